@@ -1,0 +1,124 @@
+"""A finding: what a rule, a cell check or the layout showed, as data that any renderer can use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reportcheck.address import CellRef
+from reportcheck.rule import Severity
+
+
+class Verdict(StrEnum):
+    """How a rule instance ended. Unknown is never a pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    RULE_ERROR = "rule_error"
+
+
+class Kind(StrEnum):
+    """What was checked: a rule, the content of a cell, or the layout."""
+
+    RULE = "rule"
+    CELL = "cell"
+    STRUCTURE = "structure"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One cell that a rule compared. ``value`` is its exact decimal, None where there is none.
+
+    ``row_label`` and ``column_label`` are the form's words. ``side`` is ``left`` or ``right`` of the
+    comparison, or empty where the check is none. ``path`` and ``period`` are set for another file.
+    """
+
+    table: str
+    row: str | None
+    column: str
+    at: CellRef | None
+    value: str | None
+    shown: str
+    row_label: str = ""
+    column_label: str = ""
+    side: str = ""
+    path: str | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a rule could not be evaluated: a cell, and the id of the finding about that cell.
+
+    ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend.
+    """
+
+    finding: str
+    at: CellRef | None = None
+    row_label: str = ""
+    column_label: str = ""
+    blameless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The arithmetic of a comparison, free of language: each side in addresses and in numbers.
+
+    ``left_cells`` is as ``J12``, ``right_cells`` as ``D12 + E12``, ``right_figures`` as ``2 + 1``. A side
+    that is one cell, or one number, has the same text in figures as in its value.
+    """
+
+    operator: str
+    left_cells: str
+    left_figures: str
+    right_cells: str
+    right_figures: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to tell. Its id is ``rule`` (of cell and structure checks too).
+
+    ``facts`` fills the sentences of the catalogue; ``say``, ``why`` and ``fix`` are the rule file's own
+    sentences by language; ``context`` is a row or column that passes the same rule; ``count`` is more
+    than 1 where like findings were put together.
+    """
+
+    rule: str
+    severity: Severity
+    verdict: Verdict
+    kind: Kind
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    row_label: str = ""
+    column_label: str = ""
+    at: CellRef | None = None
+    left: str | None = None
+    right: str | None = None
+    difference: str | None = None
+    tolerance: str | None = None
+    reason: str | None = None
+    witnesses: tuple[Witness, ...] = ()
+    context: tuple[Witness, ...] = ()
+    because: tuple[Cause, ...] = ()
+    spelling: Spelling | None = None
+    origin: str = "rule"
+    check: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    say: Mapping[str, str] = field(default_factory=dict)
+    fix: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    count: int = 1
+
+    @property
+    def blameless(self) -> bool:
+        """Whether it is an unknown whose every cause is declared in the rule file."""
+        return (
+            self.verdict is Verdict.UNKNOWN
+            and bool(self.because)
+            and all(cause.blameless for cause in self.because)
+        )

@@ -1,0 +1,207 @@
+"""The syntax tree of a formula: what was written, and what it means once names are bound.
+
+``parsing`` makes a tree whose leaves are :class:`Name`, :class:`Range` and :class:`Star`;
+``binding`` replaces these by :class:`Cell` and :class:`Aggregate`. Compilers and interpreters see
+bound trees only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Final, Literal, TypeAlias
+
+from reportcheck.number import Exact
+
+EACH: Final = "*each*"
+"""Stands in a cell for the item (or the record) that an instance of the rule is about."""
+
+TOTAL: Final = "*total*"
+"""Stands in a cell for the total row among the records of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number written in a formula; ``50%`` is one half."""
+
+    value: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text between single quotes."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as written: ``table::row[column]``, or a path of either axis; not yet bound.
+
+    ``start`` and ``end`` count characters of the formula's text.
+    """
+
+    path: tuple[str, ...]
+    table: str | None = None
+    column: tuple[str, ...] | None = None
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """``first..last``: the items between, both included, totals skipped; not yet bound."""
+
+    first: Name
+    last: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """``*``: the leaves beside a total, or below a heading; not yet bound."""
+
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One slot. ``row`` or ``column`` may be EACH; ``row`` is None in a table of one row.
+
+    In a table of records ``row`` is EACH, the record at hand, or TOTAL. ``period`` counts back: 1 is
+    the period before.
+    """
+
+    table: str
+    row: str | None
+    column: str
+    period: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A sum, count, min, max or mean over the records of a table.
+
+    ``value`` and ``where`` are bound in that table; ``value`` is None for a bare ``count(table)``.
+    """
+
+    function: Literal["sum", "count", "min", "max", "mean"]
+    table: str
+    value: Node | None
+    where: Node | None
+    period: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """``-operand``."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left + right`` and its like."""
+
+    operator: Literal["+", "-", "*", "/"]
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left = right`` and its like; the tolerance stands on the rule."""
+
+    operator: Literal["=", "!=", "<", "<=", ">", ">="]
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """Two or more conditions joined by ``and`` or by ``or``."""
+
+    operator: Literal["and", "or"]
+    operands: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not operand``."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``if condition then consequence``: passes wherever the condition is false."""
+
+    condition: Node
+    consequence: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """``['A', 'B']``: numbers and texts only."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function and its arguments; ``where`` only in an aggregate that is not yet bound."""
+
+    function: str
+    arguments: tuple[Node, ...]
+    where: Node | None = None
+    start: int = 0
+    end: int = 0
+
+
+Node: TypeAlias = (
+    Number
+    | Text
+    | Name
+    | Range
+    | Star
+    | Cell
+    | Aggregate
+    | Negative
+    | Binary
+    | Compare
+    | Logic
+    | Not
+    | If
+    | ListOf
+    | Call
+)
+
+NODES: Final = (
+    Number, Text, Name, Range, Star, Cell, Aggregate, Negative, Binary, Compare, Logic, Not, If,
+    ListOf, Call,
+)  # fmt: skip
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly below a node, in the order they are written.
+
+    >>> list(children(Negative(Number(1))))
+    [Number(value=1)]
+    """
+    for each in fields(node):
+        held = getattr(node, each.name)
+        if isinstance(held, NODES):
+            yield held
+        elif isinstance(held, tuple):
+            yield from (one for one in held if isinstance(one, NODES))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and everything below it, outermost first.
+
+    >>> [type(each).__name__ for each in walk(Not(Text("x")))]
+    ['Not', 'Text']
+    """
+    yield node
+    for child in children(node):
+        yield from walk(child)

@@ -1,0 +1,63 @@
+"""The raw cells of one sheet, or of one table of a text file: no meaning yet, only places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportcheck.address import CellRef
+from reportcheck.number import Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, both corners included, counted from 1 in the sheet."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The used part of a sheet.
+
+    ``rows[i][j]`` is the cell in sheet row ``first_row + i``, column ``first_column + j``; rows
+    may be ragged. In a text file ``lines[i]`` is the physical line (from 1) at which record ``i``
+    begins, and ``sheet`` is None. Only the top left cell of a merged area holds its value.
+    """
+
+    path: str
+    sheet: str | None
+    rows: Sequence[Sequence[Raw]]
+    first_row: int = 1
+    first_column: int = 1
+    merges: tuple[Area, ...] = ()
+    lines: Sequence[int] | None = None
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def at(self, row: int, column: int) -> CellRef:
+        """Return the address of ``rows[row][column]``."""
+        line = self.lines[row] if self.lines is not None else self.first_row + row
+        return CellRef(self.sheet, line, self.first_column + column)
+
+    @property
+    def width(self) -> int:
+        """The number of cells of the longest row."""
+        return max(map(len, self.rows), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its grids, and what is worth saying about how it was read.
+
+    ``notes`` are pairs of a code of the catalogue and its fact, as ``("encoding", "GB18030")`` or
+    ``("delimiter", ";")``.
+    """
+
+    path: str
+    grids: tuple[Grid, ...]
+    notes: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,48 @@
+"""The tool's own refusals: a code, the facts of the case, and never a sentence.
+
+The sentence for a code stands in the catalogues of ``reportcheck.wording``; the exit code of
+every problem is 2, because the job could not be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EXIT_PASSED = 0
+EXIT_FINDINGS = 1
+EXIT_PROBLEM = 2
+
+
+class Problem(Exception):
+    """Something that stops one file, or the whole run, from being checked.
+
+    >>> problem = Problem("not-found", path="年报.xlsx")
+    >>> problem.code, problem.facts["path"]
+    ('not-found', '年报.xlsx')
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts: dict[str, object] = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake in a rule file, with where it stands (line and column from 1)."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    excerpt: str = ""
+
+
+class RuleFileProblem(Problem):
+    """All the mistakes of the rule files that were loaded, together."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        super().__init__("rule-file", count=len(mistakes))
+        self.mistakes = mistakes

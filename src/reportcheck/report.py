@@ -1,0 +1,133 @@
+"""The result of a run: per file and in all, with the questions people ask as methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Problem
+from reportcheck.rule import Severity
+
+FailOn: TypeAlias = Literal["error", "warning", "never"]
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Instances of rules by verdict, and findings about cells and about structure."""
+
+    passed: int = 0
+    fail: int = 0
+    unknown: int = 0
+    accepted: int = 0
+    rule_error: int = 0
+    cell: int = 0
+    structure: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.passed + other.passed,
+            self.fail + other.fail,
+            self.unknown + other.unknown,
+            self.accepted + other.accepted,
+            self.rule_error + other.rule_error,
+            self.cell + other.cell,
+            self.structure + other.structure,
+        )
+
+
+def weighs(finding: Finding, fail_on: FailOn) -> bool:
+    """Whether a finding makes its file fail at this level."""
+    if finding.verdict in {Verdict.ACCEPTED, Verdict.PASS} or finding.blameless:
+        return False
+    if finding.verdict is Verdict.RULE_ERROR:
+        return True
+    levels = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}}
+    return finding.severity in levels.get(fail_on, set())
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What was found in one file. With a ``problem`` nothing else is claimed about it."""
+
+    path: str
+    status: Status
+    form: str | None = None
+    form_version: str | None = None
+    form_title: dict[str, str] = field(default_factory=dict)
+    confidence: float | None = None
+    agency: str | None = None
+    period: str | None = None
+    problem: Problem | None = None
+    counts: Counts = Counts()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a run over all files, in their fixed order.
+
+    ``resting`` counts the rule instances that need another period or other agencies and took no part.
+    ``notes`` are pairs of a code of the catalogue and its fact, about the run.
+    """
+
+    files: tuple[FileReport, ...]
+    fail_on: FailOn = "error"
+    resting: int = 0
+    notes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def counts(self) -> Counts:
+        """The counts of all files together."""
+        return sum((file.counts for file in self.files), Counts())
+
+    @property
+    def findings(self) -> Iterable[Finding]:
+        """All findings, file by file."""
+        return (finding for file in self.files for finding in file.findings)
+
+    def failed(self, severity: Severity) -> int:
+        """Return how many findings of every kind failed at this severity."""
+        return sum(
+            finding.verdict is Verdict.FAIL and finding.severity is severity
+            for finding in self.findings
+        )
+
+    @property
+    def unchecked(self) -> tuple[FileReport, ...]:
+        """The files that could not be checked."""
+        return tuple(file for file in self.files if file.status is Status.UNCHECKED)
+
+    @property
+    def exit_code(self) -> int:
+        """0, 1 or 2: a file that was not checked, or a rule error, outweighs findings."""
+        if not self.files or self.unchecked or self.counts.rule_error:
+            return EXIT_PROBLEM
+        if any(file.status is Status.FAILED for file in self.files):
+            return EXIT_FINDINGS
+        return EXIT_PASSED
+
+
+def status_of(findings: Iterable[Finding], fail_on: FailOn) -> Status:
+    """Return what becomes of a checked file with these findings."""
+    return Status.FAILED if any(weighs(each, fail_on) for each in findings) else Status.PASSED
+
+
+def count(findings: Iterable[Finding], passed: int) -> Counts:
+    """Count findings by verdict and kind; ``passed`` rule instances have none."""
+    tally = dict.fromkeys(("fail", "unknown", "accepted", "rule_error", "cell", "structure"), 0)
+    for each in findings:
+        key = str(each.verdict) if each.kind is Kind.RULE else str(each.kind)
+        tally[key] += each.count
+    return Counts(passed, **tally)

@@ -1,0 +1,116 @@
+"""A rule: what must hold, how strictly, and what is said when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from reportcheck.form import Form, Shape
+from reportcheck.formula import Cell, Node, walk
+from reportcheck.number import Exact
+
+
+class Severity(StrEnum):
+    """How much a failure weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+Each: TypeAlias = Literal["row", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far apart the two sides of a comparison may be.
+
+    ``absolute``: by ``amount``. ``percent``: by ``amount`` (a fraction) of ``|right|``.
+    ``rounding``: by the sum of ``|coefficient| x half a unit`` over all terms (XBRL Calculations
+    1.1, round mode). All bounds are closed.
+    """
+
+    kind: Literal["exact", "absolute", "percent", "rounding"] = "exact"
+    amount: Exact = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, bound to its form.
+
+    ``each``: one instance per item of that axis of ``table`` (per record, where the table holds
+    records); without it the rule is a single instance. ``origin`` tells a written rule from one
+    that an item's ``equals`` or a table's ``total_row`` stands for; ``subject`` is then that item's
+    name. ``check_text`` is the formula as written.
+    """
+
+    id: str
+    table: str | None
+    each: Each | None
+    check: Node
+    check_text: str
+    where: Node | None = None
+    where_text: str = ""
+    severity: Severity = Severity.ERROR
+    tolerance: Tolerance = Tolerance()
+    say: Mapping[str, str] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
+    fix: Mapping[str, str] = field(default_factory=dict)
+    basis: str = ""
+    tags: tuple[str, ...] = ()
+    effective: tuple[str | None, str | None] = (None, None)
+    suspended: bool = False
+    origin: Literal["rule", "equals", "total_row"] = "rule"
+    subject: str | None = None
+    path: str = ""
+    line: int = 0
+
+    @property
+    def needs_prior(self) -> bool:
+        """Whether the rule looks at another period, and rests without one."""
+        return any(
+            isinstance(node, Cell) and node.period != 0
+            for part in (self.check, self.where)
+            if part is not None
+            for node in walk(part)
+        )
+
+    def over_records(self, form: Form) -> bool:
+        """Whether the instances of the rule are records."""
+        return (
+            self.each == "row"
+            and self.table is not None
+            and form.by_id[self.table].shape is Shape.RECORDS
+        )
+
+    def instances(self, form: Form) -> Iterator[str | None]:
+        """Yield the name of the item each instance is about; of records, nothing."""
+        if self.each is None or self.table is None:
+            yield None
+            return
+        table = form.by_id[self.table]
+        if self.origin == "total_row":
+            yield from (
+                item.name
+                for item in table.columns.slots
+                if item.name not in table.key
+                and (item.values or table.values).type in {"count", "amount"}
+            )
+        elif self.each == "column":
+            yield from (item.name for item in table.columns.slots)
+        elif table.rows is not None:
+            yield from (item.name for item in table.rows.slots)
+        elif table.shape is Shape.ONE:
+            yield None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A form with its rules, as one rule file gives them; ``path`` is where it was read from."""
+
+    form: Form
+    rules: tuple[Rule, ...]
+    path: str = ""
+    digest: str = ""
