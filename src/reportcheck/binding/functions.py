@@ -1,0 +1,334 @@
+"""Functions: what each takes, groups spread out into their cells, aggregates over records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Literal, TypeAlias, cast
+
+from reportcheck.binding.names import axis_of, cell_of, find_item, table_of
+from reportcheck.binding.scope import (
+    AGGREGATES,
+    BEYOND_LINEAR,
+    FUNCTIONS,
+    Axis,
+    Scope,
+    Type,
+    placed,
+)
+from reportcheck.form import Item, Shape, Table
+from reportcheck.formula import (
+    Aggregate,
+    Call,
+    Cell,
+    ListOf,
+    Name,
+    Node,
+    Number,
+    Range,
+    Star,
+    Text,
+    walk,
+)
+from reportcheck.near import nearest
+
+Binder: TypeAlias = Callable[[Node, Scope], tuple[Node, Type]]
+"""Binds one part of a formula, and says of what type it is."""
+
+_ARITY = {
+    "abs": (1, 1), "round": (1, 2), "blank": (1, 1), "filled": (1, 1), "matches": (2, 2),
+    "one_of": (2, None), "all_or_none": (1, None), "at_least_one": (1, None),
+    "required_if": (2, 2), "unique": (1, None), "prev": (1, 2), "children": (1, 1),
+} | dict.fromkeys(AGGREGATES, (1, None))  # fmt: skip
+
+
+def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
+    """Return a call with its arguments bound and its groups spread out, and its type."""
+    name, given = call.function, len(call.arguments)
+    if name not in FUNCTIONS:
+        scope.fault("unknown-function", call, name=name, suggestion=nearest(name, FUNCTIONS))
+        return Number(0), "any"
+    least, most = _ARITY[name]
+    if given < least or (most is not None and given > most):
+        scope.fault("argument-count", call, name=name, given=given, least=least, most=most)
+        return Number(0), "any"
+    if call.where is not None and not _over_records(call, scope):
+        scope.fault("where-without-records", call, name=name)
+        return Number(0), "any"
+    match name:
+        case "sum" | "count" | "min" | "max" | "mean":
+            if _over_records(call, scope):
+                return _aggregate(call, scope, bind), "number"
+            wanted: Type = "any" if name == "count" else "number"
+            return replace(call, arguments=_spread(call, scope, bind, wanted)), "number"
+        case "all_or_none" | "at_least_one":
+            return replace(call, arguments=_spread(call, scope, bind, "any")), "condition"
+        case "prev":
+            return _bind_previous(call, scope, bind)
+        case "children":
+            scope.fault("children-not-yet", call)
+            return Number(0), "any"
+        case "abs" | "round":
+            return _bind_numeric(call, scope, bind), "number"
+        case "matches" | "one_of":
+            return _bind_membership(call, scope, bind), "condition"
+        case _:
+            return _bind_state(call, scope, bind), "condition"
+
+
+def _bind_numeric(call: Call, scope: Scope, bind: Binder) -> Node:
+    value = _argument(call.arguments[0], "number", scope, bind)
+    if len(call.arguments) == 1:
+        return replace(call, arguments=(value,))
+    places = call.arguments[1]
+    if not isinstance(places, Number) or not isinstance(places.value, int):
+        scope.fault("places-not-whole", placed(places) if placed(places) != places else call)
+    return replace(call, arguments=(value, places))
+
+
+def _bind_membership(call: Call, scope: Scope, bind: Binder) -> Node:
+    subject, kind = bind(call.arguments[0], scope)
+    if call.function == "matches":
+        pattern = call.arguments[1]
+        if kind not in {"text", "any"}:
+            scope.fault("type-mix", placed(call), found=kind, expected="text")
+        if not isinstance(pattern, Text):
+            scope.fault("pattern-not-text", call)
+        elif reason := pattern_fault(pattern.value):
+            scope.fault("bad-pattern", call, pattern=pattern.value, reason=reason)
+        return replace(call, arguments=(subject, pattern))
+    rest = call.arguments[1:]
+    listed = rest[0].items if len(rest) == 1 and isinstance(rest[0], ListOf) else rest
+    if not listed or not all(isinstance(one, Number | Text) for one in listed):
+        scope.fault("list-expected", call)
+    else:
+        types = {"number" if isinstance(one, Number) else "text" for one in listed}
+        if kind != "any" and types != {kind}:
+            found = next(iter(types - {kind}))
+            scope.fault("type-mix", placed(call), found=found, expected=kind)
+    return replace(call, arguments=(subject, ListOf(tuple(listed))))
+
+
+def _bind_state(call: Call, scope: Scope, bind: Binder) -> Node:
+    """``blank filled required_if unique``: about what a cell holds, not about its value."""
+    if call.function == "unique" and (scope.records is None or scope.each != "row"):
+        scope.fault("unique-needs-records", call)
+        return call
+    cells = call.arguments[:1] if call.function == "required_if" else call.arguments
+    bound = tuple(bind(each, scope)[0] for each in cells)
+    for written, each in zip(cells, bound, strict=True):
+        if not isinstance(each, Cell) and not isinstance(each, Number):
+            scope.fault("cell-expected", placed(written), function=call.function)
+        elif isinstance(written, Number):
+            scope.fault("cell-expected", call, function=call.function)
+    if call.function == "required_if":
+        bound = (*bound, _argument(call.arguments[1], "condition", scope, bind))
+    return replace(call, arguments=bound)
+
+
+def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
+    steps = 1
+    if len(call.arguments) == 2:  # noqa: PLR2004 - prev(x, 2): the period before the last
+        back = call.arguments[1]
+        if not isinstance(back, Number) or not isinstance(back.value, int) or back.value < 1:
+            scope.fault("periods-not-whole", call)
+        else:
+            steps = back.value
+    if scope.records is not None:
+        scope.fault("previous-of-records", call)
+        return Number(0), "any"
+    return bind(call.arguments[0], replace(scope, period=scope.period + steps))
+
+
+def _argument(node: Node, expected: Type, scope: Scope, bind: Binder) -> Node:
+    bound, kind = bind(node, scope)
+    if "any" not in {kind, expected} and kind != expected:
+        scope.fault("type-mix", placed(node), found=kind, expected=expected)
+    return bound
+
+
+def pattern_fault(pattern: str) -> str | None:
+    r"""Return what is wrong with a regular expression, or None.
+
+    Look-around and back-references are refused: they have no linear-time meaning.
+
+    >>> pattern_fault(r"[A-Z]{2}\d+") is None
+    True
+    >>> pattern_fault("(?=x)")
+    'look-around or back-reference'
+    """
+    if BEYOND_LINEAR.search(pattern):
+        return "look-around or back-reference"
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        return str(error)
+    return None
+
+
+# Aggregates over records
+
+
+def _over_records(call: Call, scope: Scope) -> bool:
+    return call.function in AGGREGATES and _records_meant(call, scope) is not None
+
+
+def _records_meant(call: Call, scope: Scope) -> Table | None:
+    """Return the table of records that an aggregate runs over, if it runs over any."""
+    owner = scope.table
+    first = call.arguments[0]
+    if isinstance(first, Name) and first.table is None and len(first.path) == 1:
+        named = scope.form.by_id.get(first.path[0])
+        bare = scope.records or owner
+        known = bare is not None and any(first.path[0] == item.id for item in bare.columns.all)
+        if named is not None and named.shape is Shape.RECORDS and not known:
+            return named
+    for argument in call.arguments:
+        for node in walk(argument):
+            if isinstance(node, Name) and node.table is not None:
+                table = scope.form.by_id.get(node.table)
+                if table is not None and table.shape is Shape.RECORDS:
+                    return table
+    if owner is not None and owner.shape is Shape.RECORDS:
+        if scope.records is None or call.where is not None:
+            return owner
+    return None
+
+
+def _aggregate(call: Call, scope: Scope, bind: Binder) -> Node:
+    table = _records_meant(call, scope)
+    assert table is not None  # noqa: S101 - the caller asked
+    inner = replace(scope, table=table, records=table, each="row", inside=(), total=None)
+    first = call.arguments[0]
+    if len(call.arguments) != 1:
+        scope.fault("argument-count", call, name=call.function, given=len(call.arguments),
+                    least=1, most=1)  # fmt: skip
+    value: Node | None = None
+    if isinstance(first, Name) and first.table is None and first.path == (table.id,):
+        if call.function != "count":
+            scope.fault("column-expected", first, name=call.function, table=table.id)
+    else:
+        value = _argument(first, "any" if call.function == "count" else "number", inner, bind)
+    where = None if call.where is None else _argument(call.where, "condition", inner, bind)
+    function = cast("Literal['sum', 'count', 'min', 'max', 'mean']", call.function)
+    return Aggregate(function, table.id, value, where, scope.period)
+
+
+# Groups
+
+
+def _spread(call: Call, scope: Scope, bind: Binder, expected: Type) -> tuple[Node, ...]:
+    """Bind arguments, with each group, range and star replaced by the cells it stands for."""
+    spread: list[Node] = []
+    for argument in call.arguments:
+        cells = _group(argument, scope)
+        if cells is None:
+            spread.append(_argument(argument, expected, scope, bind))
+        elif cells:
+            spread.extend(cells)
+        elif not scope.faults:
+            scope.fault("empty-group", placed(argument))
+    return tuple(spread)
+
+
+def _group(node: Node, scope: Scope) -> list[Node] | None:
+    """Return the cells of a group, or None where the argument is no group."""
+    if isinstance(node, Call) and node.function == "prev" and len(node.arguments) == 1:
+        return _group(node.arguments[0], replace(scope, period=scope.period + 1))
+    if isinstance(node, Star):
+        return _star(node, scope)
+    if isinstance(node, Range):
+        return _range(node, scope)
+    if isinstance(node, Name):
+        silent = replace(scope, faults=[])
+        table = table_of(node, silent)
+        if table is None or (table.shape is Shape.RECORDS and silent.records != table):
+            return None
+        for axis, path in _paths(node, table, scope):
+            item = find_item(node, path, axis_of(table, axis), table, silent, axis)
+            if item is not None and item.items:
+                return _cells(node, table, axis, _addends(item.items), scope)
+    return None
+
+
+def _paths(name: Name, table: Table, scope: Scope) -> Iterator[tuple[Axis, tuple[str, ...]]]:
+    if name.column is not None:
+        yield "row", name.path
+        yield "column", name.column
+    elif table.rows is not None and scope.each == "column":
+        yield "row", name.path
+    else:
+        yield "column", name.path
+
+
+def _addends(items: tuple[Item, ...]) -> list[Item]:
+    return [leaf for item in items if not item.total for leaf in item.leaves() if not leaf.total]
+
+
+def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Node]:
+    if name.column is None:
+        if table.rows is not None and scope.each is None:
+            scope.fault("needs-row-and-column", name, name=".".join(name.path))
+            return []
+        return [cell_of(table, axis, item, scope) for item in items]
+    other: Axis = "column" if axis == "row" else "row"
+    path = name.column if axis == "row" else name.path
+    fixed = find_item(name, path, axis_of(table, other), table, scope, other)
+    if fixed is None:
+        return []
+    if not fixed.has_slots:
+        scope.fault("heading-has-no-value", name, name=fixed.name)
+        return []
+    return [
+        Cell(table.id, item.name, fixed.name, scope.period)
+        if axis == "row"
+        else Cell(table.id, fixed.name, item.name, scope.period)
+        for item in items
+    ]
+
+
+def _star(star: Star, scope: Scope) -> list[Node]:
+    total, table, axis = scope.total, scope.table, scope.total_axis
+    if total is None or table is None or axis is None:
+        scope.fault("star-outside-equals", star)
+        return []
+    if total.items:
+        beside = total.items
+    else:
+        parent = axis_of(table, axis).by_path.get(total.path[:-1])
+        beside = parent.items if parent is not None else axis_of(table, axis).items
+    items = [item for item in _addends(beside) if item.path != total.path]
+    if not items:
+        scope.fault("empty-group", star)
+    return [cell_of(table, axis, item, scope) for item in items]
+
+
+def _range(span: Range, scope: Scope) -> list[Node]:
+    first, last = span.first, span.last
+    table = table_of(first, scope)
+    if table is None:
+        return []
+    if last.table not in {None, first.table} or first.column != last.column:
+        scope.fault("range-across", last)
+        return []
+    axis, _ = next(_paths(first, table, scope))
+    ends = [
+        find_item(name, name.path, axis_of(table, axis), table, scope, axis)
+        for name in (first, last)
+    ]
+    start, end = ends
+    if start is None or end is None:
+        return []
+    for name, item in zip((first, last), (start, end), strict=True):
+        if item.total:
+            scope.fault("range-ends-in-total", name, name=item.name)
+            return []
+    leaves = [leaf for item in axis_of(table, axis).items for leaf in item.leaves()]
+    low, high = leaves.index(next(start.leaves())), leaves.index(list(end.leaves())[-1])
+    if high < low:
+        scope.fault("range-backwards", last, first=start.name, last=end.name)
+        return []
+    totals = {leaf for item in axis_of(table, axis).all if item.total for leaf in item.leaves()}
+    chosen = [leaf for leaf in leaves[low : high + 1] if leaf not in totals]
+    return _cells(first, table, axis, chosen, scope)

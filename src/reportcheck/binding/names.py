@@ -1,0 +1,175 @@
+"""Names to cells: the nearest item that bears a name, on the axis the rule reads."""
+
+from __future__ import annotations
+
+from reportcheck.binding.scope import Axis, Scope, Type
+from reportcheck.form import Axis as Items
+from reportcheck.form import Item, Shape, Table
+from reportcheck.formula import EACH, Cell, Name, Node, Number
+from reportcheck.near import nearest
+
+
+def table_of(name: Name, scope: Scope) -> Table | None:
+    """Return the table a name is about, or None with the mistake noted."""
+    if name.table is not None:
+        found = scope.form.by_id.get(name.table)
+        if found is None:
+            scope.fault(
+                "unknown-table",
+                name,
+                name=name.table,
+                suggestion=nearest(name.table, scope.form.by_id),
+            )
+        return found
+    owner = scope.records or scope.table
+    if owner is None:
+        scope.fault("table-not-said", name, name=".".join(name.path))
+    return owner
+
+
+def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
+    """Return the cell a name stands for in this scope, and the type of its values."""
+    table = table_of(name, scope)
+    if table is None:
+        return Number(0), "any"
+    if table.shape is Shape.RECORDS and (scope.records is None or scope.records.id != table.id):
+        scope.fault("records-need-aggregate", name, name=".".join(name.path), table=table.id)
+        return Number(0), "any"
+    found = _item_and_rest(name, table, scope)
+    if found is None:
+        return Number(0), "any"
+    item, cell = found
+    if not item.has_slots:
+        scope.fault("heading-has-no-value", name, name=item.name)
+        return cell, "any"
+    return cell, _type_of(cell, table)
+
+
+def _type_of(cell: Cell, table: Table) -> Type:
+    if cell.column == EACH:
+        kinds = {table.values_at(cell.row, column.name).type for column in table.columns.slots}
+    elif cell.row == EACH and table.rows is not None:
+        kinds = {table.values_at(row.name, cell.column).type for row in table.rows.slots}
+    else:
+        kinds = {table.values_at(None if cell.row == EACH else cell.row, cell.column).type}
+    if kinds <= {"text", "code"}:
+        return "text"
+    if kinds == {"date"}:
+        return "date"
+    return "any" if kinds & {"text", "code", "date"} else "number"
+
+
+def _item_and_rest(name: Name, table: Table, scope: Scope) -> tuple[Item, Cell] | None:
+    """Find the item a name means, and the cell it stands for in this scope."""
+    if name.column is not None:
+        if table.rows is None:
+            scope.fault("no-labelled-rows", name, table=table.id)
+            return None
+        row = find_item(name, name.path, table.rows, table, scope, "row")
+        column = find_item(name, name.column, table.columns, table, scope, "column")
+        if row is None or column is None:
+            return None
+        deeper = column if not column.has_slots else row
+        return deeper, Cell(table.id, row.name, column.name, scope.period)
+    axis: Axis = "column"
+    if table.rows is not None:
+        if scope.each is None:
+            scope.fault("needs-row-and-column", name, name=".".join(name.path))
+            return None
+        axis = "row" if scope.each == "column" else "column"
+    item = find_item(name, name.path, axis_of(table, axis), table, scope, axis)
+    if item is None:
+        return None
+    if table.rows is not None and scope.table is not None and table.id != scope.table.id:
+        _check_same_items(name, table, scope)
+    return item, cell_of(table, axis, item, scope)
+
+
+def cell_of(table: Table, axis: Axis, item: Item, scope: Scope) -> Cell:
+    """Return the cell of an item, with EACH for the other axis."""
+    if axis == "row":
+        return Cell(table.id, item.name, EACH, scope.period)
+    row = None if table.shape is Shape.ONE else EACH
+    return Cell(table.id, row, item.name, scope.period)
+
+
+def axis_of(table: Table, axis: Axis) -> Items:
+    """Return the items of an axis of a table."""
+    return table.columns if axis == "column" or table.rows is None else table.rows
+
+
+def _check_same_items(name: Name, other: Table, scope: Scope) -> None:
+    """``each`` lands on the items of the rule's own table; another must have them all."""
+    assert scope.table is not None  # noqa: S101 - the caller compared it
+    axis = scope.each or "row"
+    own = {item.name for item in axis_of(scope.table, axis).slots}
+    there = {item.name for item in axis_of(other, axis).slots}
+    if scope.table.shape is not Shape.FORM or own - there:
+        scope.fault(
+            "other-table-lacks", name, table=other.id, missing=sorted(own - there)[:5], axis=axis
+        )
+
+
+def find_item(  # noqa: PLR0913, PLR0917 - a name, where to look, and where to complain
+    name: Name,
+    path: tuple[str, ...],
+    axis: Items,
+    table: Table,
+    scope: Scope,
+    kind: Axis,
+) -> Item | None:
+    """Return the one item that bears a name in the nearest scope that has it."""
+    own_axis = scope.total_axis == kind and scope.table == table
+    inside = scope.inside if own_axis else ()
+    while True:
+        here = [item for item in axis.all if item.path[: len(inside)] == inside]
+        bearers = _bearers(path, here)
+        if len(bearers) == 1:
+            return bearers[0]
+        if bearers:
+            scope.fault(
+                "ambiguous-name",
+                name,
+                name=".".join(path),
+                paths=[".".join(item.path) for item in bearers],
+            )
+            return None
+        if not inside:
+            break
+        inside = inside[:-1]
+    _unknown(name, path, axis, table, scope, kind)
+    return None
+
+
+def _bearers(path: tuple[str, ...], items: list[Item]) -> list[Item]:
+    exact = [item for item in items if item.path[-len(path) :] == path]
+    if exact:
+        return exact
+    from reportcheck.text import fold
+
+    folded = tuple(map(fold, path))
+    return [item for item in items if tuple(map(fold, item.path[-len(path) :])) == folded]
+
+
+def _unknown(  # noqa: PLR0913, PLR0917 - as _find
+    name: Name,
+    path: tuple[str, ...],
+    axis: Items,
+    table: Table,
+    scope: Scope,
+    kind: Axis,
+) -> None:
+    written = ".".join(path)
+    other = table.columns if kind == "row" else table.rows
+    if other is not None and other is not axis and _bearers(path, list(other.all)):
+        scope.fault("wrong-axis", name, name=written, table=table.id, expected=kind)
+        return
+    known = {item.name for item in axis.all} | {item.id for item in axis.all}
+    scope.fault(
+        "unknown-name",
+        name,
+        name=written,
+        table=table.id,
+        expected=kind,
+        suggestion=nearest(written, known),
+    )

@@ -1,0 +1,173 @@
+"""A whole formula, node by node: each bound, and each of the type its place asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reportcheck.binding.functions import bind_call
+from reportcheck.binding.names import bind_name, cell_of
+from reportcheck.binding.scope import Axis, BindError, Scope, Type, placed
+from reportcheck.form import Form, Item, Shape
+from reportcheck.formula import (
+    EACH,
+    Aggregate,
+    Binary,
+    Call,
+    Cell,
+    Compare,
+    If,
+    ListOf,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Range,
+    Star,
+    Text,
+    walk,
+)
+from reportcheck.near import nearest
+from reportcheck.rule import Each
+
+
+def bind_check(
+    node: Node,
+    form: Form,
+    table: str | None,
+    each: Each | None,
+    expect: Type = "condition",
+) -> Node:
+    """Return the check (or the ``where``) of a rule with every name bound, or raise a BindError."""
+    owner = form.by_id[table] if table else form.tables[0] if len(form.tables) == 1 else None
+    records = owner if each == "row" and owner and owner.shape is Shape.RECORDS else None
+    scope = Scope(form, owner, each, records)
+    if each is not None and (owner is None or (each == "column" and owner.rows is None)):
+        scope.fault("each-matches-nothing", node, each=each, table=owner.id if owner else None)
+    bound, kind = _bind(node, scope)
+    _expect(kind, expect, node, scope)
+    if not scope.faults and not any(isinstance(each, Cell | Aggregate) for each in walk(bound)):
+        scope.fault("constant-formula", node)
+    if scope.faults:
+        raise BindError(scope.faults)
+    return bound
+
+
+def bind_equals(
+    node: Node, form: Form, table: str, axis: Axis, item: Item
+) -> tuple[Node, Each | None]:
+    """Return the check that an item's ``equals`` stands for, and what it is run on.
+
+    The check is a comparison of the item's own cell with the formula.
+    """
+    owner = form.by_id[table]
+    each: Each | None = "row" if axis == "column" else "column"
+    if owner.shape is Shape.ONE:
+        each = None
+    records = owner if owner.shape is Shape.RECORDS else None
+    scope = Scope(form, owner, each, records, item.path[:-1], item, axis)
+    bound, kind = _bind(node, scope)
+    _expect(kind, "number", node, scope)
+    own = cell_of(owner, axis, item, scope)
+    if own in set(walk(bound)):
+        scope.fault("total-of-itself", node, name=item.name)
+    if not scope.faults and not any(isinstance(part, Cell | Aggregate) for part in walk(bound)):
+        scope.fault("constant-formula", node)
+    if scope.faults:
+        raise BindError(scope.faults)
+    return Compare("=", own, bound), each
+
+
+def bind_where(node: Node, form: Form, table: str) -> Node:
+    """Return a condition on the records of a table (``total_row``), bound, or raise a BindError."""
+    return bind_check(node, form, table, "row")
+
+
+def _bind(node: Node, scope: Scope) -> tuple[Node, Type]:
+    match node:
+        case Number():
+            return node, "number"
+        case Text():
+            return node, "text"
+        case ListOf():
+            return node, "list"
+        case Name():
+            return bind_name(node, scope)
+        case Range() | Star():
+            scope.fault("group-outside-function", node.first if isinstance(node, Range) else node)
+            return Number(0), "any"
+        case Negative(operand):
+            return Negative(_as(operand, "number", scope)), "number"
+        case Binary(operator, left, right):
+            return (
+                Binary(operator, _as(left, "number", scope), _as(right, "number", scope)),
+                "number",
+            )
+        case Compare():
+            return _bind_comparison(node, scope), "condition"
+        case Logic(operator, operands):
+            return (
+                Logic(operator, tuple(_as(each, "condition", scope) for each in operands)),
+                "condition",
+            )
+        case Not(operand):
+            return Not(_as(operand, "condition", scope)), "condition"
+        case If(condition, consequence):
+            return (
+                If(_as(condition, "condition", scope), _as(consequence, "condition", scope)),
+                "condition",
+            )
+        case Call():
+            return bind_call(node, scope, _bind)
+    raise TypeError(node)  # Cell and Aggregate: the tree is bound already
+
+
+def _as(node: Node, expected: Type, scope: Scope) -> Node:
+    bound, kind = _bind(node, scope)
+    _expect(kind, expected, node, scope)
+    return bound
+
+
+def _expect(kind: Type, expected: Type, node: Node, scope: Scope) -> None:
+    if "any" not in {kind, expected} and kind != expected:
+        scope.fault("type-mix", placed(node), found=kind, expected=expected)
+
+
+def _bind_comparison(node: Compare, scope: Scope) -> Compare:
+    (left, left_type), (right, right_type) = _bind(node.left, scope), _bind(node.right, scope)
+    types = {left_type, right_type} - {"any"}
+    for literal, kind in ((left, right_type), (right, left_type)):
+        if isinstance(literal, Text) and kind == "date":
+            types.discard("text")
+            try:
+                dt.date.fromisoformat(literal.value)
+            except ValueError:
+                scope.fault("date-form", placed(node), found=literal.value)
+    if len(types) > 1:
+        scope.fault("type-mix", placed(node), found=right_type, expected=left_type)
+    elif types & {"condition", "list"}:
+        scope.fault("not-comparable", placed(node), found=next(iter(types)))
+    elif types == {"text"} and node.operator not in {"=", "!="}:
+        scope.fault("text-has-no-order", placed(node), operator=node.operator)
+    for cell, literal in ((left, right), (right, left)):
+        if isinstance(cell, Cell) and isinstance(literal, Text):
+            _check_listed(cell, literal.value, node, scope)
+    return Compare(node.operator, left, right)
+
+
+def _check_listed(cell: Cell, text: str, node: Node, scope: Scope) -> None:
+    """A code that is not on its list can never be met."""
+    allowed = (
+        scope.form.by_id[cell.table].values_at(None if cell.row == EACH else cell.row, cell.column)
+        if cell.column != EACH
+        else None
+    )
+    if allowed and allowed.one_of and text not in allowed.one_of:
+        scope.fault(
+            "not-on-the-list",
+            placed(node),
+            found=text,
+            allowed=list(allowed.one_of),
+            suggestion=nearest(text, allowed.one_of),
+        )
