@@ -32,8 +32,9 @@ class Kind(StrEnum):
 class Witness:
     """One cell that a rule compared. ``value`` is its exact decimal, None where there is none.
 
-    ``row_label`` and ``column_label`` are the form's words. ``side`` is ``left`` or ``right`` of the
-    comparison, or empty where the check is none. ``path`` and ``period`` are set for another file.
+    ``row_label`` and ``column_label`` are the form's words. ``side`` is ``left`` or ``right`` of
+    the comparison, or empty where the check is none. ``path`` and ``period`` are set for another
+    file.
     """
 
     table: str
@@ -67,8 +68,8 @@ class Cause:
 class Spelling:
     """The arithmetic of a comparison, free of language: each side in addresses and in numbers.
 
-    ``left_cells`` is as ``J12``, ``right_cells`` as ``D12 + E12``, ``right_figures`` as ``2 + 1``. A side
-    that is one cell, or one number, has the same text in figures as in its value.
+    ``left_cells`` is as ``J12``, ``right_cells`` as ``D12 + E12``, ``right_figures`` as ``2 + 1``.
+    A side that is one cell, or one number, has the same text in figures as in its value.
     """
 
     operator: str
@@ -82,9 +83,9 @@ class Spelling:
 class Finding:
     """One thing to tell. Its id is ``rule`` (of cell and structure checks too).
 
-    ``facts`` fills the sentences of the catalogue; ``say``, ``why`` and ``fix`` are the rule file's own
-    sentences by language; ``context`` is a row or column that passes the same rule; ``count`` is more
-    than 1 where like findings were put together.
+    ``facts`` fills the sentences of the catalogue; ``say`` and ``fix`` are the rule file's own
+    sentences by language; ``context`` is a row or column that passes the same rule; ``count`` is
+    more than 1 where like findings were put together.
     """
 
     rule: str

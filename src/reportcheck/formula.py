@@ -68,8 +68,8 @@ class Star:
 class Cell:
     """One slot. ``row`` or ``column`` may be EACH; ``row`` is None in a table of one row.
 
-    In a table of records ``row`` is EACH, the record at hand, or TOTAL. ``period`` counts back: 1 is
-    the period before.
+    In a table of records ``row`` is EACH, the record at hand, or TOTAL. ``period`` counts back: 1
+    is the period before.
     """
 
     table: str

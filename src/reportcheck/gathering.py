@@ -1,4 +1,4 @@
-"""Which files a run is about: files, folders and globs, in a fixed order, nothing lost in silence."""
+"""Which files a run is about: files, folders and globs, in a fixed order, none lost in silence."""
 
 from __future__ import annotations
 

@@ -46,11 +46,11 @@ def coefficients(node: Node) -> Coefficients | None:
             divisor = coefficients(right)
             if divisor is not None and set(divisor) == {None} and divisor[None] != 0:
                 return _scaled(coefficients(left), 1 / Fraction(divisor[None]))
-        case Call("sum", arguments):
+        case Call("sum" | "mean" as function, arguments) if arguments:
             total: Coefficients | None = {}
             for argument in arguments:
                 total = _added(total, coefficients(argument))
-            return total
+            return total if function == "sum" else _scaled(total, Fraction(1, len(arguments)))
     return None
 
 

@@ -78,8 +78,8 @@ class FileReport:
 class Report:
     """The result of a run over all files, in their fixed order.
 
-    ``resting`` counts the rule instances that need another period or other agencies and took no part.
-    ``notes`` are pairs of a code of the catalogue and its fact, about the run.
+    ``resting`` counts the rule instances that need another period or other agencies and took no
+    part. ``notes`` are pairs of a code of the catalogue and its fact, about the run.
     """
 
     files: tuple[FileReport, ...]

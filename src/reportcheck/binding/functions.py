@@ -129,7 +129,7 @@ def _bind_state(call: Call, scope: Scope, bind: Binder) -> Node:
 
 def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
     steps = 1
-    if len(call.arguments) == 2:  # noqa: PLR2004 - prev(x, 2): the period before the last
+    if len(call.arguments) == 2:
         back = call.arguments[1]
         if not isinstance(back, Number) or not isinstance(back.value, int) or back.value < 1:
             scope.fault("periods-not-whole", call)
@@ -190,10 +190,8 @@ def _records_meant(call: Call, scope: Scope) -> Table | None:
                 table = scope.form.by_id.get(node.table)
                 if table is not None and table.shape is Shape.RECORDS:
                     return table
-    if owner is not None and owner.shape is Shape.RECORDS:
-        if scope.records is None or call.where is not None:
-            return owner
-    return None
+    whole = scope.records is None or call.where is not None
+    return owner if whole and owner is not None and owner.shape is Shape.RECORDS else None
 
 
 def _aggregate(call: Call, scope: Scope, bind: Binder) -> Node:

@@ -110,7 +110,7 @@ def _check_same_items(name: Name, other: Table, scope: Scope) -> None:
         )
 
 
-def find_item(  # noqa: PLR0913, PLR0917 - a name, where to look, and where to complain
+def find_item(
     name: Name,
     path: tuple[str, ...],
     axis: Items,
@@ -151,7 +151,7 @@ def _bearers(path: tuple[str, ...], items: list[Item]) -> list[Item]:
     return [item for item in items if tuple(map(fold, item.path[-len(path) :])) == folded]
 
 
-def _unknown(  # noqa: PLR0913, PLR0917 - as _find
+def _unknown(
     name: Name,
     path: tuple[str, ...],
     axis: Items,

@@ -157,7 +157,7 @@ def _bind_comparison(node: Compare, scope: Scope) -> Compare:
 
 
 def _check_listed(cell: Cell, text: str, node: Node, scope: Scope) -> None:
-    """A code that is not on its list can never be met."""
+    """Note a code that is not on its list: it can never be met."""
     allowed = (
         scope.form.by_id[cell.table].values_at(None if cell.row == EACH else cell.row, cell.column)
         if cell.column != EACH
