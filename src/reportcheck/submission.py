@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding
-from reportcheck.form import Form, Slot, Table
+from reportcheck.form import Form, Slot, Table, Values
 from reportcheck.grid import Area, Grid
-from reportcheck.number import Raw, State, Value
+from reportcheck.number import (
+    Raw,
+    State,
+    Typed,
+    Value,
+    is_ruled,
+    read_date,
+    read_number,
+    read_text,
+    show,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +30,9 @@ class Reading:
     ``shown`` is the stored value in its shortest decimal form, or the text of the cell. ``noisy``
     marks a binary double that needed more than 15 digits: it is compared with room for that noise.
     ``note`` says what was odd about a number that could be read: ``text`` (a number kept as
-    text), ``padded``, ``grouped``, ``fullwidth``, ``unit``.
+    text), ``padded``, ``grouped``, ``fullwidth``, ``unit``; for a MARK it is the kind of the mark,
+    and for TEXT what stands there instead (``boolean``, ``date``, ``time``), or ``digits-lost`` for
+    a code or text of more than 15 digits that the workbook keeps as a number.
     """
 
     state: State
@@ -29,13 +42,62 @@ class Reading:
     noisy: bool = False
     note: str | None = None
 
+    @classmethod
+    def of(cls, raw: Raw, values: Values, at: CellRef) -> Reading:
+        """Read a cell as what its slot may hold. An empty cell stays BLANK, whatever that means.
+
+        >>> Reading.of(" 1,204 ", Values("count"), CellRef("三", 12, 9)).value
+        1204
+        >>> Reading.of(
+        ...     "/", Values("count", marks=(("/", "suppressed"),)), CellRef(None, 2, 1)
+        ... ).state
+        <State.MARK: 'mark'>
+        """
+        typed = _mark(raw, values) or _read(raw, values)
+        note = typed.note
+        if note is None and typed.state is State.VALUE and isinstance(raw, str):
+            # Text is all that a text file has; in a workbook a number should be one.
+            note = "text" if values.numeric and at.sheet is not None else None
+        noisy = typed.noisy and values.type == "number" and values.places is None
+        return cls(typed.state, typed.value, typed.shown, at, noisy, note)
+
+
+def _mark(raw: Raw, values: Values) -> Typed | None:
+    if not values.marks:
+        return None
+    shown = show(raw)
+    folded = normalize("NFKC", shown)
+    for text, kind in values.marks:
+        if folded and folded == normalize("NFKC", text).strip():
+            return Typed(State.MARK, shown=shown, note=kind)
+    return None
+
+
+def _read(raw: Raw, values: Values) -> Typed:
+    match values.type:
+        case "text":
+            return read_text(raw)
+        case "code":
+            typed = read_text(raw)
+            if is_ruled(typed.shown) and typed.shown not in values.one_of:
+                return Typed(State.PLACEHOLDER, shown=typed.shown)
+            return typed
+        case "date":
+            return read_date(raw)
+        case "count":
+            return read_number(raw, unit=values.unit, counter=True)
+        case "percent":
+            return read_number(raw, unit=values.unit, percent=True)
+        case _:
+            return read_number(raw, unit=values.unit)
+
 
 @dataclass(frozen=True, slots=True)
 class Records:
     """The records of one table: raw cells by column name, all of the same length.
 
-    ``positions[column]`` is the number of the sheet column; ``lines[i]`` the row (the physical line of
-    a text file) of record ``i``. A declared column that the file lacks is not in ``columns``.
+    ``positions[column]`` is the number of the sheet column; ``lines[i]`` the row (the physical line
+    of a text file) of record ``i``. A declared column that the file lacks is not in ``columns``.
     """
 
     table: Table
@@ -58,8 +120,8 @@ class Records:
 class Placement:
     """Where a table was found: its header and body together, and the labels that were met there.
 
-    ``labels`` pairs what the form calls an item (``("row", name)`` or ``("column", name)``) with the
-    address and the text of the cell that was taken for it.
+    ``labels`` pairs what the form calls an item (``("row", name)`` or ``("column", name)``) with
+    the address and the text of the cell that was taken for it.
     """
 
     table: str
