@@ -7,8 +7,8 @@ bound trees only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Final, Literal, TypeAlias
 
 from reportcheck.number import Exact
@@ -205,3 +205,21 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return the tree with every node changed, the innermost first.
+
+    >>> mapped(Negative(Number(1)), lambda each: Number(2) if each == Number(1) else each)
+    Negative(operand=Number(value=2))
+    """
+    parts: dict[str, object] = {}
+    for each in fields(node):
+        held = getattr(node, each.name)
+        if isinstance(held, NODES):
+            parts[each.name] = mapped(held, change)
+        elif isinstance(held, tuple):
+            parts[each.name] = tuple(
+                mapped(one, change) if isinstance(one, NODES) else one for one in held
+            )
+    return change(replace(node, **parts) if parts else node)

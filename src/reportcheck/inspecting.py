@@ -1,0 +1,222 @@
+"""Each cell by itself: blank, no number, out of range, not on the list, a key that occurs twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportcheck.finding import Finding, Kind, Verdict, Witness
+from reportcheck.form import BlankPolicy, Table, Values
+from reportcheck.formula import EACH, Cell
+from reportcheck.number import State, Value, read_decimal, spell
+from reportcheck.rule import Severity
+from reportcheck.submission import Reading
+from reportcheck.viewing import View, blank_means
+
+_MOST_SHOWN = 20
+"""The cells that a finding about many of them names."""
+_STATES = {
+    State.PLACEHOLDER: "placeholder",
+    State.ERROR: "error-value",
+    State.NOT_CALCULATED: "formula-not-calculated",
+}
+_SUMMED = {"count", "amount"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Inspected:
+    """A cell that was looked at: where it stands and what it holds."""
+
+    cell: Cell
+    record: int | None
+    reading: Reading
+    values: Values
+
+
+def inspect(view: View) -> tuple[Finding, ...]:
+    """Return what is wrong with the cells of a submission, each taken by itself."""
+    findings: list[Finding] = []
+    for table in view.form.tables:
+        odd: list[_Inspected] = []
+        for each in _cells(view, table):
+            findings.extend(
+                _finding(view, each, code, facts)
+                for code, facts in faults(each.reading, each.values)
+            )
+            if each.reading.state is State.VALUE and each.reading.note is not None:
+                odd.append(each)
+        if odd:
+            findings.append(_read_as_number(view, odd))
+        findings.extend(_duplicate_keys(view, table))
+    return tuple(findings)
+
+
+def _cells(view: View, table: Table) -> Iterator[_Inspected]:
+    for slot in table.slots():
+        reading = view.submission.readings.get(slot)
+        if reading is not None:
+            values = table.values_at(slot.row, slot.column)
+            yield _Inspected(Cell(table.id, slot.row, slot.column), None, reading, values)
+    records = view.records(table.id)
+    if records is None:
+        return
+    totals = set(view.total_rows.get(table.id, ()))
+    for column in table.columns.slots:
+        if column.name not in records.columns:
+            continue
+        values = table.values_at(None, column.name)
+        in_total = values.type in _SUMMED and column.name not in table.key
+        cell = Cell(table.id, EACH, column.name)
+        for record in view.suspects.get((table.id, column.name), range(len(records))):
+            if in_total or record not in totals:
+                reading = view.reading(table.id, column.name, record)
+                yield _Inspected(cell, record, reading, values)
+
+
+def faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the id of each thing that is wrong with a cell, with what was expected.
+
+    >>> list(faults(Reading(State.VALUE, -1, "-1"), Values("count", places=0, min=0)))
+    [('out-of-range', {'min': '0'})]
+    """
+    match reading.state:
+        case State.BLANK:
+            if blank_means(values) is BlankPolicy.ERROR:
+                yield "blank", {"type": values.type}
+        case State.TEXT:
+            yield _no_value(reading, values)
+        case State.PLACEHOLDER | State.ERROR | State.NOT_CALCULATED:
+            yield _STATES[reading.state], {"type": values.type}
+        case State.VALUE:
+            yield from _value_faults(reading, values)
+
+
+def _no_value(reading: Reading, values: Values) -> tuple[str, dict[str, str]]:
+    if reading.note == "digits-lost":
+        return "code-digits-lost", {"type": values.type}
+    facts = {"type": values.type} | ({"note": reading.note} if reading.note else {})
+    if values.numeric:
+        if values.unit:
+            facts["unit"] = values.unit
+        return "not-a-number", facts
+    return ("not-a-date" if values.type == "date" else "not-allowed"), facts
+
+
+def _value_faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, str]]]:
+    value = reading.value
+    if isinstance(value, int | Fraction):
+        bounds = {}
+        if values.min is not None:
+            bounds["min"] = spell(values.min)
+        if values.max is not None:
+            bounds["max"] = spell(values.max)
+        below = values.min is not None and value < values.min
+        if below or (values.max is not None and value > values.max):
+            yield "out-of-range", bounds
+        places = values.places
+        if places is not None and (value * 10**places).denominator != 1:
+            yield "too-many-decimals", {"places": str(places), "type": values.type}
+        if values.one_of and value not in {read_decimal(each) for each in values.one_of}:
+            yield "not-allowed", {"allowed": " ".join(values.one_of)}
+    elif values.one_of and value not in values.one_of:
+        yield "not-allowed", {"allowed": " ".join(values.one_of)}
+    pattern = values.pattern
+    if pattern is not None and re.fullmatch(pattern, _spelt(value) or "") is None:
+        yield "not-allowed", {"pattern": pattern}
+
+
+def _finding(view: View, each: _Inspected, code: str, facts: dict[str, str]) -> Finding:
+    row_label, column_label = view.labels(each.cell, each.record)
+    return Finding(
+        rule=code,
+        severity=Severity.ERROR,
+        verdict=Verdict.FAIL,
+        kind=Kind.CELL,
+        table=each.cell.table,
+        row=None if each.record is not None else each.cell.row,
+        column=each.cell.column,
+        row_label=row_label,
+        column_label=column_label,
+        at=each.reading.at,
+        witnesses=(_witness(view, each),),
+        facts={"shown": each.reading.shown} | facts,
+    )
+
+
+def _spelt(value: Value | None) -> str | None:
+    if isinstance(value, int | Fraction):
+        return spell(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _witness(view: View, each: _Inspected) -> Witness:
+    row_label, column_label = view.labels(each.cell, each.record)
+    return Witness(
+        each.cell.table,
+        None if each.record is not None else each.cell.row,
+        each.cell.column,
+        each.reading.at,
+        _spelt(each.reading.value),
+        each.reading.shown,
+        row_label,
+        column_label,
+    )
+
+
+def _read_as_number(view: View, odd: list[_Inspected]) -> Finding:
+    first = odd[0]
+    facts = {
+        "shown": first.reading.shown,
+        "value": _spelt(first.reading.value) or "",
+        "note": first.reading.note or "",
+        "count": str(len(odd)),
+        "cells": " ".join(str(each.reading.at) for each in odd[:_MOST_SHOWN]),
+    }
+    return Finding(
+        rule="read-as-number",
+        severity=Severity.INFO,
+        verdict=Verdict.FAIL,
+        kind=Kind.CELL,
+        table=first.cell.table,
+        at=first.reading.at,
+        witnesses=tuple(_witness(view, each) for each in odd[:_MOST_SHOWN]),
+        facts=facts,
+        count=len(odd),
+    )
+
+
+def _duplicate_keys(view: View, table: Table) -> Iterable[Finding]:
+    records = view.records(table.id)
+    if records is None or not table.key or any(key not in records.columns for key in table.key):
+        return
+    cells = tuple(Cell(table.id, EACH, column) for column in table.key)
+    for repeated in view.group(cells).values():
+        first = records.at(repeated[0], table.key[0])
+        for record in repeated[1:]:
+            readings = [view.reading(table.id, column, record) for column in table.key]
+            inspected = [
+                _Inspected(cell, record, reading, table.values_at(None, cell.column))
+                for cell, reading in zip(cells, readings, strict=True)
+            ]
+            row_label, column_label = view.labels(cells[0], record)
+            yield Finding(
+                rule="duplicate-key",
+                severity=Severity.ERROR,
+                verdict=Verdict.FAIL,
+                kind=Kind.CELL,
+                table=table.id,
+                column=table.key[0],
+                row_label=row_label,
+                column_label=column_label,
+                at=records.at(record, table.key[0]),
+                witnesses=tuple(_witness(view, each) for each in inspected),
+                facts={
+                    "key": " · ".join(reading.shown for reading in readings),
+                    "columns": " ".join(view.labels(cell)[1] for cell in cells),
+                    "first": str(first),
+                    "first_row": str(records.lines[repeated[0]]),
+                },
+            )

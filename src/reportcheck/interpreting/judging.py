@@ -1,0 +1,117 @@
+"""The judgement of one instance: whether there is one, how it ends, and by how much."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reportcheck.finding import Verdict
+from reportcheck.formula import Call, Cell, Compare, If, Node
+from reportcheck.interpreting.outcomes import Known, Outcome, Unjudgeable, implied, truth
+from reportcheck.interpreting.trees import Scene, comparison, evaluate
+from reportcheck.number import Exact, Value
+from reportcheck.rule import Rule
+from reportcheck.viewing import Lack, Place, View
+
+_VERDICTS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How an instance ended; ``verdict`` is None where there is no instance.
+
+    ``left``, ``right`` and ``difference`` are those of the comparison that decides: the check
+    itself, or what its ``then`` requires. ``vacuous``: the ``if`` was
+    false, so nothing was required.
+    """
+
+    verdict: Verdict | None
+    left: Value | None = None
+    right: Value | None = None
+    difference: Exact | None = None
+    lacks: tuple[Lack, ...] = ()
+    vacuous: bool = False
+    error: str = ""
+
+
+def judge(rule: Rule, view: View, place: Place) -> Judgement:
+    """Return how a rule ends at one place of one submission, exactly."""
+    scene = Scene(view, place)
+    try:
+        if _lands_on_absent(rule, scene):
+            return Judgement(None)
+        if rule.where is not None:
+            where = evaluate(rule.where, scene)
+            if truth(where) is False:
+                return Judgement(None)
+            if where.value is None:
+                return Judgement(Verdict.UNKNOWN, lacks=where.lacks)
+        return _judged(rule.check, replace(scene, tolerance=rule.tolerance))
+    except Unjudgeable as error:
+        return Judgement(Verdict.RULE_ERROR, error=str(error))
+    except (re.error, OverflowError, RecursionError) as error:
+        # What else a formula can bring about by itself: a pattern the engine refuses, and
+        # repetition or nesting beyond its bounds.
+        return Judgement(Verdict.RULE_ERROR, error=type(error).__name__)
+
+
+def _lands_on_absent(rule: Rule, scene: Scene) -> bool:
+    """Whether the instance is about an optional item that this submission does without."""
+    item = scene.place.item
+    if item is not None and rule.table is not None and rule.each is not None:
+        without = scene.view.does_without(rule.table, rule.each, item)
+        if without:
+            return True
+    if rule.origin == "equals" and isinstance(rule.check, Compare):
+        own = rule.check.left
+        return isinstance(own, Cell) and scene.see(own).absent
+    return False
+
+
+def condition_of(check: Node) -> Node | None:
+    """Return the condition on which a check requires anything, or None."""
+    if isinstance(check, If):
+        return check.condition
+    if isinstance(check, Call) and check.function == "required_if":
+        return check.arguments[1]
+    return None
+
+
+def decisive_comparison(check: Node) -> Compare | None:
+    """Return the comparison that a check comes to: the check itself, or what its ``then`` says."""
+    if isinstance(check, If):
+        check = check.consequence
+    return check if isinstance(check, Compare) else None
+
+
+def _judged(check: Node, scene: Scene) -> Judgement:
+    on = condition_of(check)
+    condition = Outcome(value=True) if on is None else scene.condition(on)
+    if truth(condition) is False:
+        return Judgement(Verdict.PASS, vacuous=True)
+    deciding = decisive_comparison(check)
+    if deciding is not None:
+        outcome, left, right = comparison(deciding, scene)
+    else:
+        outcome = evaluate(check.consequence if isinstance(check, If) else check, scene)
+        left = right = Outcome(None)
+    outcome = implied(condition, outcome)
+    held = truth(outcome)
+    return Judgement(
+        _VERDICTS[held],
+        _plain(left.value),
+        _plain(right.value),
+        _difference(left.value, right.value),
+        outcome.lacks,
+    )
+
+
+def _plain(value: Known | None) -> Value | None:
+    return None if isinstance(value, bool) else value
+
+
+def _difference(left: Known | None, right: Known | None) -> Exact | None:
+    if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
+        return left - right
+    return None

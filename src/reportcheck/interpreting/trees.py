@@ -1,0 +1,258 @@
+"""A formula, node by node, at one place of one submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import cast
+
+from reportcheck.finding import Cause
+from reportcheck.form import Values
+from reportcheck.formula import (
+    Aggregate,
+    Binary,
+    Call,
+    Cell,
+    Compare,
+    If,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Text,
+    mapped,
+)
+from reportcheck.interpreting.functions import FUNCTIONS, filled
+from reportcheck.interpreting.outcomes import (
+    Outcome,
+    Unjudgeable,
+    combined,
+    compared,
+    implied,
+    joined,
+    magnitude,
+    met,
+    negated,
+    number,
+    truth,
+    unknown,
+    whole,
+)
+from reportcheck.linear import coefficients
+from reportcheck.number import Exact, trim
+from reportcheck.rule import Tolerance
+from reportcheck.viewing import Lack, Place, Sight, View, place_cell
+
+EXACT = Tolerance()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every part of a formula is judged by: the cells, the place, and the tolerance."""
+
+    view: View
+    place: Place
+    tolerance: Tolerance = EXACT
+
+    def see(self, cell: Cell) -> Sight:
+        """Return what stands in a cell."""
+        return self.view.see(cell, self.place)
+
+    def evaluate(self, node: Node) -> Outcome:
+        """Return what a part of the formula comes to."""
+        return evaluate(node, self)
+
+    def condition(self, node: Node) -> Outcome:
+        """Return whether a condition holds, on which something depends: always exactly."""
+        return evaluate(node, replace(self, tolerance=EXACT))
+
+    def twins(self, cells: tuple[Cell, ...]) -> Sequence[int]:
+        """Return the records that have the values of this one in these cells, itself included."""
+        placed = tuple(place_cell(cell, self.place) for cell in cells)
+        values = tuple(value for cell in cells if (value := self.see(cell).value) is not None)
+        return self.view.group(placed).get(values, ())
+
+
+def evaluate(node: Node, scene: Scene) -> Outcome:
+    """Return what a bound formula comes to, exactly."""
+    match node:
+        case Cell():
+            return seen(scene.see(node))
+        case Number(value):
+            return Outcome(value, weight=magnitude(value))
+        case Text(value):
+            return Outcome(trim(value))
+        case Negative(operand):
+            inner = evaluate(operand, scene)
+            return inner if inner.value is None else replace(inner, value=-number(inner))
+        case Binary(operator, left, right):
+            return _calculated(operator, evaluate(left, scene), evaluate(right, scene))
+        case Compare():
+            return comparison(node, scene)[0]
+        case Logic(operator, operands):
+            found = (evaluate(each, scene) for each in operands)
+            return joined(found, decided_by=operator == "or")
+        case Not(operand):
+            return negated(evaluate(operand, scene))
+        case If(condition, consequence):
+            return implied(scene.condition(condition), evaluate(consequence, scene))
+        case Aggregate():
+            return _aggregated(node, scene)
+        case Call(function) if function in FUNCTIONS:
+            return FUNCTIONS[function](node, scene)
+    raise Unjudgeable("not-a-value")
+
+
+def seen(sight: Sight) -> Outcome:
+    """Return the outcome of a cell."""
+    if sight.lack is not None:
+        return Outcome(None, (sight.lack,))
+    value = sight.value
+    weight: Exact = magnitude(value) if isinstance(value, int | Fraction) else 0
+    return Outcome(value, weight=weight, noisy=sight.reading.noisy)
+
+
+def comparison(node: Compare, scene: Scene) -> tuple[Outcome, Outcome, Outcome]:
+    """Return how a comparison ends, and what its left and right sides come to."""
+    left, right = met(evaluate(node.left, scene), evaluate(node.right, scene))
+    rounding = rounding_room(node, scene) if scene.tolerance.kind == "rounding" else 0
+    return compared(node.operator, left, right, scene.tolerance, rounding), left, right
+
+
+def _calculated(operator: str, left: Outcome, right: Outcome) -> Outcome:
+    if left.value is None or right.value is None:
+        return unknown(left, right)
+    one, other = number(left), number(right)
+    noisy = left.noisy or right.noisy
+    match operator:
+        case "+":
+            return Outcome(one + other, (), left.weight + right.weight, noisy)
+        case "-":
+            return Outcome(one - other, (), left.weight + right.weight, noisy)
+        case "*":
+            return Outcome(one * other, (), left.weight * right.weight, noisy)
+        case _ if other == 0:
+            return Outcome(None, (Lack("division-by-zero", Cause("division-by-zero")),))
+        case _:
+            quotient = Fraction(one) / other
+            # What the divisor's own noise does to the quotient grows as the divisor shrinks.
+            weight = Fraction(left.weight) * right.weight / (Fraction(other) * other)
+            return Outcome(whole(quotient), (), weight, noisy)
+
+
+# Aggregates over records
+
+
+def _aggregated(node: Aggregate, scene: Scene) -> Outcome:
+    key = (node, scene.place.item)
+    kept = scene.view.aggregates.get(key)
+    if not isinstance(kept, Outcome):
+        kept = scene.view.aggregates[key] = _aggregate(node, scene)
+    return kept
+
+
+def _aggregate(node: Aggregate, scene: Scene) -> Outcome:
+    view = scene.view if node.period == 0 else scene.view.prior if node.period == 1 else None
+    if view is None:
+        return Outcome(None, (Lack("no-prior-period", Cause("no-prior-period")),))
+    if view.records(node.table) is None:
+        return Outcome(None, (Lack("missing-table", Cause("missing-table")),))
+    if node.period:
+        # Seen from that submission, its own cells are of this very period.
+        node = cast("Aggregate", mapped(node, _of_this_period))
+    here = Scene(view, scene.place)
+    found: list[Outcome] = []
+    open_ones: list[Outcome] = []
+    for record in _chosen(node, here, open_ones):
+        each = _of_record(node, replace(here, place=replace(scene.place, record=record)))
+        (open_ones if each.value is None else found).append(each)
+    if open_ones:
+        return unknown(*open_ones)
+    return combined(node.function, found)
+
+
+def _chosen(node: Aggregate, here: Scene, open_ones: list[Outcome]) -> Iterator[int]:
+    """Yield the records that the ``where`` picks, and note those of which it is unknown."""
+    for record in here.view.plain_records(node.table):
+        if node.where is None:
+            yield record
+            continue
+        place = replace(here.place, record=record)
+        picked = evaluate(node.where, replace(here, place=place))
+        if truth(picked) is None:
+            open_ones.append(picked)
+        elif picked.value is True:
+            yield record
+
+
+def _of_record(node: Aggregate, scene: Scene) -> Outcome:
+    if node.value is None:
+        return Outcome(1)
+    if node.function != "count":
+        return evaluate(node.value, scene)
+    held = filled(scene, node.value)
+    return held if held.value is None else Outcome(int(held.value is True))
+
+
+def _of_this_period(node: Node) -> Node:
+    return replace(node, period=0) if isinstance(node, Cell | Aggregate) else node
+
+
+# Rounding
+
+
+def rounding_room(node: Compare, scene: Scene) -> Exact:
+    """Return the sum of |coefficient| x half a unit over all terms of both sides."""
+    pruned = mapped(Binary("-", node.left, node.right), lambda each: _pruned(each, scene))
+    terms = coefficients(pruned) or {}
+    room: Exact = 0
+    for term, factor in terms.items():
+        if isinstance(term, Aggregate):
+            room += magnitude(factor) * _aggregate_room(term, scene)
+        elif term is not None:
+            room += magnitude(factor) * half_unit(scene.see(term).values)
+    return room
+
+
+def _pruned(node: Node, scene: Scene) -> Node:
+    """Take cells out of sums that these leave out, and let cells that are one cell be one."""
+    match node:
+        case Cell():
+            return place_cell(node, scene.place)
+        case Call("sum" | "mean", arguments):
+            kept = (each for each in arguments if not is_absent(each, scene))
+            return replace(node, arguments=tuple(kept))
+    return node
+
+
+def is_absent(node: Node, scene: Scene) -> bool:
+    """Whether a node is a cell of an optional item that the submission does without."""
+    return isinstance(node, Cell) and scene.see(node).absent
+
+
+def _aggregate_room(node: Aggregate, scene: Scene) -> Exact:
+    view = scene.view if node.period == 0 else scene.view.prior
+    if view is None or view.records(node.table) is None:
+        return 0
+    here = Scene(view, scene.place)
+    chosen = sum(1 for _ in _chosen(node, here, []))
+    terms = coefficients(node.value or Number(0)) or {}
+    room: Exact = 0
+    for term, factor in terms.items():
+        if isinstance(term, Cell):
+            column = place_cell(term, scene.place).column
+            room += magnitude(factor) * half_unit(
+                view.form.by_id[node.table].values_at(None, column)
+            )
+    return room * chosen
+
+
+def half_unit(values: Values) -> Exact:
+    """Return half a unit of the last declared place.
+
+    >>> half_unit(Values("amount", places=2))
+    Fraction(1, 200)
+    """
+    return 0 if values.places is None else Fraction(1, 2 * 10**values.places)

@@ -1,0 +1,226 @@
+"""A formula written out again: in addresses, in figures, or in the form's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reportcheck.finding import Spelling
+from reportcheck.form import Shape
+from reportcheck.formula import (
+    EACH,
+    TOTAL,
+    Aggregate,
+    Binary,
+    Call,
+    Cell,
+    Compare,
+    If,
+    ListOf,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Text,
+)
+from reportcheck.interpreting.outcomes import Known
+from reportcheck.interpreting.trees import Scene
+from reportcheck.number import spell
+from reportcheck.viewing import Sight, View, label_of
+
+Naming = Callable[[Cell | Aggregate], str]
+"""How a spelling writes a cell, or what records come to."""
+
+_IF, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _ATOM = range(9)
+
+
+def spell_comparison(node: Compare, scene: Scene, home: str | None) -> Spelling:
+    """Return both sides of a comparison in addresses and in figures.
+
+    ``home`` is the sheet that needs no naming. Calculating the figures gives the values compared.
+    """
+    cells, figures = _addresses(scene, home), _figures(scene)
+    return Spelling(
+        node.operator,
+        _side(node.left, scene, cells, quoted=True),
+        _side(node.left, scene, figures, quoted=False),
+        _side(node.right, scene, cells, quoted=True),
+        _side(node.right, scene, figures, quoted=False),
+    )
+
+
+def spell_words(node: Node, scene: Scene) -> str:
+    """Return a condition in the form's own words."""
+    return _written(node, _Style(scene, _words(scene), quoted=True))[0]
+
+
+def spell_known(value: Known | None) -> str | None:
+    """Return a value as reports write it: a decimal, an ISO date, or the text itself.
+
+    >>> spell_known(7), spell_known("A"), spell_known(None)
+    ('7', 'A', None)
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return spell(value)
+
+
+def _side(node: Node, scene: Scene, naming: Naming, *, quoted: bool) -> str:
+    return _written(node, _Style(scene, naming, quoted=quoted))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    scene: Scene
+    naming: Naming
+    quoted: bool
+    """Whether text stands between quotes: not in figures, where it is what the cell holds."""
+
+
+def _addresses(scene: Scene, home: str | None) -> Naming:
+    def name(node: Cell | Aggregate) -> str:
+        if isinstance(node, Aggregate):
+            return _aggregate(node, scene, _column_words(scene))
+        return address(scene.see(node), scene.view, home)
+
+    return name
+
+
+def _figures(scene: Scene) -> Naming:
+    def name(node: Cell | Aggregate) -> str:
+        return spell_known(scene.evaluate(node).value) or "?"
+
+    return name
+
+
+def _words(scene: Scene) -> Naming:
+    def name(node: Cell | Aggregate) -> str:
+        if isinstance(node, Aggregate):
+            return _aggregate(node, scene, _column_words(scene))
+        sight = scene.see(node)
+        row, column = scene.view.labels(sight.cell)
+        if node.row == EACH or not row:
+            return column
+        return row if node.column == EACH else f"{row}[{column}]"
+
+    return name
+
+
+def _column_words(scene: Scene) -> Naming:
+    def name(node: Cell | Aggregate) -> str:
+        if isinstance(node, Aggregate):
+            return _aggregate(node, scene, name)
+        table = scene.view.form.by_id[node.table]
+        column = node.column
+        if column == EACH and scene.place.item is not None:
+            column = scene.place.item
+        return label_of(table.columns, column)
+
+    return name
+
+
+def address(sight: Sight, view: View, home: str | None) -> str:
+    """Return where a cell is, as short as it can be said on the sheet ``home``.
+
+    A record's cell in a text file is named by its column; a cell of another period by that period.
+    """
+    cell, at = sight.cell, sight.reading.at
+    if sight.submission is None or at is None:
+        row, column = view.labels(cell)
+        return f"{row}[{column}]" if row and column else row or column
+    table = sight.submission.form.by_id[cell.table]
+    if at.sheet is None and table.shape is Shape.RECORDS:
+        label = label_of(table.columns, cell.column)
+        return f"{label}[{at.row}]" if cell.row == TOTAL else label
+    if cell.period:
+        return f"[{sight.submission.period or f'-{cell.period}'}]{at}"
+    return at.a1 if at.sheet == home else str(at)
+
+
+def _aggregate(node: Aggregate, scene: Scene, naming: Naming) -> str:
+    style = _Style(scene, naming, quoted=True)
+    table = scene.view.form.by_id[node.table]
+    inner = (table.title or table.id) if node.value is None else _written(node.value, style)[0]
+    where = "" if node.where is None else f" where {_written(node.where, style)[0]}"
+    return f"{node.function}({inner}{where})"
+
+
+def _written(node: Node, style: _Style) -> tuple[str, int]:
+    """Return a formula as text, and how loosely its outermost sign binds."""
+    match node:
+        case Cell() | Aggregate():
+            return _signed(style.naming(node))
+        case Number(value):
+            return _signed(spell(value))
+        case Text(value):
+            return (f"'{value}'" if style.quoted else value), _ATOM
+        case ListOf(items):
+            return f"[{_listed(items, style)}]", _ATOM
+        case Negative(operand):
+            return f"-{_within(operand, style, _SIGN + 1)}", _SUM
+        case Binary(operator, left, right):
+            level = _SUM if operator in "+-" else _PRODUCT
+            return (
+                f"{_within(left, style, level)} {operator} {_within(right, style, level + 1)}",
+                level,
+            )
+        case Compare(operator, left, right):
+            return (
+                f"{_within(left, style, _SUM)} {operator} {_within(right, style, _SUM)}",
+                _COMPARE,
+            )
+        case Logic(operator, operands):
+            level = _AND if operator == "and" else _OR
+            return f" {operator} ".join(_within(each, style, level + 1) for each in operands), level
+        case Not(operand):
+            return f"not {_within(operand, style, _NOT)}", _NOT
+        case If(condition, consequence):
+            return (
+                f"if {_within(condition, style, _OR)} then {_within(consequence, style, _OR)}",
+                _IF,
+            )
+        case Call("sum", arguments):
+            return _added(arguments, style)
+        case Call(function, arguments):
+            return f"{function}({_listed(_present(node, style), style)})", _ATOM
+    return "", _ATOM
+
+
+def _signed(text: str) -> tuple[str, int]:
+    return text, _SUM if text.startswith("-") else _ATOM
+
+
+def _within(node: Node, style: _Style, level: int) -> str:
+    text, own = _written(node, style)
+    return text if own >= level else f"({text})"
+
+
+def _present(node: Call, style: _Style) -> tuple[Node, ...]:
+    if node.function not in {"sum", "count", "min", "max", "mean"}:
+        return node.arguments
+    see = style.scene.see
+    return tuple(
+        each for each in node.arguments if not (isinstance(each, Cell) and see(each).absent)
+    )
+
+
+def _listed(nodes: tuple[Node, ...], style: _Style) -> str:
+    return ", ".join(_written(each, style)[0] for each in nodes)
+
+
+def _added(arguments: tuple[Node, ...], style: _Style) -> tuple[str, int]:
+    present = _present(Call("sum", arguments), style)
+    if not present:
+        return "0", _ATOM
+    if len(present) == 1:
+        return _written(present[0], style)
+    first, *others = present
+    written = [_within(first, style, _SUM), *(_within(each, style, _SUM + 1) for each in others)]
+    return " + ".join(written), _SUM

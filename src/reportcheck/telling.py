@@ -1,0 +1,211 @@
+"""A judgement told as a finding: the cells that were compared, their words and the arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reportcheck.finding import Finding, Kind, Verdict, Witness
+from reportcheck.form import Shape
+from reportcheck.formula import Aggregate, Call, Cell, Compare, If, ListOf, Node, Text, children
+from reportcheck.interpreting import Judgement, decisive_comparison
+from reportcheck.interpreting.judging import condition_of
+from reportcheck.interpreting.trees import Scene, rounding_room
+from reportcheck.number import spell
+from reportcheck.rule import Rule, Tolerance
+from reportcheck.spelling import spell_comparison, spell_known, spell_words
+from reportcheck.viewing import Place, Sight, View
+
+
+def tell(
+    rule: Rule, view: View, place: Place, judgement: Judgement, passing: Iterable[Place] = ()
+) -> Finding:
+    """Return the finding of an instance that did not pass.
+
+    ``passing`` are places at which the same rule holds; the nearest becomes the context.
+    """
+    scene = Scene(view, place)
+    sights = list(_sights(rule, scene))
+    accused = _accused(rule.check, scene) or (sights[0][0] if sights else None)
+    deciding = decisive_comparison(rule.check)
+    at = accused.reading.at if accused else None
+    row_label, column_label = _labels(view, accused)
+    verdict = judgement.verdict or Verdict.RULE_ERROR
+    compared = deciding is not None and judgement.left is not None and judgement.right is not None
+    home = at.sheet if at else None
+    lacks = judgement.lacks
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        verdict=verdict,
+        kind=Kind.RULE,
+        table=accused.cell.table if accused else rule.table,
+        row=accused.cell.row if accused and accused.record is None else None,
+        column=accused.cell.column if accused else None,
+        row_label=row_label,
+        column_label=column_label,
+        at=at,
+        left=spell_known(judgement.left) if compared else None,
+        right=spell_known(judgement.right) if compared else None,
+        difference=None if judgement.difference is None else spell(judgement.difference),
+        tolerance=_tolerance(rule.tolerance),
+        reason=lacks[0].reason if verdict is Verdict.UNKNOWN and lacks else None,
+        witnesses=tuple(_witness(view, *each) for each in sights),
+        context=_context(rule, view, place, passing),
+        because=tuple(dict.fromkeys(lack.cause for lack in lacks)),
+        spelling=spell_comparison(deciding, scene, home) if compared and deciding else None,
+        origin=rule.origin,
+        check=rule.check_text,
+        facts=_facts(rule, scene, judgement),
+        say=rule.say,
+        fix=rule.fix,
+        basis=rule.basis or view.form.basis,
+    )
+
+
+def _tolerance(tolerance: Tolerance) -> str | None:
+    match tolerance.kind:
+        case "absolute" if tolerance.amount:
+            return spell(tolerance.amount)
+        case "percent" if tolerance.amount:
+            return f"{spell(tolerance.amount * 100)}%"
+        case "rounding":
+            return "rounding"
+    return None
+
+
+# Cells
+
+
+def _sights(rule: Rule, scene: Scene) -> Iterator[tuple[Sight, str]]:
+    """Yield the cells of the check in the order written, each once a side."""
+    told: set[tuple[Cell, str]] = set()
+    for cell, side in _cells(rule.check, decisive_comparison(rule.check), ""):
+        sight = scene.see(cell)
+        if (sight.cell, side) not in told and not sight.absent:
+            told.add((sight.cell, side))
+            yield sight, side
+
+
+def _cells(node: Node, deciding: Compare | None, side: str) -> Iterator[tuple[Cell, str]]:
+    if isinstance(node, Cell):
+        yield node, side
+    elif node is deciding and deciding is not None:
+        yield from _cells(deciding.left, None, "left")
+        yield from _cells(deciding.right, None, "right")
+    elif isinstance(node, If):
+        # What is required comes first: it is what the finding is about.
+        yield from _cells(node.consequence, deciding, side)
+        yield from _cells(node.condition, None, side)
+    elif not isinstance(node, Aggregate):
+        for child in children(node):
+            yield from _cells(child, deciding, side)
+
+
+def _accused(check: Node, scene: Scene) -> Sight | None:
+    deciding = decisive_comparison(check)
+    if deciding is not None:
+        for side in (deciding.left, deciding.right):
+            if isinstance(side, Cell):
+                return scene.see(side)
+    required = check.consequence if isinstance(check, If) else check
+    first = next(_cells(required, None, ""), None)
+    return None if first is None else scene.see(first[0])
+
+
+def _labels(view: View, sight: Sight | None) -> tuple[str, str]:
+    return ("", "") if sight is None else _view_of(view, sight).labels(sight.cell, sight.record)
+
+
+def _view_of(view: View, sight: Sight) -> View:
+    return view.prior if sight.cell.period and view.prior is not None else view
+
+
+def _witness(view: View, sight: Sight, side: str) -> Witness:
+    other = sight.submission if sight.cell.period else None
+    row_label, column_label = _labels(view, sight)
+    return Witness(
+        table=sight.cell.table,
+        row=None if sight.record is not None else sight.cell.row,
+        column=sight.cell.column,
+        at=sight.reading.at,
+        value=spell_known(sight.value),
+        shown=sight.reading.shown,
+        row_label=row_label,
+        column_label=column_label,
+        side=side,
+        path=other.path if other else None,
+        period=other.period if other else None,
+    )
+
+
+def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> tuple[Witness, ...]:
+    """Return the cells of the nearest row or column of the same table at which the rule holds."""
+    table = view.form.by_id.get(rule.table or "")
+    if table is None or table.shape is Shape.RECORDS or place.item is None:
+        return ()
+    axis = table.rows if rule.each == "row" and table.rows is not None else table.columns
+    order = {item.name: index for index, item in enumerate(axis.slots)}
+    here = order.get(place.item, 0)
+    others = [each for each in passing if each.item in order]
+    if not others:
+        return ()
+    near = min(others, key=lambda each: abs(order[each.item or ""] - here))
+    scene = Scene(view, near)
+    return tuple(_witness(view, *each) for each in _sights(rule, scene))
+
+
+# Facts
+
+
+def _facts(rule: Rule, scene: Scene, judgement: Judgement) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    if judgement.error:
+        facts["error"] = judgement.error
+    if rule.subject is not None:
+        facts["subject"] = rule.subject
+    check = rule.check
+    condition = condition_of(check)
+    if condition is not None:
+        facts["condition"] = spell_words(condition, scene)
+    required = check.consequence if isinstance(check, If) else check
+    deciding = decisive_comparison(check)
+    if deciding is None:
+        facts["requirement"] = spell_words(required, scene)
+    else:
+        facts["operator"] = deciding.operator
+        if condition is not None:
+            facts["requirement"] = spell_words(required, scene)
+        if rule.tolerance.kind == "rounding" and judgement.left is not None:
+            facts["room"] = spell(rounding_room(deciding, scene))
+    return facts | _function_facts(required, scene)
+
+
+def _function_facts(required: Node, scene: Scene) -> dict[str, str]:
+    if not isinstance(required, Call):
+        return {}
+    facts = {"function": required.function}
+    match required:
+        case Call("matches", (_, Text(pattern))):
+            facts["pattern"] = pattern
+        case Call("one_of", (_, ListOf(items))):
+            facts["allowed"] = " ".join(spell_words(each, scene) for each in items)
+        case Call("unique", cells):
+            twins = scene.twins(tuple(each for each in cells if isinstance(each, Cell)))
+            records = next(scene.view.records(e.table) for e in cells if isinstance(e, Cell))
+            others = [twin for twin in twins if twin != scene.place.record]
+            if others and records is not None:
+                facts["other_row"] = str(records.lines[others[0]])
+    return facts
+
+
+def put_together(findings: list[Finding]) -> Finding:
+    """Return one finding for several that say the same, with all their causes and their count.
+
+    >>> from reportcheck.rule import Severity
+    >>> one = Finding("sum", Severity.ERROR, Verdict.UNKNOWN, Kind.RULE)
+    >>> put_together([one, one]).count
+    2
+    """
+    causes = dict.fromkeys(cause for each in findings for cause in each.because)
+    return replace(findings[0], because=tuple(causes), count=len(findings))

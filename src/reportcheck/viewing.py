@@ -1,0 +1,319 @@
+"""One submission as the formulas see it: a cell of a formula, and what stands in that place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reportcheck.finding import Cause, Finding
+from reportcheck.form import Axis, BlankPolicy, Form, Item, Shape, Slot, Table, Values
+from reportcheck.formula import EACH, TOTAL, Cell
+from reportcheck.number import State, Value
+from reportcheck.rule import Each
+from reportcheck.submission import Reading, Records, Submission
+
+_LAID_OUT = ("missing-table", "missing-row", "missing-column", "duplicate-row", "duplicate-column")
+_UNREADABLE: Mapping[State, tuple[str, str]] = {
+    State.PLACEHOLDER: ("placeholder", "placeholder"),
+    State.MARK: ("placeholder", "placeholder"),
+    State.BLANK: ("blank", "blank"),
+    State.ERROR: ("not-a-number", "error-value"),
+    State.NOT_CALCULATED: ("not-calculated", "formula-not-calculated"),
+}
+"""By state: the reason of an unknown, and the id of the finding that the cell itself has."""
+_NOT_THERE = Reading(State.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an instance of a rule is about: an item of an axis, or a record."""
+
+    item: str | None = None
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why a value is not known: the reason in the vocabulary of the report, and the cause."""
+
+    reason: str
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A cell of a formula as seen from an instance: its place, and what stands there.
+
+    ``value`` is None where it is not known, and then ``lack`` says why. In ``cell`` nothing is left
+    open but, among records, the row, which is ``record``.
+    """
+
+    cell: Cell
+    record: int | None
+    reading: Reading
+    values: Values
+    value: Value | None
+    lack: Lack | None
+    submission: Submission | None
+
+    @property
+    def absent(self) -> bool:
+        """Whether the cell belongs to an optional item that this submission does without."""
+        return self.reading.state is State.ABSENT
+
+
+def blank_means(values: Values) -> BlankPolicy:
+    """Return what an empty cell means; nothing but a number can stand for zero."""
+    if values.blank is BlankPolicy.ZERO and not values.numeric:
+        return BlankPolicy.ERROR
+    return values.blank
+
+
+def place_cell(cell: Cell, place: Place) -> Cell:
+    """Return the cell with EACH replaced by the item that the instance is about.
+
+    >>> place_cell(Cell("t", "a", EACH), Place(item="x"))
+    Cell(table='t', row='a', column='x', period=0)
+    """
+    if place.item is None:
+        return cell
+    if cell.column == EACH:
+        cell = replace(cell, column=place.item)
+    if cell.row == EACH and place.record is None:
+        cell = replace(cell, row=place.item)
+    return cell
+
+
+def label_of(axis: Axis | None, name: str | None) -> str:
+    """Return the form's word for an item; one that occurs twice gets its heading before it."""
+    if axis is None or name is None or name not in axis.by_name:
+        return ""
+    item = axis.by_name[name]
+    twice = sum(other.label == item.label for other in axis.slots) > 1
+    heading = axis.by_path.get(item.path[:-1])
+    return f"{heading.label}·{item.label}" if twice and heading else item.label
+
+
+class View:
+    """A submission, with the one of the period before where there is one.
+
+    Readings of records are made when they are asked for, and the total row is told from the others
+    by ``is_total``.
+    """
+
+    def __init__(self, submission: Submission, prior: Submission | None = None) -> None:
+        self.submission = submission
+        self.form: Form = submission.form
+        self._prior = prior
+        self._readings: dict[tuple[str, str], list[Reading | None]] = {}
+        self._absent: dict[str, frozenset[tuple[Each, str]]] = {}
+        self._groups: dict[tuple[Cell, ...], Mapping[tuple[Value, ...], list[int]]] = {}
+        self.total_rows: dict[str, tuple[int, ...]] = {}
+        """By table: the total rows among its records, once these were told."""
+        self.suspects: dict[tuple[str, str], Sequence[int]] = {}
+        """By table and column: the only records whose cells may be worth a finding, once told."""
+        self.aggregates: dict[object, object] = {}
+        """What aggregates over the records come to, each worked out once."""
+
+    @cached_property
+    def prior(self) -> View | None:
+        """The view of the period before, or None where there is no report of it."""
+        return None if self._prior is None else View(self._prior)
+
+    def records(self, table: str) -> Records | None:
+        """Return the records of a table, or None where the file has no such table."""
+        return self.submission.records.get(table)
+
+    def plain_records(self, table: str) -> Iterator[int]:
+        """Yield the numbers of the records, the total row left out."""
+        records = self.records(table)
+        total = set(self.total_rows.get(table, ()))
+        return (each for each in range(len(records or ())) if each not in total)
+
+    def reading(self, table: str, column: str, record: int) -> Reading:
+        """Return what a cell of a record holds; a column that the file lacks is missing."""
+        records = self.submission.records[table]
+        made = self._readings.get((table, column))
+        if made is None:
+            made = self._readings[table, column] = [None] * len(records)
+        held = made[record]
+        if held is None:
+            raws = records.columns.get(column)
+            at = records.at(record, column)
+            if raws is None or at is None:
+                columns = records.table.columns
+                optional = is_optional(columns, columns.by_name[column])
+                held = Reading(State.ABSENT if optional else State.MISSING)
+            else:
+                values = records.table.values_at(None, column)
+                held = Reading.of(raws[record], values, at)
+            made[record] = held
+        return held
+
+    def keep(self, table: str, column: str, readings: Sequence[Reading | None]) -> None:
+        """Take over readings that were made elsewhere."""
+        self._readings[table, column] = list(readings)
+
+    def see(self, cell: Cell, place: Place) -> Sight:
+        """Return what stands in a cell, seen from an instance of a rule."""
+        cell = place_cell(cell, place)
+        view = self if cell.period == 0 else self.prior if cell.period == 1 else None
+        if view is None:
+            nothing = Reading(State.MISSING)
+            lack = Lack("no-prior-period", Cause("no-prior-period", None, *self.labels(cell)))
+            return Sight(cell, None, nothing, Values(), None, lack, None)
+        return view.see_here(cell, place.record)
+
+    def see_here(self, cell: Cell, record: int | None) -> Sight:
+        """Return what stands in a cell of this very submission."""
+        table = self.form.by_id.get(cell.table)
+        if table is None or cell.column not in table.columns.by_name:
+            return self._sight(cell, None, Reading(State.MISSING), Values())
+        if table.shape is Shape.RECORDS:
+            return self._see_record(cell, record)
+        if cell.row is not None and (table.rows is None or cell.row not in table.rows.by_name):
+            return self._sight(cell, None, Reading(State.MISSING), Values())
+        reading = self.submission.readings.get(Slot(cell.table, cell.row, cell.column), _NOT_THERE)
+        return self._sight(cell, None, reading, table.values_at(cell.row, cell.column))
+
+    def does_without(self, table: str, axis: Each, item: str) -> bool:
+        """Whether an optional item of a table is absent from this submission."""
+        return (axis, item) in self._absent_items(table)
+
+    def _absent_items(self, table: str) -> frozenset[tuple[Each, str]]:
+        held = self._absent.get(table)
+        if held is None:
+            held = self._absent[table] = frozenset(self._find_absent(self.form.by_id[table]))
+        return held
+
+    def _find_absent(self, table: Table) -> Iterator[tuple[Each, str]]:
+        axes: list[tuple[Each, Axis]] = [("column", table.columns)]
+        if table.rows is not None:
+            axes.append(("row", table.rows))
+        optional = [
+            (kind, item.name)
+            for kind, axis in axes
+            for item in axis.slots
+            if is_optional(axis, item)
+        ]
+        if not optional:
+            return
+        records = self.records(table.id)
+        if records is not None:
+            yield from (one for one in optional if one[1] not in records.columns)
+        there: set[tuple[Each, str | None]] = set()
+        for slot in table.slots():
+            reading = self.submission.readings.get(slot)
+            if reading is not None and reading.state is not State.ABSENT:
+                there |= {("row", slot.row), ("column", slot.column)}
+        if table.shape is not Shape.RECORDS:
+            yield from (one for one in optional if one not in there)
+
+    def _see_record(self, cell: Cell, record: int | None) -> Sight:
+        values = self.form.by_id[cell.table].values_at(None, cell.column)
+        if cell.row == TOTAL:
+            rows = self.total_rows.get(cell.table, ())
+            record = rows[0] if len(rows) == 1 else None
+        if self.records(cell.table) is None or record is None:
+            return self._sight(cell, None, Reading(State.MISSING), values)
+        reading = self.reading(cell.table, cell.column, record)
+        return self._sight(cell, record, reading, values)
+
+    def _sight(self, cell: Cell, record: int | None, reading: Reading, values: Values) -> Sight:
+        value, lack = reading.value, None
+        if reading.state is not State.VALUE or value is None:
+            value = None
+            policy = blank_means(values)
+            if reading.state is State.BLANK and policy is BlankPolicy.ZERO:
+                value = 0
+            else:
+                reason, finding = self._why_not(cell, reading.state, values)
+                blameless = reading.state is State.MARK or (
+                    reading.state is State.BLANK and policy is BlankPolicy.UNKNOWN
+                )
+                labels = self.labels(cell, record)
+                lack = Lack(reason, Cause(finding, reading.at, *labels, blameless))
+        return Sight(cell, record, reading, values, value, lack, self.submission)
+
+    def _why_not(self, cell: Cell, state: State, values: Values) -> tuple[str, str]:
+        if state in _UNREADABLE:
+            return _UNREADABLE[state]
+        if state is State.TEXT or state is State.VALUE:
+            wrong = "not-a-date" if values.type == "date" else "not-a-number"
+            return wrong, wrong
+        reason = self._layout_reason(cell)
+        no_total = cell.row == TOTAL and reason == "missing-row"
+        return reason, "missing-total-row" if no_total else reason
+
+    def _layout_reason(self, cell: Cell) -> str:
+        for rule in _LAID_OUT:
+            for finding in self._structure.get((rule, cell.table), ()):
+                same_row = finding.row is None or finding.row == cell.row
+                same_column = finding.column is None or finding.column == cell.column
+                if same_row and same_column:
+                    return rule
+        table = self.form.by_id.get(cell.table)
+        if table is None:
+            return "missing-table"
+        if table.shape is Shape.RECORDS:
+            records = self.records(cell.table)
+            if records is None:
+                return "missing-table"
+            if cell.column not in records.columns:
+                return "missing-column"
+            if cell.row == TOTAL and len(self.total_rows.get(cell.table, ())) > 1:
+                return "duplicate-row"
+            return "missing-row"
+        column = table.columns.by_name.get(cell.column)
+        row = table.rows.by_name.get(cell.row) if table.rows and cell.row else None
+        by_column = column is None or is_optional(table.columns, column)
+        by_row = row is not None and table.rows is not None and is_optional(table.rows, row)
+        return "missing-column" if by_column and not by_row else "missing-row"
+
+    @cached_property
+    def _structure(self) -> Mapping[tuple[str, str | None], list[Finding]]:
+        found: dict[tuple[str, str | None], list[Finding]] = {}
+        for finding in self.submission.structure:
+            found.setdefault((finding.rule, finding.table), []).append(finding)
+        return found
+
+    def labels(self, cell: Cell, record: int | None = None) -> tuple[str, str]:
+        """Return the form's words for the row and the column of a cell; of a record, its key."""
+        table = self.form.by_id.get(cell.table)
+        if table is None:
+            return "", ""
+        row = label_of(table.rows, cell.row)
+        if record is not None:
+            keys = (self.reading(table.id, column, record) for column in table.key)
+            row = " ".join(key.shown for key in keys if key.shown)
+        return row, label_of(table.columns, cell.column)
+
+    def group(
+        self, cells: tuple[Cell, ...], candidates: Sequence[int] | None = None
+    ) -> Mapping[tuple[Value, ...], list[int]]:
+        """Return the records by the values of these cells, where all of them are known.
+
+        ``candidates``, where given, are the only records that can share their values with another.
+        """
+        held = self._groups.get(cells)
+        if held is None:
+            groups: dict[tuple[Value, ...], list[int]] = {}
+            table = cells[0].table
+            for record in self.plain_records(table) if candidates is None else candidates:
+                place = Place(record=record)
+                values = tuple(self.see(cell, place).value for cell in cells)
+                known = tuple(value for value in values if value is not None)
+                if len(known) == len(cells):
+                    groups.setdefault(known, []).append(record)
+            held = self._groups[cells] = groups
+        return held
+
+
+def is_optional(axis: Axis, item: Item) -> bool:
+    """Whether the item, or a heading over it, is optional."""
+    return any(
+        above.optional
+        for length in range(1, len(item.path) + 1)
+        if (above := axis.by_path.get(item.path[:length])) is not None
+    )
