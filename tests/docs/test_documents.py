@@ -55,7 +55,7 @@ def test_links_within_the_checkout_lead_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     headings = {
         re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-")
-        for heading in re.findall(r"^#+ (.+)$", text, re.M)
+        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     }
     for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
         path, _, anchor = target.partition("#")
