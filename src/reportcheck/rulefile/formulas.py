@@ -1,0 +1,82 @@
+"""The formulas of a rule file: each parsed once, each mistake in one placed in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Final
+
+from reportcheck.binding import BindError
+from reportcheck.formula import Node
+from reportcheck.parsing import FormulaError, parse
+from reportcheck.rulefile.reading_yaml import FORMULAS
+from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Path, Scalar, Tree, at, walk
+
+MOST_BYTES: Final = 4096
+
+# What is wrong with a formula by itself, whatever was lost of the form it speaks of.
+_SURE: Final = frozenset({
+    "argument-count", "bad-pattern", "children-not-yet", "group-outside-function", "list-expected",
+    "pattern-not-text", "periods-not-whole", "places-not-whole", "star-outside-equals",
+    "unknown-function",
+})  # fmt: skip
+_NAMING: Final = frozenset({"columns", "rows", "items", "like", "id", "label", "tables"})
+
+
+class Formulas:
+    """Every formula of a rule file, by its path."""
+
+    def __init__(self, tree: Tree, mistakes: Mistakes) -> None:
+        self.tree = tree
+        self.mistakes = mistakes
+        self.parsed: dict[Path, Node] = {}
+        for path, node in walk(tree):
+            if isinstance(node, Scalar) and path and path[-1] in FORMULAS and "cases" not in path:
+                self._parse(path, node)
+
+    def text(self, path: Path) -> str:
+        """Return a formula as it is written."""
+        node = at(self.tree, path)
+        return node.text.strip() if isinstance(node, Scalar) else ""
+
+    def bound(self, path: Path, bind: Callable[[Node], Node]) -> Node | None:
+        """Return a formula bound, or None where it is wrong, which is then noted."""
+        node = self.parsed.get(path)
+        if node is None:
+            return None
+        try:
+            return bind(node)
+        except BindError as error:
+            for code, start, _, facts in error.errors:
+                if code in _SURE or not self.names_lost:
+                    self._note(path, code, start, facts)
+        return None
+
+    @cached_property
+    def names_lost(self) -> bool:
+        """Whether something had to be dropped that names in formulas may have meant."""
+        return any(
+            (isinstance(node, Elements) and node.damaged and _NAMING & set(path))
+            or (isinstance(node, Fields) and node.refused & _NAMING and "rules" not in path)
+            for path, node in walk(self.tree)
+        )
+
+    def _parse(self, path: Path, node: Scalar) -> None:
+        if len(node.text.encode()) > MOST_BYTES:
+            self.mistakes.add("formula-too-long", node.place, {"most": MOST_BYTES})
+            return
+        try:
+            self.parsed[path] = parse(node.text)
+        except FormulaError as error:
+            if node.commented:
+                place = self.mistakes.source.within(node, len(node.text))
+                self.mistakes.add("cut-by-comment", place, {"field": path[-1]})
+            else:
+                self._note(path, error.code, error.start, error.facts)
+
+    def _note(self, path: Path, code: str, start: int, facts: Mapping[str, object]) -> None:
+        node = at(self.tree, path)
+        place = node.place
+        if isinstance(node, Scalar):
+            place = self.mistakes.source.within(node, start)
+        self.mistakes.add(code, place, {"formula": self.text(path), **facts})

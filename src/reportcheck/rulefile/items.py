@@ -1,0 +1,265 @@
+"""The items of an axis: entries of the rule file, `like` filled in, names found, values inherited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from reportcheck.form import Item, Values
+from reportcheck.formula import EACH, TOTAL, Node, Number
+from reportcheck.near import nearest
+from reportcheck.rulefile.tree import Fields, Mistakes, Path, Scalar, Tree, at
+from reportcheck.rulefile.values import read_values
+
+if TYPE_CHECKING:
+    from reportcheck.rulefile.models import ItemEntry
+
+MOST_ITEMS: Final = 100_000
+MOST_NESTING: Final = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """An item before its name is known. ``at`` is its path in the rule file.
+
+    What it adds up to and what it may hold may stand elsewhere: at the item it is ``like``.
+    """
+
+    id: str
+    label: str
+    at: Path
+    entry: ItemEntry | None = None
+    items: tuple[Draft, ...] = ()
+    size: int = 1
+    depth: int = 1
+    equals_at: Path | None = None
+    total: bool | None = None
+    values_at: Path | None = None
+    values_of: ItemEntry | None = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """An item with `equals`, and the path of that formula in the rule file."""
+
+    name: str
+    path: tuple[str, ...]
+    at: Path
+
+
+class ItemReader:
+    """Reads one axis of one table."""
+
+    def __init__(self, tree: Tree, formulas: Mapping[Path, Node], mistakes: Mistakes) -> None:
+        self.tree = tree
+        self.formulas = formulas
+        self.mistakes = mistakes
+        self.totals: list[Total] = []
+        self.declared: list[tuple[Item, Path]] = []
+
+    def read(
+        self, entries: Sequence[ItemEntry | str], path: Path, inherited: Values
+    ) -> tuple[Item, ...]:
+        """Return the items; totals and declared values are kept beside them."""
+        drafts = self._filled(self._drafts(entries, path))
+        if sum(draft.size for draft in drafts) > MOST_ITEMS:
+            self.mistakes.add("too-many-items", at(self.tree, path).place, {"most": MOST_ITEMS})
+            return ()
+        names = _names([way for draft in drafts for way in _paths(draft, ())])
+        items = tuple(
+            self._item(draft, (), names, (None, inherited), optional=False) for draft in drafts
+        )
+        self._check_names(drafts, items)
+        return items
+
+    def _drafts(self, entries: Sequence[ItemEntry | str], path: Path) -> tuple[Draft, ...]:
+        drafts: dict[str, Draft] = {}
+        for index, entry in enumerate(entries):
+            here: Path = (*path, index)
+            draft = self._draft(entry, here)
+            if draft is None:
+                continue
+            if draft.id in drafts:
+                first = at(self.tree, drafts[draft.id].at).place.line
+                place = at(self.tree, (*here, "id" if self._has(here, "id") else "label")).place
+                self.mistakes.add("duplicate-id", place, {"id": draft.id, "line": first})
+                continue
+            drafts[draft.id] = draft
+        return tuple(drafts.values())
+
+    def _draft(self, entry: ItemEntry | str, here: Path) -> Draft | None:
+        if isinstance(entry, str):
+            return Draft(entry, entry, here)
+        name = entry.id or entry.label
+        node = at(self.tree, here)
+        if name is None:
+            if not (isinstance(node, Fields) and node.refused & {"id", "label"}):
+                self.mistakes.add("item-without-name", node.place)
+            return None
+        if name in {EACH, TOTAL}:  # what formulas write for the item or the record at hand
+            self.mistakes.add("bad-id", node.place, {"field": "id", "value": name})
+        if entry.like is not None and entry.items is not None:
+            self.mistakes.add("like-and-items", at(self.tree, (*here, "like")).place)
+        return Draft(
+            name,
+            entry.label or name,
+            here,
+            entry,
+            () if entry.items is None else self._drafts(entry.items, (*here, "items")),
+            equals_at=(*here, "equals") if entry.equals is not None else None,
+            total=entry.total,
+            values_at=(*here, "values") if entry.values is not None else None,
+            values_of=entry if entry.values is not None else None,
+        )
+
+    def _has(self, path: Path, field: str) -> bool:
+        node = at(self.tree, path)
+        return isinstance(node, Fields) and field in node.entries
+
+    # `like`
+
+    def _filled(self, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+        """Return the drafts with the items of others where they are `like` these."""
+        everyone = [(way, draft) for top in drafts for way, draft in _walk(top, ())]
+        bearers: dict[str, list[Draft]] = {}
+        for way, draft in everyone:
+            for length in range(1, len(way) + 1):
+                bearers.setdefault(".".join(way[-length:]), []).append(draft)
+        done: dict[int, Draft] = {}
+        return tuple(self._fill(draft, bearers, done, ()) for draft in drafts)
+
+    def _fill(
+        self,
+        draft: Draft,
+        bearers: Mapping[str, list[Draft]],
+        done: dict[int, Draft],
+        trail: tuple[Draft, ...],
+    ) -> Draft:
+        if id(draft) in done:
+            return done[id(draft)]
+        place = at(self.tree, (*draft.at, "like")).place
+        model = self._model(draft, bearers)
+        filled = draft
+        if any(each is draft for each in trail):
+            self.mistakes.add("like-cycle", place, {"name": draft.id})
+            return replace(draft, items=())
+        if len(trail) >= MOST_NESTING:
+            self.mistakes.add("too-deep", place, {"most": MOST_NESTING})
+            return replace(draft, items=())
+        onward = (*trail, draft)
+        if model is not None:
+            model = self._fill(model, bearers, done, onward)
+            own_equals = draft.equals_at is not None
+            filled = replace(
+                draft,
+                items=model.items,
+                equals_at=draft.equals_at if own_equals else model.equals_at,
+                total=draft.total if own_equals or draft.total is not None else model.total,
+                values_at=draft.values_at or model.values_at,
+                values_of=draft.values_of or model.values_of,
+            )
+        else:
+            items = tuple(self._fill(each, bearers, done, onward) for each in draft.items)
+            filled = replace(draft, items=items)
+        size = 1 + sum(each.size for each in filled.items)
+        depth = 1 + max((each.depth for each in filled.items), default=0)
+        if depth > MOST_NESTING:
+            self.mistakes.add("too-deep", place, {"most": MOST_NESTING})
+            filled, size, depth = replace(filled, items=()), 1, 1
+        done[id(draft)] = replace(filled, size=size, depth=depth)
+        return done[id(draft)]
+
+    def _model(self, draft: Draft, bearers: Mapping[str, list[Draft]]) -> Draft | None:
+        like = draft.entry.like if draft.entry is not None else None
+        if like is None or draft.items:
+            return None
+        place = at(self.tree, (*draft.at, "like")).place
+        meant = [each for each in bearers.get(like, []) if each is not draft]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            self.mistakes.add("ambiguous-name", place, {"name": like})
+        else:
+            facts = {"name": like, "suggestion": nearest(like, bearers.keys() - {draft.id})}
+            self.mistakes.add("unknown-name", place, facts)
+        return None
+
+    # Items
+
+    def _item(
+        self,
+        draft: Draft,
+        above: tuple[str, ...],
+        names: Mapping[tuple[str, ...], str],
+        inherited: tuple[Values | None, Values],
+        *,
+        optional: bool,
+    ) -> Item:
+        """Build an item. ``inherited`` is what its heading declares, and what holds without that."""
+        path = (*above, draft.id)
+        declared, base = inherited
+        if draft.values_of is not None and draft.values_at is not None:
+            node = at(self.tree, draft.values_at)
+            declared = base = read_values(draft.values_of.values, base, node, self.mistakes)
+        optional = optional or (draft.entry is not None and draft.entry.optional)
+        equals = None
+        text = ""
+        if draft.equals_at is not None:
+            # A formula that could not be read still makes the item a total.
+            equals = self.formulas.get(draft.equals_at, Number(0))
+            written = at(self.tree, draft.equals_at)
+            text = written.text.strip() if isinstance(written, Scalar) else ""
+            self.totals.append(Total(names[path], path, draft.equals_at))
+        item = Item(
+            draft.id,
+            draft.label,
+            names[path],
+            path,
+            aliases=tuple(draft.entry.aliases) if draft.entry is not None else (),
+            items=tuple(
+                self._item(each, path, names, (declared, base), optional=optional)
+                for each in draft.items
+            ),
+            equals=equals,
+            equals_text=text,
+            total=draft.equals_at is not None if draft.total is None else draft.total,
+            values=declared,
+            own_values=draft.values_of is not None,
+            optional=optional,
+        )
+        if declared is not None and item.has_slots:
+            self.declared.append((item, draft.values_at or draft.at))
+        return item
+
+    def _check_names(self, drafts: Sequence[Draft], items: Sequence[Item]) -> None:
+        """Two items that even their whole paths spell alike cannot be told apart in a report."""
+        ways = [draft for top in drafts for _, draft in _walk(top, ())]
+        seen: set[str] = set()
+        for item, draft in zip((each for top in items for each in top.walk()), ways, strict=True):
+            if item.name in seen:
+                place = at(self.tree, draft.at).place
+                self.mistakes.add("duplicate-id", place, {"id": item.name})
+            seen.add(item.name)
+
+
+def _walk(draft: Draft, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Draft]]:
+    path = (*above, draft.id)
+    yield path, draft
+    for each in draft.items:
+        yield from _walk(each, path)
+
+
+def _paths(draft: Draft, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (path for path, _ in _walk(draft, above))
+
+
+def _names(paths: Sequence[tuple[str, ...]]) -> Mapping[tuple[str, ...], str]:
+    """Return the shortest suffix of each path that no other path ends in; the whole path if none."""
+    ends = Counter(".".join(path[-length:]) for path in paths for length in range(1, len(path) + 1))
+    names = {}
+    for path in paths:
+        ways = [".".join(path[-length:]) for length in range(1, len(path) + 1)]
+        names[path] = next((way for way in ways if ends[way] == 1), ways[-1])
+    return names

@@ -1,0 +1,85 @@
+"""A rule file, read whole: its form and its rules, or every mistake in it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from reportcheck.problem import Mistake, Problem, RuleFileProblem
+from reportcheck.rule import Pack
+from reportcheck.rulefile.forms import FormReader
+from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.reading_yaml import read_tree
+from reportcheck.rulefile.rules import Register, WrittenRules
+from reportcheck.rulefile.shaping import shape
+from reportcheck.rulefile.totals import TotalRules, bind_total_rows
+from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, SourceText
+
+MOST_BYTES: Final = 1024 * 1024
+
+
+def load(path: str) -> Pack:
+    """Return the pack of a rule file, or raise a RuleFileProblem with all mistakes in it.
+
+    A file that cannot be opened is a Problem.
+    """
+    return load_bytes(read_bytes(path), path)
+
+
+def read_bytes(path: str) -> bytes:
+    """Return the content of a rule file, one byte more than allowed at most."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - the path is shown as the user wrote it
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Problem("rules-not-found", path=path) from None
+    except IsADirectoryError:
+        raise Problem("rules-is-a-folder", path=path) from None
+    except OSError as error:
+        raise Problem("rules-unreadable", path=path, reason=error.strerror or str(error)) from None
+
+
+def load_bytes(content: bytes, path: str) -> Pack:
+    """Return the pack of a rule file from its content; mistakes name ``path``."""
+    if len(content) > MOST_BYTES:
+        _refuse(path, "too-large", Place(1, 1), {"most": MOST_BYTES})
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        place = SourceText(before).place(len(before))
+        _refuse(path, "not-utf8", place, {"byte": error.start})
+    mistakes = Mistakes(path, SourceText(text))
+    pack = _read(mistakes, hashlib.sha256(content).hexdigest())
+    if mistakes.found or pack is None:
+        raise RuleFileProblem(mistakes.all())
+    return pack
+
+
+def _refuse(path: str, code: str, place: Place, facts: dict[str, object]) -> None:
+    raise RuleFileProblem((Mistake(path, place.line, place.column, code, facts),))
+
+
+def _read(mistakes: Mistakes, digest: str) -> Pack | None:
+    tree = read_tree(mistakes)
+    if tree is None:
+        return None
+    if not isinstance(tree, Fields):
+        found = "list" if isinstance(tree, Elements) else "text"
+        mistakes.add("wrong-kind", tree.place, {"expected": "mapping", "found": found})
+        return None
+    file = shape(tree, mistakes)
+    formulas = Formulas(tree, mistakes)
+    if file is None:
+        return None
+    form, totals = FormReader(tree, formulas.parsed, mistakes).read(file)
+    form = bind_total_rows(file.tables, form, formulas)
+    register = Register(mistakes)
+    adding = TotalRules(form, formulas, mistakes, register)
+    for each in totals:
+        adding.read(each)
+    adding.note_cycles()
+    written = WrittenRules(tree, formulas, form, mistakes)
+    for index, entry in enumerate(file.rules):
+        written.read(entry, ("rules", index), register)
+    return Pack(form, tuple(register.rules), mistakes.path, digest)

@@ -1,0 +1,319 @@
+"""The shape of a rule file, as models: what may stand where, and the published JSON Schema.
+
+Scalars arrive as the text that stands in the file; each field types its own. Descriptions are what
+an editor shows while a rule file is written.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from reportcheck.form import BlankPolicy, ValueType
+from reportcheck.rule import Severity
+from reportcheck.rulefile.scalars import exact_number
+
+MOST_PLACES = 12
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_ID = r"^\w[\w.\-]*$"
+
+
+def _kind(value: object) -> str:
+    return "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "text"
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_flag(value: object) -> object:
+    if isinstance(value, str):
+        if value not in {"true", "false"}:
+            raise PydanticCustomError("bad-flag", "{value}", {"value": value})
+        return value == "true"
+    return value
+
+
+def _as_number(value: object) -> object:
+    if isinstance(value, str):
+        number = exact_number(value)
+        if number is None:
+            raise PydanticCustomError("bad-number", "{value}", {"value": value})
+        return number
+    raise PydanticCustomError("wrong-kind", "{expected}", {"expected": "number"})
+
+
+def _as_places(value: object) -> object:
+    if isinstance(value, str):
+        if not (value.isascii() and value.isdigit() and int(value[:4]) <= MOST_PLACES):
+            raise PydanticCustomError("bad-places", "{most}", {"value": value, "most": MOST_PLACES})
+        return int(value)
+    return value
+
+
+Text: TypeAlias = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), WithJsonSchema(_SCALAR)
+]
+Id: TypeAlias = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, pattern=_ID),
+    WithJsonSchema(_SCALAR),
+]
+Pattern: TypeAlias = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_SCALAR)]
+Formula: TypeAlias = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_SCALAR)]
+Flag: TypeAlias = Annotated[
+    bool, BeforeValidator(_as_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})
+]
+Number: TypeAlias = Annotated[
+    int | Fraction,
+    BeforeValidator(_as_number),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
+Places: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_as_places),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "maximum": MOST_PLACES}),
+]
+Texts: TypeAlias = Annotated[
+    list[Text],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"oneOf": [_SCALAR, {"type": "array", "items": _SCALAR}]}),
+]
+
+
+class Shaped(BaseModel):
+    """What every part of a rule file is: frozen, and without fields of anybody's own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class ByLanguage(Shaped):
+    """The same text in several languages."""
+
+    zh: Text | None = Field(None, description="In Chinese.")
+    en: Text | None = Field(None, description="In English.")
+
+
+Sentence: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[ByLanguage, Tag("mapping")], Discriminator(_kind)
+]
+
+
+class Effective(Shaped):
+    """The periods something is meant for. It informs, it never decides."""
+
+    from_: Text | None = Field(None, alias="from", description="The first period, as 2021.")
+    to: Text | None = Field(None, description="The last period.")
+
+
+class Clue(Shaped):
+    """One place where the agency or the period may be read. Exactly one field."""
+
+    right_of: Text | None = Field(None, description="The cell right of the one with this label.")
+    title: Pattern | None = Field(
+        None, description="A regular expression on titles, with a group named agency or period."
+    )
+    filename: Pattern | None = Field(
+        None, description="A regular expression on the name of the file, with such a group."
+    )
+
+
+class Identity(Shaped):
+    """Who filled in the form, and for when: the first clue that answers wins."""
+
+    agency: list[Clue] = Field([], description="Where the name of the agency may be read.")
+    period: list[Clue] = Field([], description="Where the period may be read.")
+
+
+class ValuesEntry(Shaped):
+    """What cells may hold. Without `type` it refines what is inherited."""
+
+    type: ValueType | None = Field(None, description="The kind of value.")
+    places: Places | None = Field(None, description="How many decimals there may be.")
+    min: Number | None = Field(None, description="The smallest value allowed.")
+    max: Number | None = Field(None, description="The largest value allowed.")
+    one_of: list[Text] | None = Field(
+        None, min_length=1, description="The only texts allowed: a code list."
+    )
+    pattern: Pattern | None = Field(
+        None, description="A regular expression that the whole text must match."
+    )
+    unit: Text | None = Field(None, description="A unit that may stand behind the number.")
+    blank: BlankPolicy | None = Field(None, description="What an empty cell means.")
+    marks: dict[Id, Texts] | None = Field(
+        None, description="Signs that may stand for a value: the kind of mark, and its signs."
+    )
+
+
+Values: TypeAlias = Annotated[
+    Annotated[ValueType, Tag("text")] | Annotated[ValuesEntry, Tag("mapping")],
+    Discriminator(_kind),
+]
+
+
+class ItemEntry(Shaped):
+    """A row or a column, or a heading over some."""
+
+    id: Text | None = Field(None, description="Its name in formulas; without it, the label.")
+    label: Text | None = Field(None, description="The words in the form; without it, the id.")
+    aliases: Texts = Field([], description="Other words for it that are met in files.")
+    items: list[AnyItem] | None = Field(
+        None, min_length=1, description="What stands under this heading."
+    )
+    like: Text | None = Field(
+        None, description="Another heading of this axis: the same items once more."
+    )
+    equals: Formula | None = Field(
+        None, description="What it must add up to, as sum(*). Makes it a total."
+    )
+    total: Flag | None = Field(
+        None, description="Whether it is a total, which sums of a group leave out."
+    )
+    values: Values | None = Field(None, description="What its cells may hold.")
+    optional: Flag = Field(
+        default=False, description="Whether it may be absent from a filled-in form."
+    )
+
+
+AnyItem: TypeAlias = Annotated[
+    Annotated[Text, Tag("text")] | Annotated[ItemEntry, Tag("mapping")], Discriminator(_kind)
+]
+Rows: TypeAlias = Annotated[
+    Annotated[Literal["one"], Tag("text")]
+    | Annotated[list[AnyItem], Field(min_length=1), Tag("list")],
+    Discriminator(_kind),
+]
+
+
+class TotalRow(Shaped):
+    """The record that holds the totals of all others."""
+
+    where: Formula = Field(description="Which record it is, as agency = '合计'.")
+
+
+class TableEntry(Shaped):
+    """One table of the form. Without `rows` it holds records: any number, under a header."""
+
+    id: Id = Field(description="Its name in rules and formulas.")
+    title: Text | None = Field(None, description="The words above the table.")
+    aliases: Texts = Field([], description="Other words that are met above it.")
+    corner: Texts = Field([], description="Words over the labels of the rows, which are no data.")
+    columns: list[AnyItem] = Field(min_length=1, description="The columns, from left to right.")
+    rows: Rows | None = Field(
+        None,
+        description="The rows, from the top; `one` for a single row without a label; "
+        "nothing for a table of records.",
+    )
+    key: Texts | None = Field(
+        None, min_length=1, description="Columns that are unique together, in a table of records."
+    )
+    total_row: TotalRow | None = Field(None, description="The record with the totals.")
+    values: Values | None = Field(None, description="What the cells of the table may hold.")
+
+
+class Case(Shaped):
+    """An example of a rule, with the verdict that is expected."""
+
+    name: Text | None = Field(None, description="What the example shows.")
+    values: dict[Text, Text] = Field(description="The value of each name in the formula.")
+    expect: Literal["pass", "fail", "unknown"] = Field(description="The verdict.")
+    todo: Text | None = Field(None, description="Why the verdict is not reached yet.")
+
+
+class RuleEntry(Shaped):
+    """Something that must hold in the form."""
+
+    id: Id = Field(description="Its stable name, never used again for another rule.")
+    table: Id | None = Field(None, description="The table that bare names belong to.")
+    each: Literal["row", "column"] | None = Field(
+        None, description="One instance for each row (each record), or for each column."
+    )
+    where: Formula | None = Field(None, description="Which rows, columns or records it is about.")
+    check: Formula = Field(description="What must hold, as q1 + q2 = total.")
+    severity: Severity = Field(Severity.ERROR, description="How much a failure weighs.")
+    tolerance: Text | None = Field(
+        None, description="How far apart both sides may be: 0, 0.05, 1% or rounding."
+    )
+    say: Sentence | None = Field(None, description="What is wrong, in the words of the form.")
+    why: Sentence | None = Field(None, description="Why it must hold.")
+    fix: Sentence | None = Field(None, description="What to do about it.")
+    basis: Text | None = Field(None, description="The circular or the note that demands it.")
+    tags: Texts = Field([], description="Words to select or to ignore the rule by.")
+    effective: Effective | None = Field(None, description="The periods it is meant for.")
+    status: Literal["active", "suspended"] = Field(
+        "active", description="A suspended rule is kept and not run."
+    )
+    cases: list[Case] = Field([], description="Examples with the expected verdict.")
+
+
+class RuleFile(Shaped):
+    """A rule file of reportcheck: a blank form, and what must hold in it."""
+
+    form: Id = Field(description="The id of the form.")
+    title: Sentence | None = Field(None, description="The title of the form.")
+    version: Text | None = Field(None, description="The version of this rule file.")
+    effective: Effective | None = Field(None, description="The periods the form is meant for.")
+    basis: Text | None = Field(None, description="The circular that prescribes the form.")
+    values: Values | None = Field(None, description="What cells may hold unless said otherwise.")
+    identity: Identity | None = Field(None, description="Who filled it in, and for when.")
+    tables: list[TableEntry] = Field(min_length=1, description="The tables of the form.")
+    rules: list[RuleEntry] = Field([], description="What must hold in the form.")
+
+
+MODEL_UNDER: dict[str, type[Shaped]] = {
+    "": RuleFile,
+    "tables": TableEntry,
+    "columns": ItemEntry,
+    "rows": ItemEntry,
+    "items": ItemEntry,
+    "values": ValuesEntry,
+    "total_row": TotalRow,
+    "identity": Identity,
+    "agency": Clue,
+    "period": Clue,
+    "effective": Effective,
+    "title": ByLanguage,
+    "say": ByLanguage,
+    "why": ByLanguage,
+    "fix": ByLanguage,
+    "rules": RuleEntry,
+    "cases": Case,
+}
+"""The model of a mapping, by the name of the field it stands under."""
+
+
+def fields_under(field: str) -> tuple[str, ...]:
+    """Return the fields that a mapping under this field may have.
+
+    >>> fields_under("total_row")
+    ('where',)
+    """
+    model = MODEL_UNDER.get(field)
+    if model is None:
+        return ()
+    return tuple(held.alias or name for name, held in model.model_fields.items())
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of rule files, for editors.
+
+    >>> schema()["required"]
+    ['form', 'tables']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **RuleFile.model_json_schema(),
+        "title": "reportcheck rule file",
+    }

@@ -1,0 +1,162 @@
+"""Models -> the rules that are written in a file, bound to its form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from reportcheck.binding import bind_check
+from reportcheck.form import Form
+from reportcheck.formula import Node, walk
+from reportcheck.near import nearest
+from reportcheck.rule import Rule, Severity, Tolerance
+from reportcheck.rulefile.forms import effective, texts
+from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.scalars import tolerance
+from reportcheck.rulefile.tolerances import tolerance_fault
+from reportcheck.rulefile.tree import Mistakes, Path, Place, Tree, at
+
+if TYPE_CHECKING:
+    from reportcheck.rulefile.models import RuleEntry
+
+MOST_INSTANCES: Final = 1_000_000
+PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
+
+RESERVED: Final = frozenset({
+    "ambiguous-row", "blank", "code-digits-lost", "duplicate-column", "duplicate-key",
+    "duplicate-row", "duplicate-table", "error-value", "formula-not-calculated", "hidden",
+    "matched-nothing", "missing-column", "missing-row", "missing-table", "missing-total-row",
+    "near-label", "no-records", "not-a-date", "not-a-number", "not-allowed", "out-of-range",
+    "placeholder", "read-as-number", "too-many-decimals",
+})  # fmt: skip
+"""The ids of the checks of cells and of structure, which every form has."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass
+class Register:
+    """The rules of a file so far: no id twice, and not more than can be run."""
+
+    mistakes: Mistakes
+    rules: list[Rule] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    size: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is to be run already that no more rules are read."""
+        return self.size > MOST_INSTANCES
+
+    def claim(self, rule_id: str, place: Place) -> bool:
+        """Take an id for a rule; False, and noted, where it is taken."""
+        if rule_id in RESERVED:
+            self.mistakes.add("reserved-id", place, {"id": rule_id})
+        if rule_id in self.places:
+            line = self.places[rule_id].line
+            self.mistakes.add("duplicate-id", place, {"id": rule_id, "line": line})
+            return False
+        self.places[rule_id] = place
+        return True
+
+    def add(self, rule: Rule, place: Place, form: Form) -> None:
+        """Keep a rule."""
+        if self.claim(rule.id, place) and not self.full:
+            self.size += sum(1 for _ in walk(rule.check))
+            self.size += sum(1 for _ in rule.instances(form))
+            self.rules.append(rule)
+            if self.full:
+                self.mistakes.add("too-many-instances", place, {"most": MOST_INSTANCES})
+
+
+@dataclass(frozen=True)
+class WrittenRules:
+    """What a written rule is read with."""
+
+    tree: Tree
+    formulas: Formulas
+    form: Form
+    mistakes: Mistakes
+
+    def read(self, entry: RuleEntry, path: Path, register: Register) -> None:
+        """Read one rule into the register; what is wrong with it is noted."""
+        for name in ("say", "why", "fix"):
+            self._check_placeholders(texts(getattr(entry, name)), (*path, name))
+        place = self._place(path, "id")
+        allowed = self._tolerance(entry, path)
+        table = entry.table
+        if table is None and len(self.form.tables) == 1:
+            table = self.form.tables[0].id
+        check = where = None
+        if self._table_known(entry, table, path) and not register.full:
+            check = self._bound((*path, "check"), entry, table)
+            where = self._bound((*path, "where"), entry, table)
+        if check is None:
+            register.claim(entry.id, place)
+            return
+        rule = Rule(
+            entry.id,
+            table,
+            entry.each,
+            check,
+            self.formulas.text((*path, "check")),
+            where,
+            "" if entry.where is None else self.formulas.text((*path, "where")),
+            Severity(entry.severity),
+            allowed,
+            texts(entry.say),
+            texts(entry.why),
+            texts(entry.fix),
+            entry.basis or "",
+            tuple(entry.tags),
+            effective(entry.effective),
+            suspended=entry.status == "suspended",
+            path=self.mistakes.path,
+            line=at(self.tree, path).place.line,
+        )
+        fault = tolerance_fault(rule, self.form)
+        if fault is not None:
+            self.mistakes.add(fault[0], self._place(path, "tolerance"), fault[1])
+        register.add(rule, place, self.form)
+
+    def _bound(self, path: Path, entry: RuleEntry, table: str | None) -> Node | None:
+        if path not in self.formulas.parsed:
+            return None
+        return self.formulas.bound(
+            path, lambda node: bind_check(node, self.form, table, entry.each)
+        )
+
+    def _table_known(self, entry: RuleEntry, table: str | None, path: Path) -> bool:
+        if table is not None and table not in self.form.by_id:
+            facts = {"name": table, "suggestion": nearest(table, self.form.by_id)}
+            if not self.formulas.names_lost:
+                self.mistakes.add("unknown-table", self._place(path, "table"), facts)
+            return False
+        if entry.each is not None and table is None:
+            self.mistakes.add("each-without-table", self._place(path, "each"), {"each": entry.each})
+            return False
+        return True
+
+    def _tolerance(self, entry: RuleEntry, path: Path) -> Tolerance:
+        if entry.tolerance is None:
+            return Tolerance()
+        read = tolerance(entry.tolerance)
+        if read is None:
+            facts = {"value": entry.tolerance, "suggestion": nearest(entry.tolerance, ["rounding"])}
+            self.mistakes.add("bad-tolerance", self._place(path, "tolerance"), facts)
+        return read or Tolerance()
+
+    def _check_placeholders(self, spoken: dict[str, str], path: Path) -> None:
+        for language, text in spoken.items():
+            for name in _PLACEHOLDER.findall(text):
+                if name not in PLACEHOLDERS:
+                    facts = {
+                        "name": name,
+                        "suggestion": nearest(name, PLACEHOLDERS),
+                        "known": ", ".join(PLACEHOLDERS),
+                    }
+                    self.mistakes.add("unknown-placeholder", self._place(path, language), facts)
+
+    def _place(self, path: Path, name: str) -> Place:
+        return at(self.tree, (*path, name)).place

@@ -1,0 +1,142 @@
+"""The rules that totals stand for: an item's `equals`, a table's `total_row`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from reportcheck.binding import bind_equals, bind_where
+from reportcheck.form import Form, Shape, Table
+from reportcheck.formula import EACH, TOTAL, Aggregate, Cell, Compare, Node, walk
+from reportcheck.rule import Each, Rule
+from reportcheck.rulefile.forms import TableTotals
+from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.items import Total
+from reportcheck.rulefile.rules import Register
+from reportcheck.rulefile.tree import Mistakes, Path, at
+
+if TYPE_CHECKING:
+    from reportcheck.rulefile.models import TableEntry
+
+_Line: TypeAlias = tuple[str, str, str]
+"""A whole row or column of a table: table, axis, name."""
+
+
+def bind_total_rows(entries: list[TableEntry], form: Form, formulas: Formulas) -> Form:
+    """Return the form with the total row of each table of records bound."""
+    tables = {table.id: table for table in form.tables}
+    for index, entry in reversed(list(enumerate(entries))):
+        table = tables.get(entry.id)
+        path: Path = ("tables", index, "total_row", "where")
+        if table is None or table.shape is not Shape.RECORDS or path not in formulas.parsed:
+            continue
+        bound = formulas.bound(path, lambda node, table=table.id: bind_where(node, form, table))  # type: ignore[misc]
+        tables[entry.id] = replace(table, total_where=bound, total_text=formulas.text(path))
+    return replace(form, tables=tuple(tables.values()))
+
+
+@dataclass(frozen=True)
+class TotalRules:
+    """What the rules of totals are read with."""
+
+    form: Form
+    formulas: Formulas
+    mistakes: Mistakes
+    register: Register
+
+    def read(self, adding: TableTotals) -> None:
+        """Read the rules that the totals of one table stand for into the register."""
+        table = self.form.by_id[adding.table]
+        names = {total.name for total in adding.rows} & {total.name for total in adding.columns}
+        for axis, totals in (("row", adding.rows), ("column", adding.columns)):
+            for total in totals:
+                way = f"{axis}s.{total.name}" if total.name in names else total.name
+                self._read_equals(table, axis, total, f"{table.id}.{way}")  # type: ignore[arg-type]
+        if table.total_where is not None:
+            self._read_total_row(table, adding.total_row)
+
+    def _read_equals(
+        self, table: Table, axis: Literal["row", "column"], total: Total, rule_id: str
+    ) -> None:
+        items = table.rows if axis == "row" and table.rows is not None else table.columns
+        item = items.by_path[total.path]
+        each: list[Each | None] = []
+
+        def bind(node: Node) -> Node:
+            bound, over = bind_equals(node, self.form, table.id, axis, item)
+            each.append(over)
+            return bound
+
+        if self.register.full:
+            return
+        place = at(self.formulas.tree, total.at).place
+        bound = self.formulas.bound(total.at, bind)
+        if bound is None:
+            self.register.claim(rule_id, place)
+            return
+        rule = Rule(
+            rule_id,
+            table.id,
+            each[0],
+            bound,
+            self.formulas.text(total.at),
+            origin="equals",
+            subject=item.name,
+            path=self.mistakes.path,
+            line=place.line,
+        )
+        self.register.add(rule, place, self.form)
+
+    def _read_total_row(self, table: Table, path: Path) -> None:
+        place = at(self.formulas.tree, path).place
+        others = Aggregate("sum", table.id, Cell(table.id, EACH, EACH), None)
+        rule = Rule(
+            f"{table.id}.total_row",
+            table.id,
+            "column",
+            Compare("=", Cell(table.id, TOTAL, EACH), others),
+            self.formulas.text((*path, "where")),
+            origin="total_row",
+            path=self.mistakes.path,
+            line=place.line,
+        )
+        if next(rule.instances(self.form), None) is None:
+            self.mistakes.add("total-row-matches-nothing", place, {"table": table.id})
+        self.register.add(rule, place, self.form)
+
+    def note_cycles(self) -> None:
+        """Note each cycle of totals: items that add each other up."""
+        rules = {_line(rule): rule for rule in self.register.rules if rule.origin == "equals"}
+        needs = {line: set(_needs(rule)) & set(rules) for line, rule in rules.items()}
+        while True:
+            try:
+                TopologicalSorter(needs).prepare()
+            except CycleError as error:
+                cycle: list[_Line] = error.args[1][1:]
+                first = min(cycle, key=lambda line: rules[line].line)
+                start = cycle.index(first)
+                names = [line[2] for line in (*cycle[start:], *cycle[:start])]
+                place = self.register.places[rules[first].id]
+                self.mistakes.add("cycle-of-totals", place, {"names": " → ".join(names)})
+                for line in cycle:
+                    needs[line] = set()
+            else:
+                return
+
+
+def _line(rule: Rule) -> _Line:
+    assert isinstance(rule.check, Compare)
+    own = rule.check.left
+    assert isinstance(own, Cell)
+    axis = "column" if own.row in {EACH, None} else "row"
+    return own.table, axis, own.column if axis == "column" else own.row or ""
+
+
+def _needs(rule: Rule) -> Iterator[_Line]:
+    assert isinstance(rule.check, Compare)
+    for cell in walk(rule.check.right):
+        if isinstance(cell, Cell) and cell.period == 0:
+            yield cell.table, "column", cell.column
+            yield cell.table, "row", cell.row or ""

@@ -1,0 +1,82 @@
+"""What cells may hold: a declaration of the rule file laid over what is inherited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from reportcheck.form import BlankPolicy, Values, ValueType
+from reportcheck.rulefile.patterns import linear_fault
+from reportcheck.rulefile.tree import Fields, Mistakes, Tree
+
+if TYPE_CHECKING:
+    from reportcheck.rulefile.models import ValuesEntry
+
+DEFAULTS: Final[dict[ValueType, Values]] = {
+    "count": Values("count", places=0, min=0),
+    "integer": Values("integer", places=0),
+    "amount": Values("amount", places=2),
+    "percent": Values("percent"),
+    "number": Values("number"),
+    "text": Values("text"),
+    "date": Values("date"),
+    "code": Values("code"),
+}
+_NUMERIC: Final = frozenset({"count", "integer", "amount", "percent", "number"})
+_TAKES: Final = {
+    "places": frozenset({"amount", "percent", "number"}),
+    "min": _NUMERIC,
+    "max": _NUMERIC,
+    "unit": _NUMERIC,
+    "one_of": frozenset({"text", "code"}),
+    "pattern": frozenset({"text", "code"}),
+}
+"""The types that a field of `values` goes with; the others go with all."""
+
+
+def read_values(
+    entry: ValuesEntry | ValueType | None, inherited: Values, node: Tree, mistakes: Mistakes
+) -> Values:
+    """Return what is declared, or inherited where nothing is; without a type it refines that."""
+    if entry is None:
+        return inherited
+    if isinstance(entry, str):
+        return DEFAULTS[entry]
+    base = inherited if entry.type is None else DEFAULTS[entry.type]
+    place = {name: node.keys[name] for name in node.keys} if isinstance(node, Fields) else {}
+    for field, types in _TAKES.items():
+        if getattr(entry, field) is None or base.type in types:
+            continue
+        if not (field == "places" and entry.places == 0 and base.places == 0):
+            facts = {"field": field, "type": base.type, "types": ", ".join(sorted(types))}
+            mistakes.add("not-for-type", place.get(field, node.place), facts)
+    if entry.pattern is not None and (fault := linear_fault(entry.pattern)):
+        facts = {"field": "pattern", "pattern": entry.pattern, "reason": fault}
+        mistakes.add("bad-pattern", place.get("pattern", node.place), facts)
+    told = {
+        field: getattr(entry, field)
+        for field in ("places", "min", "max", "pattern", "unit")
+        if getattr(entry, field) is not None
+    }
+    read = replace(
+        base,
+        **told,
+        one_of=base.one_of if entry.one_of is None else tuple(entry.one_of),
+        blank=base.blank if entry.blank is None else BlankPolicy(entry.blank),
+        marks=base.marks if entry.marks is None else _marks(entry, node, mistakes),
+    )
+    if read.min is not None and read.max is not None and read.min > read.max:
+        where = place.get("min", place.get("max", node.place))
+        mistakes.add("min-above-max", where, {"min": str(read.min), "max": str(read.max)})
+    return read
+
+
+def _marks(entry: ValuesEntry, node: Tree, mistakes: Mistakes) -> tuple[tuple[str, str], ...]:
+    marks: dict[str, str] = {}
+    for kind, signs in (entry.marks or {}).items():
+        for sign in signs:
+            if sign in marks and isinstance(node, Fields):
+                place = node.keys["marks"]
+                mistakes.add("duplicate-mark", place, {"mark": sign})
+            marks[sign] = kind
+    return tuple(marks.items())
