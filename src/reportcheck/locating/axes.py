@@ -1,0 +1,206 @@
+"""Which line of a table is which item: the labels met along one axis matched to its tree.
+
+The same for both axes. Along the axis run *lines* (sheet columns under a header, sheet rows beside
+a stub); across it, *depth* (the rows of the header, the columns of the stub). The deepest label of a
+line that names an item with slots is the line's item; the others are headings. A heading continues
+over the lines that follow until a label at its depth or above it that cannot stand below it; where
+its cells are merged, exactly as far as they are. Labels that several items bear are told apart by
+the headings in force; failing that by form order, but only where everything else stands in form
+order and as many labels stand in the gap as items belong there. What is still undecided is doubled:
+none of it is used.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from reportcheck.locating.labels import AxisLabels
+from reportcheck.locating.sheets import Place
+
+
+class Label(NamedTuple):
+    """One text met along an axis; ``until`` is the last line its merged area covers.
+
+    ``items`` are the items it may name, none where the form knows no such label.
+    """
+
+    line: int
+    depth: int
+    until: int
+    place: Place
+    items: tuple[int, ...]
+
+
+@dataclass
+class AxisMatch:
+    """The line of each item that was found, the label of each, and what could not be told.
+
+    ``doubled`` are the labels of an item that stands on several lines; ``unknown`` are texts that
+    name nothing.
+    """
+
+    lines: dict[int, int] = field(default_factory=dict)
+    labels: dict[int, Label] = field(default_factory=dict)
+    doubled: dict[int, tuple[Label, ...]] = field(default_factory=dict)
+    unknown: list[Label] = field(default_factory=list)
+
+
+class _Claim(NamedTuple):
+    """A line's label with the items it may be: those not contradicted, and the best of them."""
+
+    label: Label
+    possible: tuple[int, ...]
+    best: tuple[int, ...]
+
+
+class _Headings:
+    """The headings in force while the lines of an axis are walked."""
+
+    def __init__(self, axis: AxisLabels) -> None:
+        self._axis = axis
+        self._open: list[Label] = []
+
+    def meet(self, label: Label, *, known: bool) -> None:
+        """Close what a label ends, and open it where it is a heading itself."""
+        self._open = [held for held in self._open if self._holds(held, label, known=known)]
+        if any(self._axis.below[item] for item in label.items):
+            self._open.append(label)
+
+    def _holds(self, held: Label, label: Label, *, known: bool) -> bool:
+        if held.until > held.line:
+            return label.line <= held.until
+        if label.depth > held.depth:
+            return True
+        under = {below for item in held.items for below in self._axis.below[item]}
+        return known and not under.isdisjoint(label.items)
+
+    def over(self, label: Label) -> list[tuple[int, ...]]:
+        """Return the items of each heading in force over a label."""
+        return [
+            held.items
+            for held in self._open
+            if held is not label and (held.until == held.line or label.line <= held.until)
+        ]
+
+
+def match_axis(
+    axis: AxisLabels, labels: Iterable[Label], filled: AbstractSet[int] = frozenset()
+) -> AxisMatch:
+    """Match the labels met along an axis to its items; ``filled`` are the lines with values."""
+    met = sorted(labels)
+    found = AxisMatch(unknown=[label for label in met if not label.items])
+    seen = {item for label in met for item in label.items}
+    headings = _Headings(axis)
+    claims = []
+    for _, line in groupby(met, key=lambda label: label.line):
+        leaf = _walk_line(axis, tuple(line), headings, found)
+        if leaf is not None:
+            claims.append(_claim(axis, leaf, headings, seen))
+    _settle(axis, claims, found, filled)
+    return found
+
+
+def _walk_line(
+    axis: AxisLabels, line: Sequence[Label], headings: _Headings, found: AxisMatch
+) -> Label | None:
+    deepest = max((label.depth for label in line if label.items), default=-1)
+    leaf = None
+    for label in line:
+        if label.items:
+            headings.meet(label, known=True)
+            if not axis.slots.isdisjoint(label.items):
+                leaf = label
+            for item in label.items:
+                if item not in axis.slots:
+                    found.labels.setdefault(item, label)
+        elif label.depth < deepest:
+            # A group that the form does not know ends the group before it; a note does not.
+            headings.meet(label, known=False)
+    return leaf
+
+
+def _claim(axis: AxisLabels, label: Label, headings: _Headings, seen: AbstractSet[int]) -> _Claim:
+    own = tuple(item for item in label.items if item in axis.slots)
+    if len(own) == 1:
+        return _Claim(label, own, own)
+    over = headings.over(label)
+    active = {item for items in over for item in items}
+    possible = tuple(item for item in own if not (axis.above[item] & seen) - active)
+
+    def likeness(item: int) -> int:
+        above = axis.above[item]
+        strangers = sum(above.isdisjoint(items) for items in over)
+        return len(above & active) - strangers
+
+    most = max(map(likeness, possible), default=0)
+    return _Claim(label, possible, tuple(item for item in possible if likeness(item) == most))
+
+
+def _settle(
+    axis: AxisLabels, claims: Sequence[_Claim], found: AxisMatch, filled: AbstractSet[int]
+) -> None:
+    wanted: dict[int, list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        if len(claim.best) == 1:
+            wanted[claim.best[0]].append(claim)
+    open_: list[_Claim] = [claim for claim in claims if len(claim.best) != 1]
+    for item, rivals in wanted.items():
+        kept = _only_filled(axis, item, rivals, filled)
+        if kept is not None:
+            found.lines[item] = kept.label.line
+            found.labels[item] = kept.label
+        else:
+            open_.extend(rivals)
+    if open_:
+        _by_order(sorted(open_, key=lambda claim: claim.label), found)
+
+
+def _only_filled(
+    axis: AxisLabels, item: int, rivals: Sequence[_Claim], filled: AbstractSet[int]
+) -> _Claim | None:
+    if len(rivals) == 1:
+        return rivals[0]
+    if axis.below[item] or any(axis.below[each] for each in rivals[0].label.items):
+        # The label of a heading may be repeated, as after a page break: values stand at one.
+        with_values = [claim for claim in rivals if claim.label.line in filled]
+        if len(with_values) == 1:
+            return with_values[0]
+    return None
+
+
+def _by_order(claims: Sequence[_Claim], found: AxisMatch) -> None:
+    """Tell by form order what the headings leave open; mark as doubled what that leaves open."""
+    told = sorted((line, item) for item, line in found.lines.items())
+    in_order = all(one[1] < next_[1] for one, next_ in pairwise(told))
+    gaps: dict[tuple[int, int], list[_Claim]] = defaultdict(list)
+    for claim in claims:
+        after = max((item for line, item in told if line < claim.label.line), default=-1)
+        before = min((item for line, item in told if line > claim.label.line), default=1 << 30)
+        gaps[after, before].append(claim)
+    doubled: dict[int, list[Label]] = defaultdict(list)
+    for (after, before), held in gaps.items():
+        fitting = [
+            {item for item in claim.possible if after < item < before and item not in found.lines}
+            for claim in held
+        ]
+        items = sorted(set().union(*fitting))
+        if (
+            in_order
+            and len(items) == len(held)
+            and all(item in fits for fits, item in zip(fitting, items, strict=True))
+        ):
+            for claim, item in zip(held, items, strict=True):
+                found.lines[item] = claim.label.line
+                found.labels[item] = claim.label
+            continue
+        for claim in held:
+            for item in claim.best or claim.label.items:
+                doubled[item].append(claim.label)
+    for item, labels in doubled.items():
+        if item not in found.lines:
+            found.doubled[item] = tuple(labels)

@@ -1,0 +1,265 @@
+"""Where a table may stand: a header, the rows under it that belong to it, and how much that explains.
+
+The score of a candidate is the share of the table's slots it gives a place, half the share of the
+labels it found, and what its title says: 0.4 for its own above it, -0.4 for another table's. A
+table with values outweighs an empty one (0.3), one that can be seen a hidden one (0.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportcheck.form import Shape
+from reportcheck.locating.axes import AxisMatch, Label, match_axis
+from reportcheck.locating.headers import Extra, Header, column_labels, headers
+from reportcheck.locating.labels import FormLabels, TableLabels
+from reportcheck.locating.sheets import Place, Sheet
+
+TITLE_REACH = 8
+"""How many filled rows above its header the title of a table is looked for."""
+
+STRONG = 0.5
+"""The share of a table's columns from which on a header ends the table above it."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One place where a table may stand. ``rows`` is the match of the stub; ``row`` the one row of
+    values of a table without labelled rows. ``skipped`` are rows of a repeated header.
+    """
+
+    table: int
+    sheet: Sheet
+    header: Header
+    bottom: int
+    rows: AxisMatch | None
+    row: int | None
+    skipped: frozenset[int]
+    title: Place | None
+    score: float
+
+    @property
+    def cells(self) -> frozenset[Place]:
+        """The places of the slots it found; of records, of the header's labels."""
+        if self.rows is None and self.row is None:
+            return frozenset(label.place for label in self.header.match.labels.values())
+        lines = [self.row] if self.rows is None else self.rows.lines.values()
+        columns = self.header.columns.values()
+        return frozenset((row, column) for row in lines if row is not None for column in columns)
+
+
+@dataclass(frozen=True)
+class _Outline:
+    """All the headers on a sheet by table, and those that are surely one."""
+
+    by_table: tuple[tuple[Header, ...], ...]
+    strong: tuple[Header, ...]
+
+
+def outline(sheet: Sheet, form: FormLabels) -> _Outline:
+    """Find the headers of every table of the form on one sheet."""
+    by_table = tuple(tuple(headers(sheet, form, number)) for number in range(len(form.tables)))
+    return _Outline(
+        by_table,
+        tuple(
+            header
+            for number, found in enumerate(by_table)
+            for header in found
+            if len(header.columns) + len(header.match.doubled)
+            >= STRONG * len(form.tables[number].columns.slots)
+        ),
+    )
+
+
+def candidates(sheet: Sheet, form: FormLabels) -> Iterator[Candidate]:
+    """Yield every place on a sheet where a table of the form may stand."""
+    found = outline(sheet, form)
+    for table, own in enumerate(found.by_table):
+        for header in own:
+            yield candidate(sheet, form, header, found)
+        if form.tables[table].rows is not None and sheet.rows_of[table]:
+            yield from _without_header(sheet, form, table, found)
+
+
+def _without_header(
+    sheet: Sheet, form: FormLabels, table: int, found: _Outline
+) -> Iterator[Candidate]:
+    """A stub whose header bears no label that is known: its columns may be found by likeness."""
+    slots = form.tables[table].rows
+    hits = [
+        (row, column)
+        for row, each in sheet.rows_of[table].items()
+        for column, items in each.items()
+        if slots is not None and not slots.slots.isdisjoint(items)
+    ]
+    if not hits or any(header.bottom < hits[-1][0] for header in found.by_table[table]):
+        return
+    top = first = hits[0][0]
+    for row in sorted((row for row in sheet.rows if row < first), reverse=True)[:4]:
+        if row in sheet.titles or any((row, column) in sheet.numbers for column in sheet.rows[row]):
+            break
+        top = row
+    if top < first:
+        stub = max(column for _, column in hits)
+        match = AxisMatch(
+            unknown=column_labels(sheet, table, (top, first - 1), (stub + 1, 1 << 30))
+        )
+        header = Header(table, top, first - 1, 0, (1 << 30) - 1, match)
+        yield candidate(sheet, form, header, found)
+
+
+def candidate(
+    sheet: Sheet,
+    form: FormLabels,
+    header: Header,
+    found: _Outline,
+    extra: Extra | None = None,
+) -> Candidate:
+    """Follow a header down to the end of its table and weigh what that explains."""
+    labels = form.tables[header.table]
+    bottom, skipped = _extent(sheet, form, header, found)
+    rows, row = None, None
+    if labels.rows is not None:
+        rows = match_stub(sheet, labels, header, (bottom, skipped), extra)
+    elif labels.table.shape is Shape.ONE:
+        row = _first_values(sheet, header, bottom)
+    title, sign = _title(sheet, form, header)
+    draft = Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, 0.0)
+    score = _score(labels, draft) + 0.4 * sign
+    return Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, score)
+
+
+def _score(labels: TableLabels, found: Candidate) -> float:
+    columns, rows = labels.columns, labels.rows
+    width = len(found.header.columns) / max(len(columns.slots), 1)
+    height = 1.0
+    share = width
+    if rows is not None and found.rows is not None:
+        height = len(found.rows.lines) / max(len(rows.slots), 1)
+        share = (len(found.header.columns) + len(found.rows.lines)) / max(
+            len(columns.slots) + len(rows.slots), 1
+        )
+    filled = labels.table.shape is Shape.RECORDS or any(
+        place in found.sheet.words for place in found.cells
+    )
+    seen = not found.sheet.grid.hidden
+    return width * height + 0.5 * share + 0.3 * filled + 0.2 * seen
+
+
+def match_stub(
+    sheet: Sheet,
+    labels: TableLabels,
+    header: Header,
+    body: tuple[int, frozenset[int]],
+    extra: Extra | None = None,
+) -> AxisMatch:
+    """Match the texts left of a table's values to the items of its rows."""
+    if labels.rows is None:
+        return AxisMatch()
+    bottom, skipped = body
+    filled = set()
+    met = []
+    values = set(header.columns.values())
+    first = header.first if values else None
+    for row, columns in sheet.between(header.bottom + 1, bottom):
+        if row in skipped:
+            continue
+        hits = sheet.rows_of[header.table].get(row, {})
+        if not values.isdisjoint(columns):
+            filled.add(row)
+        for column in columns:
+            place = row, column
+            if column < header.left or (first is not None and column >= first):
+                continue
+            if place not in sheet.numbers or column in hits:
+                items = hits.get(column) or (extra or {}).get(place, ())
+                met.append(Label(row, column, sheet.end_of(place)[0], place, items))
+    return match_axis(labels.rows, met, filled)
+
+
+def _extent(
+    sheet: Sheet, form: FormLabels, header: Header, found: _Outline
+) -> tuple[int, frozenset[int]]:
+    """Return the last row of the table under a header, and the rows of its repeated headers."""
+    last = max(sheet.rows, default=header.bottom)
+    own_rows = sheet.rows_of[header.table]
+    for row, titled in sheet.titles.items():
+        if row > header.bottom and header.table not in titled and row not in own_rows:
+            last = min(last, row - 1)
+    own_tops = {again.top for again in found.by_table[header.table]}
+    for other in found.strong:
+        if (
+            other.table != header.table
+            and other.top not in own_tops
+            and header.bottom < other.top <= last
+            and _below(header, other, form)
+            and not own_rows.keys() & set(range(other.top, other.bottom + 1))
+        ):
+            last = other.top - 1
+    skipped: set[int] = set()
+    for again in found.by_table[header.table]:
+        if again.left != header.left or not header.bottom < again.top <= last:
+            continue
+        before = _named_rows(sheet, header.table, header.bottom + 1, again.top - 1)
+        same = dict(again.columns) == dict(header.columns)
+        twice = before & _named_rows(sheet, header.table, again.bottom + 1, last)
+        if same and not twice and form.tables[header.table].table.shape is not Shape.ONE:
+            skipped.update(range(again.top, again.bottom + 1))
+        elif again in found.strong:
+            return again.top - 1, frozenset(skipped)
+    return last, frozenset(skipped)
+
+
+def _below(header: Header, other: Header, form: FormLabels) -> bool:
+    """Whether another header stands under this table, and not beside it."""
+    stub = form.tables[header.table].rows is not None
+    left = header.left if stub else header.first
+    columns = [label.line for label in other.match.labels.values()]
+    return (
+        bool(columns)
+        and min(columns) <= max(header.columns.values(), default=1 << 30)
+        and (max(columns) >= left)
+    )
+
+
+def _named_rows(sheet: Sheet, table: int, first: int, last: int) -> set[int]:
+    return {
+        items[0]
+        for row, hits in sheet.rows_of[table].items()
+        if first <= row <= last
+        for items in hits.values()
+        if len(items) == 1
+    }
+
+
+def _first_values(sheet: Sheet, header: Header, bottom: int) -> int | None:
+    """Return the row of values under a header: the first that is more than a remark."""
+    columns = set(header.columns.values())
+    if not columns:
+        return None
+    for row, filled in sheet.between(header.bottom + 1, bottom):
+        held = columns.intersection(filled)
+        prose = sum(len(sheet.words[row, column].key) > 12 for column in held)
+        if held and (2 * prose < len(held) or len(columns) == 1):
+            return row
+    below = header.bottom + 1
+    return None if below in sheet.rows else below
+
+
+def _title(sheet: Sheet, form: FormLabels, header: Header) -> tuple[Place | None, int]:
+    """Return the place of the title above a header, and 1 if it is its own, -1 if another's."""
+    above = sorted((row for row in sheet.rows if row <= header.bottom), reverse=True)
+    inside = sum(row >= header.top for row in above)
+    for row in above[: TITLE_REACH + inside]:
+        if row in sheet.titles:
+            own = header.table in sheet.titles[row]
+            return (row, sheet.rows[row][0]) if own else None, 1 if own else -1
+        if row < header.top and (
+            any((row, column) in sheet.numbers for column in sheet.rows[row])
+            or any(row in hits for hits in (*sheet.columns_of, *sheet.rows_of))
+        ):
+            break
+    if sheet.named:
+        return None, 1 if header.table in sheet.named else 0
+    return None, 0

@@ -1,0 +1,112 @@
+"""Which candidate is which table: the best of them, each cell used once, and no choice in a tie.
+
+The candidates of all tables are taken from the best score down. A candidate whose cells another
+table has taken is out. Where the best left for a table has an equal that explains other cells, or
+where two tables claim the same cells with equal right, nobody gets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from reportcheck.form import Shape
+from reportcheck.locating.candidates import Candidate
+from reportcheck.locating.labels import FormLabels
+
+SAME = 1e-9
+
+
+@dataclass
+class Choice:
+    """The candidate of each table that has one, and the rivals where there was no telling."""
+
+    chosen: dict[int, Candidate] = field(default_factory=dict)
+    tied: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
+
+
+def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
+    """Give every table its candidate, as far as that can be told."""
+    sound = sorted(
+        (each for each in found if _sound(form, each)),
+        key=lambda each: (-each.score, each.table, each.sheet.grid.sheet or "", -each.header.top),
+    )
+    choice = Choice()
+    taken: set[tuple[str | None, int, int]] = set()
+    remaining = _nearest_headers(sound)
+    while remaining:
+        best = [each for each in remaining if each.score >= remaining[0].score - SAME]
+        refused = _rivals(best)
+        first = next((each for each in best if each.table not in refused), None)
+        if first is None:
+            for table, rivals in refused.items():
+                choice.tied[table] = tuple(rivals)
+                for rival in rivals:
+                    taken |= _cells(rival)
+            gone = set(refused)
+        else:
+            choice.chosen[first.table] = first
+            taken |= _cells(first)
+            gone = {first.table}
+        remaining = [
+            each for each in remaining if each.table not in gone and taken.isdisjoint(_cells(each))
+        ]
+    return choice
+
+
+def _cells(one: Candidate) -> set[tuple[str | None, int, int]]:
+    return {(one.sheet.grid.sheet, row, column) for row, column in one.cells}
+
+
+def _sound(form: FormLabels, one: Candidate) -> bool:
+    """Whether enough stands there to call it the table: slots, or its own title, or its columns."""
+    labels = form.tables[one.table]
+    columns = len(one.header.columns) + len(one.header.match.doubled)
+    if labels.table.shape is Shape.FORM and one.rows is not None:
+        rows = len(one.rows.lines) + len(one.rows.doubled)
+        if rows and (columns or one.header.match.unknown):
+            return True
+        return columns > 0 and one.title is not None
+    share = columns / max(len(labels.columns.slots), 1)
+    return columns > 0 and (one.title is not None or share >= 0.3)
+
+
+def _nearest_headers(ordered: Sequence[Candidate]) -> list[Candidate]:
+    """Of candidates of one table that explain the very same cells keep the nearest header."""
+    kept: dict[object, Candidate] = {}
+    for each in ordered:
+        cells = each.cells
+        key = (each.table, each.sheet.grid.sheet, cells or each.header.top)
+        held = kept.get(key)
+        if held is None or (
+            cells and (each.score, each.header.top) > (held.score, held.header.top)
+        ):
+            kept[key] = each
+    return sorted(kept.values(), key=lambda each: -each.score)
+
+
+def _rivals(best: Sequence[Candidate]) -> dict[int, list[Candidate]]:
+    """The tables that cannot have one of the best, because another has equal right to it."""
+    refused: dict[int, list[Candidate]] = {}
+    by_table = {
+        table: list(each)
+        for table, each in groupby(
+            sorted(best, key=lambda each: each.table), key=lambda each: each.table
+        )
+    }
+    for table, each in by_table.items():
+        if len(each) > 1:
+            refused[table] = each
+    for table, each in by_table.items():
+        others = [
+            other
+            for one in each
+            for rival, held in by_table.items()
+            if rival != table
+            for other in held
+            if not _cells(one).isdisjoint(_cells(other))
+        ]
+        if others:
+            refused.setdefault(table, each)
+    return refused

@@ -1,0 +1,155 @@
+"""Where the header of a table may stand: clusters of rows that bear the labels of its columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reportcheck.form import Shape
+from reportcheck.locating.axes import AxisMatch, Label, match_axis
+from reportcheck.locating.labels import FormLabels, TableLabels
+from reportcheck.locating.sheets import Place, Sheet
+
+DEEPEST_GAP = 3
+"""How many filled rows that say nothing may stand between two rows of one header."""
+
+Extra = Mapping[Place, tuple[int, ...]]
+"""Items that single cells were found to name by likeness, not by equal labels."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Rows ``top`` to ``bottom`` of a sheet as the header of a table, in columns ``left`` to ``right``.
+
+    ``match`` leads from the items of the column axis to sheet columns. ``left`` is where the stub
+    may begin.
+    """
+
+    table: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+    match: AxisMatch
+
+    @property
+    def columns(self) -> Mapping[int, int]:
+        """The sheet column of each column item that was found."""
+        return self.match.lines
+
+    @property
+    def first(self) -> int:
+        """The leftmost column with values, or one beyond the last where there is none."""
+        return min(self.columns.values(), default=self.right + 1)
+
+
+def headers(sheet: Sheet, form: FormLabels, table: int) -> Iterator[Header]:
+    """Yield every place of a sheet that may be the header of a table, top to bottom."""
+    for rows in _clusters(sheet, form.tables[table], table):
+        yield from _windows(sheet, form.tables[table], table, rows)
+
+
+def _clusters(sheet: Sheet, labels: TableLabels, table: int) -> Iterator[list[int]]:
+    cluster: list[int] = []
+    met: set[object] = set()
+    for row, hits in sheet.columns_of[table].items():
+        if not _may_head(sheet, labels, table, row):
+            continue
+        # A label that only one item bears stands once in a header: the second begins another.
+        marks = {items if len(items) == 1 else (column, items) for column, items in hits.items()}
+        if cluster and (
+            marks & met
+            or _parted(sheet, table, cluster[-1], row)
+            or (labels.table.shape is Shape.RECORDS and 2 * len(hits) < len(sheet.rows[row]))
+        ):
+            yield cluster
+            cluster, met = [], set()
+        cluster.append(row)
+        met |= marks
+    if cluster:
+        yield cluster
+
+
+def _may_head(sheet: Sheet, labels: TableLabels, table: int, row: int) -> bool:
+    """Whether a row with column labels is a header: a body row may hold such words too."""
+    hits = sheet.columns_of[table][row]
+    first, last = min(hits), max(hits)
+    if labels.rows is not None and any(
+        column < first and not labels.rows.slots.isdisjoint(items)
+        for column, items in sheet.rows_of[table].get(row, {}).items()
+    ):
+        return False
+    following = [column for column in sheet.rows[row] if column > last][:1]
+    return not any(
+        (row, column) in sheet.numbers and column not in hits
+        for column in (*range(first, last + 1), *following)
+    )
+
+
+def _parted(sheet: Sheet, table: int, above: int, below: int) -> bool:
+    gap = 0
+    for row, columns in sheet.between(above + 1, below - 1):
+        gap += 1
+        if (
+            gap > DEEPEST_GAP
+            or row in sheet.titles
+            or row in sheet.rows_of[table]
+            or any((row, column) in sheet.numbers for column in columns)
+        ):
+            return True
+    return False
+
+
+def _windows(sheet: Sheet, labels: TableLabels, table: int, rows: list[int]) -> Iterator[Header]:
+    hit_columns = {column for row in rows for column in sheet.columns_of[table][row]}
+    cuts = [0, *_cuts(sheet, labels, table, rows[-1], hit_columns), 1 << 30]
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        within = [column for column in hit_columns if left <= column < right]
+        if within:
+            met = column_labels(sheet, table, (rows[0], rows[-1]), (min(within), right - 1))
+            match = match_axis(labels.columns, met)
+            yield Header(table, rows[0], rows[-1], left, right - 1, match)
+
+
+def column_labels(
+    sheet: Sheet,
+    table: int,
+    rows: tuple[int, int],
+    columns: tuple[int, int],
+    extra: Extra | None = None,
+) -> list[Label]:
+    """Return the texts in the rows of a header, right of its stub, as labels along the columns."""
+    met = []
+    for row, filled in sheet.between(*rows):
+        hits = sheet.columns_of[table].get(row, {})
+        for column in filled:
+            if columns[0] <= column <= columns[1]:
+                place = row, column
+                items = hits.get(column) or (extra or {}).get(place, ())
+                met.append(Label(column, row, sheet.end_of(place)[1], place, items))
+    return met
+
+
+def _cuts(sheet: Sheet, labels: TableLabels, table: int, bottom: int, hits: set[int]) -> list[int]:
+    """Return the columns at which another table begins beside the first, with a stub of its own."""
+    if labels.rows is None:
+        return []
+    stubs: Counter[int] = Counter()
+    for row, found in sheet.rows_of[table].items():
+        if row > bottom:
+            stubs.update(
+                column for column, items in found.items() if not labels.rows.slots.isdisjoint(items)
+            )
+    often = max(stubs.values(), default=0)
+    inner = sorted(
+        column
+        for column, count in stubs.items()
+        if 2 * count >= often and min(hits) < column < max(hits)
+    )
+    # The columns of one stub stand beside each other: no header label is between them.
+    return [
+        column
+        for before, column in zip([min(hits), *inner], inner, strict=False)
+        if any(before <= hit < column for hit in hits)
+    ]

@@ -1,0 +1,185 @@
+"""The labels of a form, indexed once, so that a cell's text leads to the items it may stand for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from reportcheck.form import Axis, Form, Item, Shape, Table
+from reportcheck.text import fold, fold_number
+
+LONGEST_LABEL = 300
+"""Texts of more characters are prose: no label is looked for in them."""
+
+LONGEST_ADDITION = 24
+"""How many characters may stand around a title in its cell, as a year or a unit."""
+
+
+@dataclass(frozen=True)
+class AxisLabels:
+    """The items of one axis by number (their place in form order) and by folded label.
+
+    ``exact`` and ``plain`` (without leading numbering) lead from a folded text to the items it may
+    stand for. ``above[i]`` and ``below[i]`` are the headings over item ``i`` and what lies under it.
+    """
+
+    items: tuple[Item, ...]
+    exact: Mapping[str, tuple[int, ...]]
+    plain: Mapping[str, tuple[int, ...]]
+    above: tuple[frozenset[int], ...]
+    below: tuple[frozenset[int], ...]
+    slots: frozenset[int]
+
+    def optional(self, item: int) -> bool:
+        """Whether the item, or a heading over it, need not be there."""
+        return any(self.items[each].optional for each in (item, *self.above[item]))
+
+    @cached_property
+    def required(self) -> frozenset[int]:
+        """The items with slots that have to be there."""
+        return frozenset(item for item in self.slots if not self.optional(item))
+
+
+@dataclass(frozen=True)
+class TableLabels:
+    """One table with the labels of both its axes, its titles and the words of its corner."""
+
+    table: Table
+    columns: AxisLabels
+    rows: AxisLabels | None
+    titles: frozenset[str]
+    corner: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """What one text may stand for in a table: items of its columns, of its rows."""
+
+    table: int
+    columns: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class FormLabels:
+    """All the labels of a form: from a folded text to whatever it may stand for, in any table."""
+
+    form: Form
+    tables: tuple[TableLabels, ...]
+    exact: Mapping[str, tuple[Mention, ...]]
+    plain: Mapping[str, tuple[Mention, ...]]
+    titles: Mapping[str, frozenset[int]]
+
+    def mentions(self, key: str, plain: str) -> tuple[Mention, ...]:
+        """Return what a text may stand for; without its numbering only where it is nothing else."""
+        exact = self.exact.get(key, ())
+        loose = self.plain.get(plain, ())
+        if not loose or not exact:
+            return exact or loose
+        known = {mention.table for mention in exact}
+        return exact + tuple(mention for mention in loose if mention.table not in known)
+
+    def titled(self, key: str) -> frozenset[int]:
+        """Return the tables whose title the text is, or has a few words around."""
+        if key in self.titles:
+            return self.titles[key]
+        around = [
+            title
+            for title in self.titles
+            if len(title) >= 4 and title in key and len(key) <= len(title) + LONGEST_ADDITION
+        ]
+        return self.titles[max(around, key=len)] if around else frozenset()
+
+
+def _axis_labels(axis: Axis, *, by_id: bool) -> AxisLabels:
+    items = axis.all
+    numbers = {id(item): number for number, item in enumerate(items)}
+    above: list[frozenset[int]] = [frozenset()] * len(items)
+    below: list[frozenset[int]] = []
+    for number, item in enumerate(items):
+        under = frozenset(numbers[id(each)] for each in item.walk() if each is not item)
+        below.append(under)
+        for each in under:
+            above[each] |= {number}
+    exact: dict[str, list[int]] = defaultdict(list)
+    plain: dict[str, list[int]] = defaultdict(list)
+    for number, item in enumerate(items):
+        words = (item.label, *item.aliases, *((item.id, item.name) if by_id else ()))
+        for key in dict.fromkeys(fold(word) for word in words):
+            exact[key].append(number)
+        for key in dict.fromkeys(fold_number(word) for word in words):
+            plain[key].append(number)
+    own = [fold(item.label) for item in items]
+    return AxisLabels(
+        items,
+        {key: tuple(found) for key, found in exact.items() if key},
+        # Without the numbering a text must still lead to one label, be it under several headings.
+        {
+            key: tuple(found)
+            for key, found in plain.items()
+            if key and len({own[item] for item in found}) == 1
+        },
+        tuple(above),
+        tuple(below),
+        frozenset(number for number, item in enumerate(items) if item.has_slots),
+    )
+
+
+def _table_labels(table: Table) -> TableLabels:
+    titles = (*((table.title,) if table.title else ()), *table.aliases)
+    return TableLabels(
+        table,
+        _axis_labels(table.columns, by_id=table.shape is Shape.RECORDS),
+        None if table.rows is None else _axis_labels(table.rows, by_id=False),
+        frozenset(filter(None, map(fold, titles))),
+        frozenset(filter(None, map(fold, table.corner))),
+    )
+
+
+def _merged(
+    pairs: Iterable[tuple[int, Mapping[str, tuple[int, ...]], Mapping[str, tuple[int, ...]]]],
+) -> dict[str, tuple[Mention, ...]]:
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for table, columns, rows in pairs:
+        for key in dict.fromkeys((*columns, *rows)):
+            mentions[key].append(Mention(table, columns.get(key, ()), rows.get(key, ())))
+    return {key: tuple(found) for key, found in mentions.items()}
+
+
+def _form_labels(form: Form) -> FormLabels:
+    tables = tuple(map(_table_labels, form.tables))
+    titles: dict[str, frozenset[int]] = defaultdict(frozenset)
+    for number, table in enumerate(tables):
+        for title in table.titles:
+            titles[title] |= {number}
+    return FormLabels(
+        form,
+        tables,
+        _merged(
+            (number, each.columns.exact, {} if each.rows is None else each.rows.exact)
+            for number, each in enumerate(tables)
+        ),
+        _merged(
+            (number, each.columns.plain, {} if each.rows is None else each.rows.plain)
+            for number, each in enumerate(tables)
+        ),
+        dict(titles),
+    )
+
+
+_KEPT: dict[int, FormLabels] = {}
+_MOST_KEPT = 64
+
+
+def labels_of(form: Form) -> FormLabels:
+    """Return the labels of a form, indexed once a process: a folder brings one form many times."""
+    # Forms are compared by all they hold, which is slow; the same object is the usual case. The
+    # index holds on to its form, so that an id cannot come to mean another.
+    kept = _KEPT.get(id(form))
+    if kept is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT[id(form)] = _form_labels(form)
+    return kept

@@ -1,0 +1,208 @@
+"""The form in a file: every table looked for on every grid, and what was found put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from reportcheck.address import CellRef
+from reportcheck.finding import Finding
+from reportcheck.form import Form, Shape, Slot
+from reportcheck.grid import Source
+from reportcheck.locating import filling, records, telling
+from reportcheck.locating.candidates import Candidate, candidates
+from reportcheck.locating.choosing import Choice, choose
+from reportcheck.locating.labels import FormLabels, labels_of
+from reportcheck.locating.likeness import Near
+from reportcheck.locating.refining import refine
+from reportcheck.locating.sheets import Place, Sheet, survey
+from reportcheck.number import State
+from reportcheck.problem import Problem
+from reportcheck.submission import Placement, Reading, Records, Submission
+
+FIRST_ROWS = 200
+"""Where the headers of records are looked for first; only if one is lacking, further down."""
+
+MOST_IGNORED = 2_000
+"""How many cells that fed nothing are listed one by one."""
+
+
+@dataclass
+class _Draft:
+    """What becomes a submission, while its tables are filled in one by one."""
+
+    readings: dict[Slot, Reading] = field(default_factory=dict)
+    records: dict[str, Records] = field(default_factory=dict)
+    placements: list[Placement] = field(default_factory=list)
+    structure: list[Finding] = field(default_factory=list)
+    used: dict[int, set[Place]] = field(default_factory=dict)
+    bodies: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    found: int = 0
+    wanted: int = 0
+
+    def use(self, sheet: Sheet) -> set[Place]:
+        return self.used.setdefault(id(sheet.grid), set())
+
+
+def locate(source: Source, form: Form) -> Submission:
+    """Find the tables of a form in a file; what is missing or cannot be told is in ``structure``.
+
+    Only a file without any table of the form is a Problem (``no-form``).
+    """
+    labels = labels_of(form)
+    sheets, choice = _search(source, labels)
+    if not choice.chosen and not choice.tied:
+        raise Problem(
+            "no-form",
+            path=source.path,
+            nearest=form.id,
+            missing=tuple(table.title or table.id for table in form.tables),
+        )
+    draft = _Draft()
+    for number, table in enumerate(labels.tables):
+        if number in choice.chosen:
+            found, near = refine(labels, choice.chosen[number])
+            if table.table.shape is Shape.RECORDS:
+                _take_records(draft, labels, found, choice)
+            else:
+                _take_form(draft, labels, found)
+            _tell(draft, labels, found, near)
+        else:
+            _lack(draft, labels, number, choice, source)
+    return Submission(
+        form=form,
+        path=source.path,
+        readings=draft.readings,
+        records=draft.records,
+        placements=tuple(draft.placements),
+        structure=tuple(draft.structure),
+        ignored=tuple(_ignored(labels, sheets, draft)),
+        confidence=draft.found / draft.wanted if draft.wanted else 1.0,
+    )
+
+
+def _search(source: Source, labels: FormLabels) -> tuple[list[Sheet], Choice]:
+    open_ended = all(table.table.shape is Shape.RECORDS for table in labels.tables)
+    if open_ended:
+        sheets = [survey(grid, labels, rows=FIRST_ROWS) for grid in source.grids]
+        choice = choose(labels, [each for sheet in sheets for each in candidates(sheet, labels)])
+        short = all(len(grid.rows) <= FIRST_ROWS for grid in source.grids)
+        if short or len(choice.chosen) == len(labels.tables):
+            return sheets, choice
+    sheets = [survey(grid, labels) for grid in source.grids]
+    return sheets, choose(labels, [each for sheet in sheets for each in candidates(sheet, labels)])
+
+
+def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
+    table = labels.tables[found.table]
+    cells: set[Place] = set()
+    for slot, reading, place in filling.fill(table, found):
+        draft.readings[slot] = reading
+        if place is not None:
+            cells.add(place)
+    draft.placements.append(filling.placement(table, found, cells))
+    draft.use(found.sheet).update(cells)
+    draft.structure.extend(
+        telling.hidden(
+            table, found.sheet, {row for row, _ in cells}, {column for _, column in cells}
+        )
+    )
+
+
+def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: Choice) -> None:
+    table = labels.tables[found.table]
+    if not found.header.columns:
+        draft.records[table.table.id] = records.empty(table)
+        return
+    taken = records.extract(table, found, _end(found, choice))
+    draft.records[table.table.id] = taken.records
+    first, last = found.header.top, max(taken.last_row, found.header.bottom)
+    columns = set(found.header.columns.values())
+    corners = {(last, min(columns)), (last, max(columns))}
+    draft.placements.append(filling.placement(table, found, corners))
+    draft.bodies.setdefault(id(found.sheet.grid), []).append((found.header.bottom + 1, last))
+    draft.structure.extend(telling.hidden(table, found.sheet, range(first, last + 1), columns))
+    if not len(taken.records):
+        draft.structure.append(
+            telling.finding(
+                "no-records", table, at=found.sheet.at((found.header.top, min(columns))),
+                facts=telling.whole(table, found.sheet),
+            )
+        )  # fmt: skip
+
+
+def _end(found: Candidate, choice: Choice) -> int:
+    """Return the row at which the next table of the same grid begins, or the end of the grid."""
+    below = [
+        telling.first_place(other)[0]
+        for other in (*choice.chosen.values(), *chain.from_iterable(choice.tied.values()))
+        if other.sheet.grid is found.sheet.grid and other.header.top > found.header.bottom
+    ]
+    rows = [row for row in below if row > found.header.bottom]
+    return min(rows, default=len(found.sheet.grid.rows))
+
+
+def _tell(
+    draft: _Draft, labels: FormLabels, found: Candidate, near: Mapping[str, list[Near]]
+) -> None:
+    table = labels.tables[found.table]
+    for axis, items, match in (
+        ("row", table.rows, found.rows),
+        ("column", table.columns, found.header.match),
+    ):
+        if items is None or match is None:
+            continue
+        draft.structure.extend(telling.axis_findings(axis, items, match, found, table))
+        draft.structure.extend(telling.near_findings(axis, items, match, near[axis], found, table))
+        draft.use(found.sheet).update(label.place for label in match.labels.values())
+        draft.wanted += len(items.required | match.lines.keys())
+        draft.found += len(match.lines)
+    if table.table.shape is Shape.ONE and found.row is None:
+        draft.structure.append(
+            telling.finding(
+                "missing-row", table, at=found.sheet.at((found.header.bottom, found.header.first)),
+                facts=telling.whole(table, found.sheet),
+            )
+        )  # fmt: skip
+    if found.title is not None:
+        draft.use(found.sheet).add(found.title)
+
+
+def _lack(draft: _Draft, labels: FormLabels, number: int, choice: Choice, source: Source) -> None:
+    table = labels.tables[number]
+    tied = choice.tied.get(number)
+    if tied is None and filling.absent(table):
+        draft.readings.update((slot, Reading(State.ABSENT)) for slot in table.table.slots())
+    elif tied is not None:
+        draft.structure.append(telling.tied_table(table, tied))
+        draft.readings.update(filling.lacking(table, "duplicate-table"))
+    else:
+        sheets = [grid.sheet for grid in source.grids]
+        draft.structure.append(telling.missing_table(table, sheets))
+        draft.readings.update(filling.lacking(table, "missing-table"))
+    if table.table.shape is Shape.RECORDS:
+        draft.records[table.table.id] = records.empty(table)
+    draft.wanted += len(table.columns.required)
+    draft.wanted += 0 if table.rows is None else len(table.rows.required)
+
+
+def _ignored(labels: FormLabels, sheets: list[Sheet], draft: _Draft) -> list[tuple[CellRef, str]]:
+    """List the cells that fed nothing; of a grid without any table, the first cell only."""
+    corner = {word for table in labels.tables for word in table.corner}
+    ignored: list[tuple[CellRef, str]] = []
+    for sheet in sheets:
+        used = draft.used.get(id(sheet.grid))
+        bodies = draft.bodies.get(id(sheet.grid), [])
+        for (row, column), word in sheet.words.items():
+            if (
+                (used and (row, column) in used)
+                or row in sheet.titles
+                or word.key in corner
+                or any(first <= row <= last for first, last in bodies)
+            ):
+                continue
+            ignored.append((sheet.at((row, column)), word.text.strip()))
+            if used is None or len(ignored) >= MOST_IGNORED:
+                break
+    return ignored

@@ -1,0 +1,109 @@
+"""Which form a file holds: the one whose tables explain most of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportcheck.form import Shape
+from reportcheck.grid import Source
+from reportcheck.locating.labels import labels_of
+from reportcheck.locating.locate import FIRST_ROWS, locate
+from reportcheck.locating.sheets import survey
+from reportcheck.number import State
+from reportcheck.problem import Problem
+from reportcheck.rule import Pack
+from reportcheck.submission import Submission
+
+LEAST_TABLE = 0.5
+"""Some table of the form must be there with this share of its slots or of its columns."""
+
+LEAST_COLUMNS = 2
+"""A single column that bears a familiar name makes no table of records."""
+
+
+def recognise(source: Source, packs: Sequence[Pack]) -> tuple[Pack, Submission]:
+    """Return the pack whose form explains most cells of a file, with the submission.
+
+    Where two different forms explain as much, the Problem ``ambiguous-form`` names them; where no
+    form is there to a sensible part, ``no-form`` names the nearest and what of it is missing.
+    """
+    likely = sorted(packs, key=lambda pack: -_mentions(source, pack))
+    found: list[tuple[float, Pack, Submission]] = []
+    for pack in likely:
+        try:
+            submission = locate(source, pack.form)
+        except Problem:
+            continue
+        found.append((_explained(submission), pack, submission))
+    sound = [each for each in found if _share(each[2]) >= LEAST_TABLE]
+    if not sound:
+        raise _no_form(source, likely, found)
+    most = max(score for score, _, _ in sound)
+    best = [each for each in sound if each[0] == most]
+    if len({pack.form.id for _, pack, _ in best}) > 1:
+        forms = tuple(sorted({pack.form.id for _, pack, _ in best}))
+        raise Problem("ambiguous-form", path=source.path, forms=forms)
+    # Editions of one form that explain as much: the latest named is what is meant today.
+    _, pack, submission = max(best, key=lambda each: _version(each[1].form.version))
+    return pack, submission
+
+
+def _version(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(part) if part.isdigit() else -1, part) for part in text.split("."))
+
+
+def _mentions(source: Source, pack: Pack) -> int:
+    """How many cells at the top of the grids bear a label of the form."""
+    labels = labels_of(pack.form)
+    total = 0
+    for grid in source.grids:
+        sheet = survey(grid, labels, rows=FIRST_ROWS)
+        total += len(sheet.titles)
+        for hits in (*sheet.columns_of, *sheet.rows_of):
+            total += sum(map(len, hits.values()))
+    return total
+
+
+def _explained(submission: Submission) -> float:
+    """How much of the file a form explains: slots with a place, and columns of records."""
+    slots = sum(reading.at is not None for reading in submission.readings.values())
+    columns = sum(len(records.columns) for records in submission.records.values())
+    return (slots + columns) * submission.confidence
+
+
+def _share(submission: Submission) -> float:
+    """The share of the table that was found best."""
+    best = 0.0
+    for table in submission.form.tables:
+        if table.shape is Shape.RECORDS:
+            columns = len(submission.records[table.id].columns)
+            if columns >= min(LEAST_COLUMNS, len(table.columns.slots)):
+                best = max(best, columns / len(table.columns.slots))
+            continue
+        readings = [submission.readings[slot] for slot in table.slots()]
+        needed = [each for each in readings if each.state is not State.ABSENT]
+        if needed:
+            best = max(best, sum(each.at is not None for each in needed) / len(needed))
+    return best
+
+
+def _no_form(
+    source: Source, likely: Sequence[Pack], found: Sequence[tuple[float, Pack, Submission]]
+) -> Problem:
+    """Say which form came nearest and what of it is missing."""
+    if not found:
+        known = tuple(pack.form.id for pack in likely)
+        return Problem("no-form", path=source.path, nearest=None, missing=(), known=known)
+    _, pack, submission = max(found, key=lambda each: each[0])
+    missing = tuple(
+        finding.facts.get("label", "")
+        for finding in submission.structure
+        if finding.rule.startswith("missing-")
+    )
+    return Problem(
+        "no-form",
+        path=source.path,
+        nearest=pack.form.id,
+        missing=missing,
+        known=tuple(each.form.id for each in likely),
+    )

@@ -1,0 +1,122 @@
+"""The records under a header: columns sliced out of a grid without looking at single cells.
+
+A million records are usual in a text file, so Python visits no clean cell: rows are transposed as a
+whole, and only what looks blank, short or like the header again is looked at closely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
+
+from reportcheck.grid import Grid
+from reportcheck.locating.candidates import Candidate
+from reportcheck.locating.labels import TableLabels
+from reportcheck.locating.sheets import Place, is_blank, spell
+from reportcheck.number import Raw
+from reportcheck.submission import Records
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The records of a table, the rows they stand in, and the rows that are none."""
+
+    records: Records
+    last_row: int
+    footnotes: tuple[Place, ...]
+
+
+def empty(table: TableLabels) -> Records:
+    """Return no records, for a table that was not found."""
+    return Records(table.table, None, (), {}, {})
+
+
+def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
+    """Slice the records between a header and row ``end`` (not included)."""
+    grid = found.sheet.grid
+    columns = {
+        table.columns.items[item].name: column
+        for item, column in sorted(found.header.columns.items())
+    }
+    start = found.header.bottom + 1
+    body = grid.rows[start:end]
+    first = min(columns.values())
+    keep = [bool(row) and not is_blank(row[0]) for row in body]
+    heads = _repeated(found, columns, grid, body)
+    for index, sure in enumerate(keep):
+        if not sure:
+            keep[index] = any(not is_blank(raw) for raw in body[index])
+    for index in heads:
+        keep[index] = False
+    footnotes = _footnotes(table, body, keep, first)
+    kept = body if all(keep) else list(compress(body, keep))
+    top = grid.first_row + start
+    physical: Sequence[int] = (
+        range(top, top + len(body)) if grid.lines is None else grid.lines[start : start + len(body)]
+    )
+    lines = physical if len(kept) == len(body) else list(compress(physical, keep))
+    records = Records(
+        table.table,
+        grid.sheet,
+        lines,
+        _transposed(kept, columns),
+        {name: grid.first_column + column for name, column in columns.items()},
+    )
+    last = max((index for index, sure in enumerate(keep) if sure), default=-1)
+    return Extract(records, start + last, tuple((start + row, column) for row, column in footnotes))
+
+
+def _transposed(
+    rows: Sequence[Sequence[Raw]], columns: Mapping[str, int]
+) -> dict[str, Sequence[Raw]]:
+    if not rows:
+        return dict.fromkeys(columns, ())
+    if min(map(len, rows)) > max(columns.values()):
+        across = list(zip(*rows, strict=False))
+        return {name: across[column] for name, column in columns.items()}
+    return {
+        name: tuple(row[column] if column < len(row) else None for row in rows)
+        for name, column in columns.items()
+    }
+
+
+def _repeated(
+    found: Candidate, columns: Mapping[str, int], grid: Grid, body: Sequence[Sequence[Raw]]
+) -> list[int]:
+    """Return the rows that are the header once more, as at the top of every printed page."""
+    head = grid.rows[found.header.bottom]
+    names = {column: spell(head[column]) for column in columns.values() if column < len(head)
+             and not is_blank(head[column])}  # fmt: skip
+    if not names:
+        return []
+    first = min(names)
+    wanted = head[first]
+    return [
+        index
+        for index, row in enumerate(body)
+        if first < len(row)
+        and row[first] == wanted
+        and all(column < len(row) and spell(row[column]) == name for column, name in names.items())
+    ]
+
+
+def _footnotes(
+    table: TableLabels,
+    body: Sequence[Sequence[Raw]],
+    keep: list[bool],
+    left: int,
+) -> list[Place]:
+    """Drop the rows at the end that hold one text at the left and nothing else."""
+    if len(table.columns.required) < 2:
+        return []
+    notes: list[Place] = []
+    for index in range(len(body) - 1, -1, -1):
+        if not keep[index]:
+            continue
+        filled = [column for column, raw in enumerate(body[index]) if not is_blank(raw)]
+        if len(filled) != 1 or filled[0] > left or not isinstance(body[index][filled[0]], str):
+            break
+        keep[index] = False
+        notes.append((index, filled[0]))
+    return notes

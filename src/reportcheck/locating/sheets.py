@@ -1,0 +1,161 @@
+"""A grid as locating sees it: folded texts by place, what looks like a number, merged areas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from reportcheck.address import CellRef
+from reportcheck.grid import Grid
+from reportcheck.locating.labels import LONGEST_LABEL, FormLabels
+from reportcheck.number import Raw
+from reportcheck.text import fold, fold_number
+
+Place: TypeAlias = tuple[int, int]
+"""A cell by row and column of its grid, counted from 0."""
+
+_NUMBER = re.compile(r"[-+(]?\d[\d,.]*\)?%?")
+
+MOST_CELLS = 400_000
+"""How many filled cells of a sheet are searched for labels; no form comes near it."""
+
+
+class Word(NamedTuple):
+    """The text of a cell: as it stands, folded, and folded without leading numbering."""
+
+    text: str
+    key: str
+    plain: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The filled cells of a grid, and what each may stand for in the form.
+
+    ``rows[i]`` are the filled columns of row ``i``, in order; blank rows are not in it.
+    ``columns_of[t][i][j]`` and ``rows_of[t][i][j]`` are the items of table ``t`` that the cell at
+    ``(i, j)`` may name. ``titles[i]`` are the tables whose title row ``i`` bears.
+    """
+
+    grid: Grid
+    rows: Mapping[int, tuple[int, ...]]
+    words: Mapping[Place, Word]
+    numbers: frozenset[Place]
+    spans: Mapping[Place, Place]
+    columns_of: tuple[Mapping[int, Mapping[int, tuple[int, ...]]], ...]
+    rows_of: tuple[Mapping[int, Mapping[int, tuple[int, ...]]], ...]
+    titles: Mapping[int, frozenset[int]]
+    named: frozenset[int]
+
+    def raw(self, place: Place) -> Raw:
+        """Return the cell as the file holds it; None beyond the end of its row."""
+        row, column = place
+        if row >= len(self.grid.rows) or column >= len(self.grid.rows[row]):
+            return None
+        return self.grid.rows[row][column]
+
+    def at(self, place: Place) -> CellRef:
+        """Return the address of a cell, of one below the last row too."""
+        row, column = place
+        if row < len(self.grid.rows):
+            return self.grid.at(row, column)
+        last = self.grid.at(len(self.grid.rows) - 1, column)
+        return CellRef(last.sheet, last.row + row - len(self.grid.rows) + 1, last.column)
+
+    def end_of(self, place: Place) -> Place:
+        """Return the last cell of the merged area that begins here, or the cell itself."""
+        return self.spans.get(place, place)
+
+    def start_of(self, place: Place) -> Place:
+        """Return the first cell of the merged area that covers a cell, or the cell itself."""
+        row, column = place
+        for (top, left), (bottom, right) in self.spans.items():
+            if top <= row <= bottom and left <= column <= right:
+                return top, left
+        return place
+
+    def between(self, first: int, last: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield the filled rows from ``first`` to ``last``, both included, with their columns."""
+        for row in range(first, last + 1):
+            if row in self.rows:
+                yield row, self.rows[row]
+
+
+def is_blank(raw: Raw) -> bool:
+    """Whether nothing stands in a cell."""
+    return raw is None or (isinstance(raw, str) and (not raw or raw.isspace()))
+
+
+def spell(raw: Raw) -> str:
+    """Return a cell as a label would be spelt: a year kept as the number 2024.0 is ``2024``."""
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return raw if isinstance(raw, str) else str(raw)
+
+
+def _looks_numeric(raw: Raw, key: str) -> bool:
+    if isinstance(raw, str):
+        return _NUMBER.fullmatch(key) is not None
+    return isinstance(raw, int | float)
+
+
+def _word(raw: Raw) -> Word:
+    text = spell(raw)
+    if len(text) > LONGEST_LABEL:
+        return Word(text, "", "")
+    return Word(text, fold(text), fold_number(text))
+
+
+def _spans(grid: Grid) -> dict[Place, Place]:
+    return {
+        (area.top - grid.first_row, area.left - grid.first_column): (
+            area.bottom - grid.first_row,
+            area.right - grid.first_column,
+        )
+        for area in grid.merges
+    }
+
+
+def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
+    """Look over a grid (or its first ``rows``) once: all later questions are answered from it."""
+    filled: dict[int, tuple[int, ...]] = {}
+    words: dict[Place, Word] = {}
+    numbers: set[Place] = set()
+    columns_of: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
+    rows_of: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
+    titles: dict[int, frozenset[int]] = {}
+    for i, cells in enumerate(grid.rows[:rows]):
+        columns = tuple(j for j, raw in enumerate(cells) if not is_blank(raw))
+        if not columns:
+            continue
+        filled[i] = columns
+        for j in columns:
+            raw = cells[j]
+            words[i, j] = word = _word(raw)
+            if _looks_numeric(raw, word.key):
+                numbers.add((i, j))
+            for mention in form.mentions(word.key, word.plain):
+                if mention.columns:
+                    columns_of[mention.table].setdefault(i, {})[j] = mention.columns
+                if mention.rows:
+                    rows_of[mention.table].setdefault(i, {})[j] = mention.rows
+        titled = form.titled(words[i, columns[0]].key) if form.titles else frozenset()
+        if titled and not any((i, j) in numbers for j in columns):
+            titles[i] = titled
+        if len(words) > MOST_CELLS:
+            break
+    return Sheet(
+        grid, filled, words, frozenset(numbers), _spans(grid),
+        tuple(columns_of), tuple(rows_of), titles, _named(grid, form),
+    )  # fmt: skip
+
+
+def _named(grid: Grid, form: FormLabels) -> frozenset[int]:
+    """The tables that the name of the sheet means, by title or by id."""
+    if grid.sheet is None:
+        return frozenset()
+    key = fold(grid.sheet)
+    by_id = {number for number, each in enumerate(form.tables) if fold(each.table.id) == key}
+    return frozenset(by_id) or form.titled(key)

@@ -1,0 +1,158 @@
+"""What was wrong or odd about the layout, as findings: facts only, the catalogue has the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reportcheck.address import CellRef, column_letters
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.form import Item
+from reportcheck.locating.axes import AxisMatch
+from reportcheck.locating.candidates import Candidate
+from reportcheck.locating.labels import AxisLabels, TableLabels
+from reportcheck.locating.likeness import Near, nearest_text
+from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.rule import Severity
+
+
+def finding(
+    rule: str,
+    table: TableLabels,
+    *,
+    item: tuple[str, Item] | None = None,
+    at: CellRef | None = None,
+    severity: Severity = Severity.ERROR,
+    facts: Mapping[str, str],
+) -> Finding:
+    """Make one finding about the layout of a table; ``item`` is a row or a column of it."""
+    axis, which = item or ("", None)
+    name, label = (None, "") if which is None else (which.name, which.label)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        verdict=Verdict.FAIL,
+        kind=Kind.STRUCTURE,
+        table=table.table.id,
+        row=name if axis == "row" else None,
+        column=name if axis == "column" else None,
+        row_label=label if axis == "row" else "",
+        column_label=label if axis == "column" else "",
+        at=at,
+        facts={"table_label": table.table.title or table.table.id, **facts},
+    )
+
+
+def whole(table: TableLabels, sheet: Sheet) -> dict[str, str]:
+    """Return the facts of a finding about a table as a whole."""
+    return {"label": table.table.title or table.table.id, "sheet": sheet.grid.sheet or ""}
+
+
+def missing_table(table: TableLabels, sheets: Sequence[str | None]) -> Finding:
+    """Tell that a table was found nowhere, and where it was looked for."""
+    return finding(
+        "missing-table",
+        table,
+        facts={
+            "label": table.table.title or table.table.id,
+            "sheets": ", ".join(sheet for sheet in sheets if sheet is not None),
+        },
+    )
+
+
+def tied_table(table: TableLabels, rivals: Sequence[Candidate]) -> Finding:
+    """Tell that a table stands in several places with equal right to be it."""
+    places = [rival.sheet.at(first_place(rival)) for rival in rivals]
+    return finding(
+        "duplicate-table",
+        table,
+        at=places[0],
+        facts={
+            "label": table.table.title or table.table.id,
+            "places": ", ".join(dict.fromkeys(map(str, places))),
+        },
+    )
+
+
+def first_place(found: Candidate) -> Place:
+    """Return the first cell by which a candidate was told: its title or a label of its header."""
+    if found.title is not None:
+        return found.title
+    places = [label.place for label in found.header.match.labels.values()]
+    return min(places, default=(found.header.top, found.header.left))
+
+
+def axis_findings(
+    axis: str, labels: AxisLabels, match: AxisMatch, found: Candidate, table: TableLabels
+) -> Iterator[Finding]:
+    """Tell which items of an axis are missing, and which stand there more than once."""
+    sheet = found.sheet
+    for number in sorted(labels.slots):
+        item = labels.items[number]
+        if number in match.doubled:
+            places = [sheet.at(label.place) for label in match.doubled[number]]
+            yield finding(
+                f"duplicate-{axis}", table, item=(axis, item), at=places[0],
+                facts={"label": item.label, "places": ", ".join(map(str, places))},
+            )  # fmt: skip
+        elif number not in match.lines and not labels.optional(number):
+            yield finding(
+                f"missing-{axis}", table, item=(axis, item),
+                facts={"label": item.label, **_where_to_look(labels, match, number, sheet)},
+            )  # fmt: skip
+
+
+def _where_to_look(labels: AxisLabels, match: AxisMatch, item: int, sheet: Sheet) -> dict[str, str]:
+    facts = {"sheet": sheet.grid.sheet or ""}
+    before = max((each for each in match.lines if each < item), default=None)
+    if before is not None and before in match.labels:
+        facts["after"] = labels.items[before].label
+        facts["after_cell"] = sheet.at(match.labels[before].place).a1
+    if match.unknown and (like := nearest_text(labels, item, match.unknown, sheet)):
+        facts["nearest"], facts["nearest_cell"] = like[0].strip(), sheet.at(like[1]).a1
+    return facts
+
+
+def near_findings(
+    axis: str, labels: AxisLabels, match: AxisMatch, near: Iterable[Near],
+    found: Candidate, table: TableLabels,
+) -> Iterator[Finding]:  # fmt: skip
+    """Tell which labels were not the form's own words, but taken for them."""
+    for each in near:
+        meant = next(
+            item for item in each.items
+            if item in match.labels and match.labels[item].place == each.label.place
+        )  # fmt: skip
+        item = labels.items[meant]
+        yield finding(
+            "near-label",
+            table,
+            item=(axis, item),
+            at=found.sheet.at(each.label.place),
+            severity=Severity.WARNING,
+            facts={"found": each.found.strip(), "expected": item.label},
+        )
+
+
+def hidden(
+    table: TableLabels, sheet: Sheet, rows: Iterable[int], columns: Iterable[int]
+) -> Iterator[Finding]:
+    """Tell which hidden rows, columns or sheet feed the slots of a table."""
+    grid = sheet.grid
+    own_rows = sorted({grid.first_row + row for row in rows} & grid.hidden_rows)
+    own_columns = sorted({grid.first_column + column for column in columns} & grid.hidden_columns)
+    which = {
+        "sheet": [grid.sheet or ""] if grid.hidden else [],
+        "rows": [str(row) for row in own_rows],
+        "columns": [column_letters(column) for column in own_columns],
+    }
+    for what, names in which.items():
+        if names:
+            row = own_rows[0] if what == "rows" else grid.first_row
+            column = own_columns[0] if what == "columns" else grid.first_column
+            yield finding(
+                "hidden",
+                table,
+                at=CellRef(grid.sheet, row, column),
+                severity=Severity.INFO,
+                facts={"what": what, "which": ", ".join(names), "sheet": grid.sheet or ""},
+            )
