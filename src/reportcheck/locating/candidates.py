@@ -1,4 +1,4 @@
-"""Where a table may stand: a header, the rows under it that belong to it, and how much that explains.
+"""Where a table may stand: a header, the rows under it, and how much of the form that explains.
 
 The score of a candidate is the share of the table's slots it gives a place, half the share of the
 labels it found, and what its title says: 0.4 for its own above it, -0.4 for another table's. A
@@ -25,8 +25,10 @@ STRONG = 0.5
 
 @dataclass(frozen=True)
 class Candidate:
-    """One place where a table may stand. ``rows`` is the match of the stub; ``row`` the one row of
-    values of a table without labelled rows. ``skipped`` are rows of a repeated header.
+    """One place where a table may stand.
+
+    ``rows`` is the match of the stub; ``row`` the one row of values of a table without labelled
+    rows. ``skipped`` are the rows of a repeated header.
     """
 
     table: int
@@ -85,7 +87,7 @@ def candidates(sheet: Sheet, form: FormLabels) -> Iterator[Candidate]:
 def _without_header(
     sheet: Sheet, form: FormLabels, table: int, found: _Outline
 ) -> Iterator[Candidate]:
-    """A stub whose header bears no label that is known: its columns may be found by likeness."""
+    """Yield a stub whose header bears no known label: its columns may be found by likeness."""
     slots = form.tables[table].rows
     hits = [
         (row, column)
@@ -124,7 +126,7 @@ def candidate(
         rows = match_stub(sheet, labels, header, (bottom, skipped), extra)
     elif labels.table.shape is Shape.ONE:
         row = _first_values(sheet, header, bottom)
-    title, sign = _title(sheet, form, header)
+    title, sign = _title(sheet, header)
     draft = Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, 0.0)
     score = _score(labels, draft) + 0.4 * sign
     return Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, score)
@@ -247,7 +249,7 @@ def _first_values(sheet: Sheet, header: Header, bottom: int) -> int | None:
     return None if below in sheet.rows else below
 
 
-def _title(sheet: Sheet, form: FormLabels, header: Header) -> tuple[Place | None, int]:
+def _title(sheet: Sheet, header: Header) -> tuple[Place | None, int]:
     """Return the place of the title above a header, and 1 if it is its own, -1 if another's."""
     above = sorted((row for row in sheet.rows if row <= header.bottom), reverse=True)
     inside = sum(row >= header.top for row in above)

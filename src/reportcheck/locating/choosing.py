@@ -16,6 +16,10 @@ from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import FormLabels
 
 SAME = 1e-9
+"""Scores no further apart are equal."""
+
+LEAST_COLUMNS = 0.3
+"""The share of its columns by which an untitled table without labelled rows is told."""
 
 
 @dataclass
@@ -69,7 +73,7 @@ def _sound(form: FormLabels, one: Candidate) -> bool:
             return True
         return columns > 0 and one.title is not None
     share = columns / max(len(labels.columns.slots), 1)
-    return columns > 0 and (one.title is not None or share >= 0.3)
+    return columns > 0 and (one.title is not None or share >= LEAST_COLUMNS)
 
 
 def _nearest_headers(ordered: Sequence[Candidate]) -> list[Candidate]:
@@ -87,17 +91,14 @@ def _nearest_headers(ordered: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _rivals(best: Sequence[Candidate]) -> dict[int, list[Candidate]]:
-    """The tables that cannot have one of the best, because another has equal right to it."""
-    refused: dict[int, list[Candidate]] = {}
+    """Return the tables that cannot have one of the best: another has equal right to it."""
     by_table = {
         table: list(each)
         for table, each in groupby(
             sorted(best, key=lambda each: each.table), key=lambda each: each.table
         )
     }
-    for table, each in by_table.items():
-        if len(each) > 1:
-            refused[table] = each
+    refused = {table: each for table, each in by_table.items() if len(each) > 1}
     for table, each in by_table.items():
         others = [
             other

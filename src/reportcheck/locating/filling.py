@@ -1,4 +1,4 @@
-"""The slots of a table filled from the cells of its candidate, each with value, state and address."""
+"""The slots of a table filled from the cells of its candidate, with value, state and address."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def fill(table: TableLabels, found: Candidate) -> Iterator[tuple[Slot, Reading, 
 
 
 def _lines(labels: AxisLabels, match: AxisMatch, axis: str) -> dict[str, int | Reading]:
-    """The line of every item with slots, or the reading of a slot on an item without one."""
+    """Return the line of every item with slots, or the reading of a slot without one."""
     lines: dict[str, int | Reading] = {}
     for number in sorted(labels.slots):
         name = labels.items[number].name

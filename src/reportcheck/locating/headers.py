@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportcheck.form import Shape
 from reportcheck.locating.axes import AxisMatch, Label, match_axis
@@ -20,7 +21,7 @@ Extra = Mapping[Place, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Header:
-    """Rows ``top`` to ``bottom`` of a sheet as the header of a table, in columns ``left`` to ``right``.
+    """Rows ``top`` to ``bottom`` as the header of a table, in columns ``left`` to ``right``.
 
     ``match`` leads from the items of the column axis to sheet columns. ``left`` is where the stub
     may begin.
@@ -88,9 +89,7 @@ def _may_head(sheet: Sheet, labels: TableLabels, table: int, row: int) -> bool:
 
 
 def _parted(sheet: Sheet, table: int, above: int, below: int) -> bool:
-    gap = 0
-    for row, columns in sheet.between(above + 1, below - 1):
-        gap += 1
+    for gap, (row, columns) in enumerate(sheet.between(above + 1, below - 1), 1):
         if (
             gap > DEEPEST_GAP
             or row in sheet.titles
@@ -104,7 +103,7 @@ def _parted(sheet: Sheet, table: int, above: int, below: int) -> bool:
 def _windows(sheet: Sheet, labels: TableLabels, table: int, rows: list[int]) -> Iterator[Header]:
     hit_columns = {column for row in rows for column in sheet.columns_of[table][row]}
     cuts = [0, *_cuts(sheet, labels, table, rows[-1], hit_columns), 1 << 30]
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         within = [column for column in hit_columns if left <= column < right]
         if within:
             met = column_labels(sheet, table, (rows[0], rows[-1]), (min(within), right - 1))

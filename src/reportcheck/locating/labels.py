@@ -22,7 +22,7 @@ class AxisLabels:
     """The items of one axis by number (their place in form order) and by folded label.
 
     ``exact`` and ``plain`` (without leading numbering) lead from a folded text to the items it may
-    stand for. ``above[i]`` and ``below[i]`` are the headings over item ``i`` and what lies under it.
+    stand for. ``above[i]`` and ``below[i]`` are the headings over item ``i`` and what it is over.
     """
 
     items: tuple[Item, ...]

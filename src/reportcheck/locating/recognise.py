@@ -72,7 +72,7 @@ def _explained(submission: Submission) -> float:
 
 
 def _share(submission: Submission) -> float:
-    """The share of the table that was found best."""
+    """Return the share of the table that was found best."""
     best = 0.0
     for table in submission.form.tables:
         if table.shape is Shape.RECORDS:

@@ -153,7 +153,7 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
 
 
 def _named(grid: Grid, form: FormLabels) -> frozenset[int]:
-    """The tables that the name of the sheet means, by title or by id."""
+    """Return the tables that the name of the sheet means, by title or by id."""
     if grid.sheet is None:
         return frozenset()
     key = fold(grid.sheet)
