@@ -1,4 +1,4 @@
-"""Rule files: YAML to a form and its rules, the packs that ship with the tool, their JSON Schema."""
+"""Rule files: YAML to a form and its rules, the packs of the tool, the JSON Schema for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The items of an axis: entries of the rule file, `like` filled in, names found, values inherited."""
+"""The items of an axis: `like` filled in, shortest names found, values inherited."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ class ItemReader:
         *,
         optional: bool,
     ) -> Item:
-        """Build an item. ``inherited`` is what its heading declares, and what holds without that."""
+        """Build an item; ``inherited`` is what its heading declares, and what holds without."""
         path = (*above, draft.id)
         declared, base = inherited
         if draft.values_of is not None and draft.values_at is not None:
@@ -256,7 +256,7 @@ def _paths(draft: Draft, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _names(paths: Sequence[tuple[str, ...]]) -> Mapping[tuple[str, ...], str]:
-    """Return the shortest suffix of each path that no other path ends in; the whole path if none."""
+    """Return the shortest end of each path that no other path ends in, else the whole path."""
     ends = Counter(".".join(path[-length:]) for path in paths for length in range(1, len(path) + 1))
     names = {}
     for path in paths:

@@ -1,17 +1,20 @@
 """YAML text -> tree, without what makes YAML guess: no anchors, aliases, tags, typing, merge keys.
 
 The events of the parser are read, not its objects: so nothing nests deeper than we allow, and every
-key and value keeps its place. Where YAML refuses a line only because its value wants quotes, that is
-noted, and reading goes on as if they were there.
+key and value keeps its place. Where YAML refuses a line only because its value wants quotes, that
+is noted, and reading goes on as if they were there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, Scalar, Tree
+
+Event: TypeAlias = Any
+"""One of PyYAML's events, which have no type in common."""
 
 MOST_NESTING: Final = 100
 MOST_RESCUES: Final = 20
@@ -56,7 +59,7 @@ def read_tree(mistakes: Mistakes) -> Tree | None:
         return None
 
 
-def _events(text: str) -> Iterator[Any]:
+def _events(text: str) -> Iterator[Event]:
     import yaml
 
     depth = 0
@@ -156,7 +159,7 @@ class _Builder:
         self.mistakes.add("empty-rule-file", Place(1, 1))
         return None
 
-    def node(self, event: Any, under: str, depth: int) -> Tree | None:
+    def node(self, event: Event, under: str, depth: int) -> Tree | None:
         """Build the node that begins with an event; None where it had to be dropped."""
         import yaml
 
@@ -179,13 +182,13 @@ class _Builder:
             return self._fields(event, depth + 1)
         return self._elements(under, place, depth + 1)
 
-    def _note_misread(self, event: Any, under: str) -> None:
+    def _note_misread(self, event: Event, under: str) -> None:
         if under in MISREAD:
             self.mistakes.add("quote-value", _place(event), {"field": under})
         else:
             self.mistakes.add("alias", _place(event), {"name": event.anchor})
 
-    def _scalar(self, event: Any, under: str) -> Scalar | None:
+    def _scalar(self, event: Event, under: str) -> Scalar | None:
         place = _place(event)
         start = self.mistakes.source.index(place)
         if self.rescued.get(place.line) == place.column:
@@ -205,7 +208,7 @@ class _Builder:
                 self.mistakes.add("cut-by-comment", cut, {"field": under or None})
         return Scalar(event.value, place, start, style, commented=commented)
 
-    def _fields(self, start: Any, depth: int) -> Fields:
+    def _fields(self, start: Event, depth: int) -> Fields:
         import yaml
 
         fields = Fields(_place(start))
@@ -263,11 +266,11 @@ class _Builder:
         return elements
 
 
-def _place(event: Any) -> Place:
+def _place(event: Event) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _is_null(event: Any) -> bool:
+def _is_null(event: Event) -> bool:
     import yaml
 
     return (

@@ -62,12 +62,13 @@ class Register:
 
     def add(self, rule: Rule, place: Place, form: Form) -> None:
         """Keep a rule."""
-        if self.claim(rule.id, place) and not self.full:
-            self.size += sum(1 for _ in walk(rule.check))
-            self.size += sum(1 for _ in rule.instances(form))
-            self.rules.append(rule)
-            if self.full:
-                self.mistakes.add("too-many-instances", place, {"most": MOST_INSTANCES})
+        taken = not self.claim(rule.id, place)
+        if taken or self.full:
+            return
+        self.rules.append(rule)
+        self.size += sum(1 for _ in walk(rule.check)) + sum(1 for _ in rule.instances(form))
+        if self.size > MOST_INSTANCES:
+            self.mistakes.add("too-many-instances", place, {"most": MOST_INSTANCES})
 
 
 @dataclass(frozen=True)

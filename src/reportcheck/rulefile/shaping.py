@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reportcheck.near import nearest
 from reportcheck.rulefile.reading_yaml import FORMULAS
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Path, Scalar, Tree, at, plain
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from reportcheck.rulefile.models import RuleFile
 
 NAMELESS: Final = "nameless-"
@@ -39,12 +41,13 @@ def shape(tree: Fields, mistakes: Mistakes) -> RuleFile | None:
         try:
             return RuleFile.model_validate(plain(tree))
         except ValidationError as error:
-            errors: list[Any] = error.errors(include_url=False)
+            errors = error.errors(include_url=False)
         # Misspelt fields first: what they stand for is then no longer missing.
         unknown = [each for each in errors if each["type"] == "extra_forbidden"]
         # Nodes are looked up before any is taken out: positions in lists would shift.
         found = [(_node(tree, each["loc"]), each) for each in unknown or errors]
-        if not all([_mend(tree, node, each, mistakes) for node, each in found]):
+        mended = [_mend(tree, node, each, mistakes) for node, each in found]
+        if not all(mended):
             return None
 
 
@@ -63,13 +66,12 @@ def _node(tree: Tree, loc: Path) -> tuple[Path, Tree | None, Tree]:
 
 
 def _mend(
-    top: Fields, found: tuple[Path, Tree | None, Tree], error: Any, mistakes: Mistakes
+    top: Fields, found: tuple[Path, Tree | None, Tree], error: ErrorDetails, mistakes: Mistakes
 ) -> bool:
     """Note one mistake and take it out of the tree; False where nothing can be saved."""
     path, holder, node = found
     kind, field = error["type"], error["loc"][-1]
-    if kind == "missing":
-        assert isinstance(node, Fields)
+    if kind == "missing" and isinstance(node, Fields):
         return _supply(top, path, node, str(field), mistakes)
     if kind == "extra_forbidden" and isinstance(holder, Fields):
         _note_unknown(holder, path, mistakes)
@@ -136,7 +138,7 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes) -> None:
         holder.drop(name)
 
 
-def _described(error: Any, node: Tree, under: str) -> tuple[str, dict[str, object]]:
+def _described(error: ErrorDetails, node: Tree, under: str) -> tuple[str, dict[str, object]]:
     """Return the code and the facts for an error of pydantic about a node that is there."""
     kind, context = error["type"], error.get("ctx", {})
     found = (

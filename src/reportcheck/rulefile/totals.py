@@ -117,7 +117,7 @@ class TotalRules:
                 cycle: list[_Line] = error.args[1][1:]
                 first = min(cycle, key=lambda line: rules[line].line)
                 start = cycle.index(first)
-                names = [line[2] for line in (*cycle[start:], *cycle[:start])]
+                names = [line[2] for line in (*cycle[start:], *cycle[:start], first)]
                 place = self.register.places[rules[first].id]
                 self.mistakes.add("cycle-of-totals", place, {"names": " → ".join(names)})
                 for line in cycle:
@@ -127,16 +127,14 @@ class TotalRules:
 
 
 def _line(rule: Rule) -> _Line:
-    assert isinstance(rule.check, Compare)
-    own = rule.check.left
-    assert isinstance(own, Cell)
+    own = next(cell for cell in walk(rule.check) if isinstance(cell, Cell))
     axis = "column" if own.row in {EACH, None} else "row"
     return own.table, axis, own.column if axis == "column" else own.row or ""
 
 
 def _needs(rule: Rule) -> Iterator[_Line]:
-    assert isinstance(rule.check, Compare)
-    for cell in walk(rule.check.right):
-        if isinstance(cell, Cell) and cell.period == 0:
+    cells = [cell for cell in walk(rule.check) if isinstance(cell, Cell)]
+    for cell in cells[1:]:
+        if cell.period == 0:
             yield cell.table, "column", cell.column
             yield cell.table, "row", cell.row or ""

@@ -134,10 +134,10 @@ class SourceText:
         return self._starts[place.line - 1] + place.column - 1
 
     def within(self, scalar: Scalar, offset: int) -> Place:
-        """Return the place of a character of a scalar, whatever the style it is written in.
+        r"""Return the place of a character of a scalar, whatever the style it is written in.
 
-        >>> text = "check: |\\n  a\\n  + b"
-        >>> SourceText(text).within(Scalar("a\\n+ b", Place(1, 8), 7, "|"), 4)
+        >>> text = "check: |\n  a\n  + b"
+        >>> SourceText(text).within(Scalar("a\n+ b", Place(1, 8), 7, "|"), 4)
         Place(line=3, column=5)
         """
         if scalar.verbatim:
