@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import Final
 
 from reportcheck.binding import BindError
-from reportcheck.formula import Node
+from reportcheck.formula import Call, Node, Text
+from reportcheck.formula import walk as walk_formula
 from reportcheck.parsing import FormulaError, parse
+from reportcheck.rulefile.patterns import linear_fault
 from reportcheck.rulefile.reading_yaml import FORMULAS
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Path, Scalar, Tree, at, walk
 
@@ -66,13 +68,28 @@ class Formulas:
             self.mistakes.add("formula-too-long", node.place, {"most": MOST_BYTES})
             return
         try:
-            self.parsed[path] = parse(node.text)
+            parsed = parse(node.text)
         except FormulaError as error:
             if node.commented:
                 place = self.mistakes.source.within(node, len(node.text))
                 self.mistakes.add("cut-by-comment", place, {"field": path[-1]})
             else:
                 self._note(path, error.code, error.start, error.facts)
+            return
+        if self._patterns_hold(path, parsed):
+            self.parsed[path] = parsed
+
+    def _patterns_hold(self, path: Path, parsed: Node) -> bool:
+        """Whether each regular expression of a formula is one that every engine reads alike."""
+        hold = True
+        for call in walk_formula(parsed):
+            if isinstance(call, Call) and call.function == "matches":
+                for pattern in call.arguments[1:]:
+                    if isinstance(pattern, Text) and (fault := linear_fault(pattern.value)):
+                        facts = {"pattern": pattern.value, "reason": fault}
+                        self._note(path, "bad-pattern", call.start, facts)
+                        hold = False
+        return hold
 
     def _note(self, path: Path, code: str, start: int, facts: Mapping[str, object]) -> None:
         node = at(self.tree, path)
