@@ -1,0 +1,63 @@
+"""The command line: options are parsed once, work is asked for, an exit code is returned."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from reportcheck.console import prepare_streams
+from reportcheck.problem import EXIT_PROBLEM, Problem, RuleFileProblem
+from reportcheck.wording import language, mistake, phrase, problem
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the tool with these arguments (those of the process by default); return its exit code."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    prepare_streams()
+    lang = language(_lang_option(argv), os.environ)
+    import typer
+
+    from reportcheck.cli.arguments import command_first
+    from reportcheck.cli.commands import command
+
+    try:
+        group = command(lang)
+        argv = command_first(argv, group)
+        ended = group.main(
+            argv or ["--help"], prog_name="reportcheck", standalone_mode=False,
+            windows_expand_args=False,
+        )  # fmt: skip
+    except RuleFileProblem as refusal:
+        for each in refusal.mistakes:
+            _complain(mistake(each, lang))
+        _complain(problem(refusal, lang))
+        return EXIT_PROBLEM
+    except Problem as refusal:
+        _complain(problem(refusal, lang))
+        return EXIT_PROBLEM
+    except typer.TyperException as error:
+        _complain(phrase("usage.wrong", lang, message=error.format_message()))
+        return EXIT_PROBLEM
+    except typer.Abort:
+        return EXIT_PROBLEM
+    except Exception as error:  # the one place where whatever was not foreseen ends
+        if os.environ.get("REPORTCHECK_TRACEBACK"):
+            raise
+        _complain(phrase("usage.unforeseen", lang, error=f"{type(error).__name__}: {error}"))
+        return EXIT_PROBLEM
+    return (ended or 0) if argv else EXIT_PROBLEM
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _lang_option(argv: Sequence[str]) -> str | None:
+    """Return what ``--lang`` says before anything is parsed: help and complaints heed it too."""
+    for position, word in enumerate(argv):
+        if word == "--lang" and position + 1 < len(argv):
+            return argv[position + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return None

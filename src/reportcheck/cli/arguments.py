@@ -1,0 +1,68 @@
+"""The sub-command that may be left out, and options that may stand before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, Protocol
+
+from reportcheck.problem import Problem
+
+DEFAULT: Final = "check"
+ALONE: Final = frozenset({"--help", "--version"})
+_OF_PATHS = frozenset("./\\*?[]:")
+
+
+class _Parameter(Protocol):
+    opts: list[str]
+
+
+class _Command(Protocol):
+    params: list[_Parameter]
+
+
+class Group(Protocol):
+    """What is asked of the group of commands: their names and their parameters."""
+
+    commands: dict[str, _Command]
+
+
+def command_first(argv: Sequence[str], group: Group) -> list[str]:
+    """Return the arguments with the command in the first place, named where it was left out.
+
+    A word that is no file and looks like a command is taken for a mistyped one.
+    """
+    if not argv or argv[0] in ALONE:
+        return list(argv)
+    at = _first_word(argv, set(_with_value(group)))
+    if at is None:
+        return [DEFAULT, *argv]
+    word = argv[at]
+    if word in group.commands:
+        return [word, *argv[:at], *argv[at + 1 :]]
+    if not set(word) & _OF_PATHS and not Path(word).exists():
+        near = get_close_matches(word, group.commands, n=1)
+        if near:
+            raise Problem("unknown-command", name=word, suggestion=near[0])
+    return [DEFAULT, *argv]
+
+
+def _first_word(argv: Sequence[str], with_value: set[str]) -> int | None:
+    """Return where the first word stands that is neither an option nor the value of one."""
+    skip = False
+    for position, word in enumerate(argv):
+        if skip:
+            skip = False
+        elif word == "--" or word == "-" or not word.startswith("-"):  # noqa: PLR1714
+            return position if word != "--" else None
+        else:
+            skip = word in with_value
+    return None
+
+
+def _with_value(group: Group) -> Iterable[str]:
+    for command in group.commands.values():
+        for parameter in command.params:
+            if not (getattr(parameter, "is_flag", False) or getattr(parameter, "count", False)):
+                yield from (name for name in parameter.opts if name.startswith("-"))

@@ -1,0 +1,179 @@
+"""The commands and their options; each parses, asks for the work, writes and returns a code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any, Optional
+
+import typer
+
+from reportcheck import __version__
+from reportcheck.cli.options import one_of, report_files, screen, write_file
+from reportcheck.page import Lang
+from reportcheck.wording import phrase
+from reportcheck.wording.filling import catalogue
+
+FAIL_ON = ("error", "warning", "never")
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+rules_app = typer.Typer(rich_markup_mode=None)
+
+# The help of every option stands in the catalogues, by its name; see `command`.
+_Files = Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)]
+_Rules = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads it at run time
+    typer.Option("--rules", metavar="FILE|FOLDER|PACK"),
+]
+_Lang = Annotated[Optional[str], typer.Option("--lang", metavar="zh|en")]  # noqa: UP045
+_Color = Annotated[
+    str, typer.Option("--color", metavar="auto|always|never", show_default=False)
+]
+
+
+@app.callback(invoke_without_command=True)
+def _reportcheck(
+    version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,  # noqa: FBT002
+) -> None:
+    if version:
+        sys.stdout.write(f"reportcheck {__version__}\n")
+        raise typer.Exit
+
+
+@app.command(name="check")
+def _check(  # noqa: PLR0913 - one parameter for each option
+    paths: _Files,
+    rules: _Rules = None,
+    prior: Annotated[Optional[list[str]], typer.Option(metavar="PATH")] = None,  # noqa: UP045
+    format: Annotated[  # noqa: A002 - the name of the option
+        str, typer.Option(metavar="full|concise|grouped|json", show_default=False)
+    ] = "full",
+    report: Annotated[Optional[list[str]], typer.Option(metavar="KIND=FILE")] = None,  # noqa: UP045
+    select: Annotated[Optional[list[str]], typer.Option(metavar="RULE|TAG")] = None,  # noqa: UP045
+    ignore: Annotated[Optional[list[str]], typer.Option(metavar="RULE|TAG")] = None,  # noqa: UP045
+    fail_on: Annotated[
+        str, typer.Option(metavar="error|warning|never", show_default=False)
+    ] = "error",
+    lang: _Lang = None,
+    color: _Color = "auto",
+    quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False)] = 0,
+) -> int:
+    from reportcheck import console
+    from reportcheck.checking import Request, check
+    from reportcheck.gathering import gather
+    from reportcheck.rendering.formats import PAGES, TEXTS
+    from reportcheck.rendering.full import summary
+
+    out = screen(lang, color)
+    one_of("--format", format, (*PAGES, *TEXTS))
+    one_of("--fail-on", fail_on, FAIL_ON)
+    request = Request(
+        tuple(paths), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
+        tuple(ignore or ()), fail_on,  # type: ignore[arg-type] - checked above
+    )  # fmt: skip
+    inputs = (*gather((*paths, *request.prior)).files, *request.rules)
+    files = report_files(report or (), tuple(TEXTS), inputs)
+    with console.patience(phrase("usage.busy", out.page.lang)):
+        result = check(request)
+    for kind, file in files:
+        write_file(file, TEXTS[kind](result, out.page.lang, __version__))
+    if quiet > 1:
+        return result.exit_code
+    if format in TEXTS:
+        console.write_bytes(TEXTS[format](result, out.page.lang, __version__), sys.stdout)
+    else:
+        out.write((summary if quiet else PAGES[format])(result, out.page))
+    return result.exit_code
+
+
+@app.command(name="show")
+def _show(
+    paths: _Files, rules: _Rules = None, lang: _Lang = None, color: _Color = "auto"
+) -> int:
+    from reportcheck.checking import Request, look
+    from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM
+    from reportcheck.rendering.show import show
+
+    out = screen(lang, color)
+    located = look(Request(tuple(paths), tuple(rules or ())))
+    out.write(show(located, out.page))
+    return EXIT_PROBLEM if any(each.problem for each in located) else EXIT_PASSED
+
+
+@app.command(name="explain")
+def _explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", show_default=False)],
+    rules: _Rules = None,
+    lang: _Lang = None,
+    color: _Color = "auto",
+) -> None:
+    from reportcheck.rendering.explain import explain
+
+    out = screen(lang, color)
+    out.write(explain(rule, _packs(rules), out.page))
+
+
+@rules_app.command(name="list")
+def _list(rules: _Rules = None, lang: _Lang = None, color: _Color = "auto") -> None:
+    from reportcheck.rendering.rules import listing
+
+    out = screen(lang, color)
+    out.write(listing(_packs(rules), out.page))
+
+
+@rules_app.command(name="check")
+def _check_rules(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", show_default=False)],
+    lang: _Lang = None,
+    color: _Color = "auto",
+) -> None:
+    from reportcheck import rulefile
+    from reportcheck.problem import RuleFileProblem
+    from reportcheck.rendering.rules import sound
+
+    out = screen(lang, color)
+    mistakes, packs = [], []
+    for file in files:
+        try:
+            packs += rulefile.find(file)
+        except RuleFileProblem as refusal:
+            mistakes += refusal.mistakes
+    out.write(sound(packs, out.page))
+    if mistakes:
+        raise RuleFileProblem(tuple(mistakes))
+
+
+@rules_app.command(name="schema")
+def _schema() -> None:
+    from reportcheck import console, rulefile
+    from reportcheck.rendering.json_report import as_json
+
+    console.write_bytes(as_json(rulefile.schema()), sys.stdout)
+
+
+app.add_typer(rules_app, name="rules")
+
+
+def command(lang: Lang) -> Any:  # noqa: ANN401 - typer's own classes are private
+    """Return the group of all commands, with its help in a language."""
+    group = typer.main.get_command(app)
+    _speak(group, "help", lang)
+    return group
+
+
+def _speak(command: Any, key: str, lang: Lang) -> None:  # noqa: ANN401
+    """Give a command, its options and the commands below it their help from the catalogue."""
+    said = catalogue(lang)
+    command.help = said[key]
+    for parameter in command.params:
+        own = f"{key}.{parameter.name}"
+        parameter.help = said[own] if own in said else said[f"help.any.{parameter.name}"]
+    for name, below in getattr(command, "commands", {}).items():
+        _speak(below, f"{key}.{name}", lang)
+
+
+def _packs(rules: list[str] | None) -> Any:  # noqa: ANN401 - tuple[Pack, ...]
+    from reportcheck import rulefile
+
+    return tuple(p for spec in rules for p in rulefile.find(spec)) if rules else rulefile.bundled()

@@ -1,0 +1,108 @@
+"""Options checked and brought together, once, before anything runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, TextIO
+
+from reportcheck.console import ColourChoice, columns_of, glyphs_for, wants_colour, width_of
+from reportcheck.page import Lang, Line, Page
+from reportcheck.problem import Problem
+from reportcheck.wording import language
+
+LANGUAGES: Final = ("zh", "en")
+COLOURS: Final[tuple[ColourChoice, ...]] = ("auto", "always", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """How to write on stdout."""
+
+    page: Page
+    colour: bool
+
+    def write(self, lines: Iterable[Line]) -> None:
+        """Put lines on stdout."""
+        from reportcheck import console
+
+        console.write(lines, sys.stdout, colour=self.colour)
+
+
+def screen(lang: str | None, color: str) -> Screen:
+    """Return how to write on stdout, as the options and the environment say."""
+    if lang is not None:
+        one_of("--lang", lang, LANGUAGES)
+    one_of("--color", color, COLOURS)
+    chosen: Lang = language(lang, os.environ)
+    out: TextIO = sys.stdout
+    page = Page(chosen, width_of(os.environ, columns_of(out)), glyphs_for(out.encoding))
+    choice = next(each for each in COLOURS if each == color)
+    return Screen(page, wants_colour(choice, os.environ, terminal=out.isatty()))
+
+
+def one_of(option: str, given: str, allowed: Sequence[str]) -> str:
+    """Return a value that is among those allowed; a Problem names them, and the nearest one."""
+    if given not in allowed:
+        near = get_close_matches(given, allowed, n=1)
+        raise Problem(
+            "wrong-choice", option=option, given=given, allowed=list(allowed),
+            suggestion=near[0] if near else None,
+        )  # fmt: skip
+    return given
+
+
+def report_files(
+    given: Sequence[str], kinds: Sequence[str], inputs: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return kind and file of every ``--report KIND=FILE``; no input is ever written over."""
+    wanted = []
+    for each in given:
+        kind, equals, file = each.partition("=")
+        if not equals or not file:
+            raise Problem("report-form", given=each, allowed=list(kinds))
+        one_of("--report", kind, kinds)
+        for path in inputs:
+            if _same(file, path):
+                raise Problem("report-over-input", path=file)
+        if Path(file).is_dir() or not Path(file).absolute().parent.is_dir():
+            raise Problem("report-no-folder", path=file)
+        wanted.append((kind, file))
+    return tuple(wanted)
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a file whole or not at all, in UTF-8 with bare line feeds."""
+    import tempfile
+
+    target = Path(path)
+    half = None
+    try:
+        handle, half = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(half).chmod(_mode(target))
+        Path(half).replace(target)
+    except OSError as error:
+        if half is not None:
+            Path(half).unlink(missing_ok=True)
+        raise Problem("cannot-write", path=path, why=error.strerror or str(error)) from None
+
+
+def _mode(target: Path) -> int:
+    """Return the mode of the file that is replaced, or that of any new file."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _same(one: str, other: str) -> bool:
+    if Path(one).exists() and Path(other).exists():
+        return Path(one).samefile(other)
+    return Path(one).absolute() == Path(other).absolute()

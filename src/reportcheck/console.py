@@ -1,0 +1,191 @@
+"""The only module that knows a terminal: its width, its colours, its encoding and its pipes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final, Literal, TextIO, TypeAlias
+
+from reportcheck.page import ASCII, UNICODE, Glyphs, Line, Style
+
+ColourChoice: TypeAlias = Literal["auto", "always", "never"]
+
+NARROWEST: Final = 40
+"""Columns below which lines are no longer made shorter."""
+
+PIPE_WIDTH: Final = 80
+"""Columns where nobody looks: output into files and pipes is the same everywhere."""
+
+PATIENCE: Final = 1.0
+"""Seconds before work says that it goes on."""
+
+STYLES: Final[Mapping[Style, str]] = {
+    "": "",
+    "error": "bold red",
+    "warning": "yellow",
+    "info": "cyan",
+    "good": "green",
+    "dim": "dim",
+    "strong": "bold",
+    "place": "blue",
+}
+
+
+def wants_colour(choice: ColourChoice, environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """Decide on colour: the option, then NO_COLOR, FORCE_COLOR, a dumb terminal, a terminal.
+
+    Sources: https://no-color.org and https://force-color.org.
+
+    >>> wants_colour("auto", {"FORCE_COLOR": "1"}, terminal=False)
+    True
+    >>> wants_colour("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, terminal=True)
+    False
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return terminal and environ.get("TERM") != "dumb"
+
+
+def width_of(environ: Mapping[str, str], terminal_columns: int | None) -> int:
+    """Return the columns to write in: COLUMNS, else those of the terminal, else 80.
+
+    >>> width_of({"COLUMNS": "120"}, None), width_of({}, None), width_of({}, 20)
+    (120, 80, 40)
+    """
+    asked = environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]):
+        return max(NARROWEST, int(asked[:6]))
+    return max(NARROWEST, terminal_columns or PIPE_WIDTH)
+
+
+def glyphs_for(encoding: str | None) -> Glyphs:
+    """Return the glyphs that the encoding can show: all of the full set, or those of ASCII.
+
+    All or nothing: where an encoding such as GBK has only some, its terminals draw those two
+    columns wide, and nothing would stand in line.
+
+    >>> glyphs_for("utf-8").failed, glyphs_for("gbk").failed, glyphs_for("no such").failed
+    ('✗', 'x', 'x')
+    """
+    try:
+        UNICODE.all.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return UNICODE
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """Return the columns of the terminal behind the stream, or None where there is none."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def prepare_streams() -> None:
+    r"""Let stdout and stderr take every character: what they cannot encode appears as ``\u2717``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def write(lines: Iterable[Line], stream: TextIO, *, colour: bool) -> None:
+    """Put lines out; a reader that has gone away is no error."""
+    put = _coloured(stream) if colour else _plain(stream)
+    with _pipe(stream):
+        for line in lines:
+            put(line)
+        stream.flush()
+
+
+def write_bytes(text: str, stream: TextIO) -> None:
+    """Put text out in UTF-8 with bare line feeds, whatever the stream's own encoding is."""
+    with _pipe(stream):
+        stream.flush()
+        binary = getattr(stream, "buffer", None)
+        if binary is None:
+            stream.write(text)
+        else:
+            binary.write(text.encode())
+        stream.flush()
+
+
+def to_svg(lines: Iterable[Line], width: int, title: str) -> str:
+    """Return a picture of the lines as SVG, as a terminal of that width would show them."""
+    from rich.console import Console
+
+    console = Console(
+        record=True, width=width, file=io.StringIO(), force_terminal=True,
+        color_system="standard", legacy_windows=False,
+    )  # fmt: skip
+    for line in lines:
+        console.print(_rich_text(line), soft_wrap=True, highlight=False)
+    return console.export_svg(title=title, unique_id="reportcheck")
+
+
+@contextmanager
+def patience(message: str) -> Iterator[None]:
+    """Say on stderr that work goes on, once it has taken a second and only on a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    shown: list[Callable[[], None]] = []
+
+    def show() -> None:
+        from rich.console import Console
+
+        status = Console(stderr=True, highlight=False).status(message, spinner="line")
+        shown.append(status.stop)
+        status.start()
+
+    timer = Timer(PATIENCE, show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        for stop in shown:
+            stop()
+
+
+def _plain(stream: TextIO) -> Callable[[Line], object]:
+    return lambda line: stream.write("".join(span.text for span in line) + "\n")
+
+
+def _coloured(stream: TextIO) -> Callable[[Line], object]:
+    # rich, for it also speaks to Windows consoles that know no escape sequences.
+    from rich.console import Console
+
+    console = Console(
+        file=stream, force_terminal=True, color_system="standard", no_color=False,
+        highlight=False, markup=False, emoji=False,
+    )  # fmt: skip
+    return lambda line: console.print(_rich_text(line), soft_wrap=True)
+
+
+def _rich_text(line: Line) -> object:
+    from rich.text import Text
+
+    return Text.assemble(*((span.text, STYLES[span.style]) for span in line))
+
+
+@contextmanager
+def _pipe(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still buffered would raise once more at exit; let it go nowhere.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -1,0 +1,130 @@
+"""A finding as a block of lines, and paragraphs that lose nothing when they are wrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from reportcheck.address import CellRef
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.page import Line, Page, Span, Style, line
+from reportcheck.rendering.matrix import matrix
+from reportcheck.rule import Severity
+from reportcheck.text import display_width, wrap
+from reportcheck.wording import phrase, sentences
+from reportcheck.wording.filling import safe
+
+STYLE_OF: Final[dict[Severity, Style]] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFO: "info",
+}
+
+
+def block(path: str, finding: Finding, dependent: Sequence[Finding], page: Page) -> list[Line]:
+    """Return a finding in full; ``dependent`` are the rules that it kept from being checked."""
+    said = sentences(finding, page.lang)
+    mark, word, style = heading(finding, page)
+    lines = hanging([Span(f"{mark} {word} ", style), Span(safe(finding.rule), "strong")],
+                    f"  {said.message}", 2, page)  # fmt: skip
+    where = f" {page.glyphs.dot} ".join(place_parts(path, finding.at, page))
+    lines += hanging([Span("  --> ", "dim")], where, 6, page, style="place")
+    if finding.kind is Kind.RULE and finding.verdict is not Verdict.UNKNOWN:
+        lines += matrix(finding, page)
+    lines += labelled("block.arithmetic", said.arithmetic, page)
+    lines += labelled("block.fix", said.fix, page)
+    lines += labelled("block.basis", said.basis, page)
+    if dependent:
+        lines += labelled("block.therefore", _dependents(dependent, page), page)
+    if finding.kind is Kind.RULE:
+        lines += labelled("block.detail", f"reportcheck explain {quoted(finding.rule)}", page)
+    return lines
+
+
+def brief(path: str, finding: Finding, page: Page) -> list[Line]:
+    """Return a finding in one line (or as many as its claim needs), without its evidence."""
+    mark, word, style = heading(finding, page)
+    where = "" if finding.at is None else _short_place(finding.at, page)
+    head = [Span(f"{mark} {word} ", style), Span(where, "place"), Span(" " if where else "")]
+    message = sentences(finding, page.lang).message
+    return hanging(head, f"{safe(finding.rule)}  {message}", 4, page)
+
+
+def heading(finding: Finding, page: Page) -> tuple[str, str, Style]:
+    """Return the sign, the word and the style for how a finding ended."""
+    style = STYLE_OF[finding.severity]
+    if finding.verdict is Verdict.UNKNOWN:
+        return "?", phrase("verdict.unknown", page.lang), "info" if finding.blameless else style
+    if finding.verdict in {Verdict.ACCEPTED, Verdict.RULE_ERROR}:
+        broken = finding.verdict is Verdict.RULE_ERROR
+        word = phrase(f"verdict.{finding.verdict}", page.lang)
+        return page.glyphs.failed if broken else "*", word, "error" if broken else "info"
+    marks = {Severity.ERROR: page.glyphs.failed, Severity.WARNING: "!", Severity.INFO: "i"}
+    return marks[finding.severity], phrase(f"severity.{finding.severity}", page.lang), style
+
+
+def labelled(key: str, text: str, page: Page) -> list[Line]:
+    """Return a paragraph behind its short heading; nothing where there is no text."""
+    if not text:
+        return []
+    head = f"  {phrase(key, page.lang)}  "
+    return hanging([Span(head, "dim")], text, display_width(head), page)
+
+
+def paragraph(text: str, page: Page, style: Style = "", indent: int = 0) -> list[Line]:
+    """Return a text wrapped at the width of the page."""
+    return hanging([Span(" " * indent)] if indent else [], text, indent, page, style=style)
+
+
+def hanging(
+    head: Sequence[Span], text: str, indent: int, page: Page, style: Style = ""
+) -> list[Line]:
+    """Return a head with the text after it; further lines are indented, and nothing is cut."""
+    taken = sum(display_width(span.text) for span in head)
+    width = max(page.width - indent, 8)
+    gap = len(text) - len(text.lstrip(" "))
+    room = page.width - taken - gap
+    body = text.lstrip(" ")
+    first = wrap(body, room)[0] if room >= 8 else ""  # noqa: PLR2004 - less is no line to write on
+    rest = body[len(first) :].lstrip(" ")
+    lines = [line(*head, Span(" " * gap), Span(first, style))]
+    if rest:
+        lines += [line(" " * indent, Span(each, style)) for each in wrap(rest, width)]
+    return lines
+
+
+def place_parts(path: str, at: CellRef | None, page: Page) -> list[str]:
+    """Return a place in words, widest first: file, sheet, cell."""
+    parts = [safe(path)]
+    if at is None:
+        return parts
+    if at.sheet is not None:
+        return [*parts, phrase("place.sheet", page.lang, sheet=at.sheet), at.a1]
+    line_ = phrase("place.line", page.lang, line=at.row)
+    field = phrase("place.field", page.lang, field=at.column)
+    return [*parts, line_, f"{field} ({at.a1})"]
+
+
+def quoted(name: str) -> str:
+    """Return a name as a shell takes it for one word."""
+    import shlex
+
+    plain = safe(name)
+    return plain if all(c.isalnum() or c in "._-" for c in plain) else shlex.quote(plain)
+
+
+def _short_place(at: CellRef, page: Page) -> str:
+    if at.sheet is not None:
+        return safe(str(at))
+    return f"{phrase('place.line', page.lang, line=at.row)} ({at.a1})"
+
+
+def _dependents(dependent: Sequence[Finding], page: Page) -> str:
+    comma = phrase("list.comma", page.lang)
+    return comma.join(dict.fromkeys(_dependent(each) for each in dependent))
+
+
+def _dependent(finding: Finding) -> str:
+    labels = [finding.row_label or finding.row, finding.column_label or finding.column]
+    item = " ".join(safe(label) for label in labels if label)
+    return f"{safe(finding.rule)} ({item})" if item else safe(finding.rule)

@@ -1,0 +1,84 @@
+"""The last lines of a report: how many of each outcome, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.page import Line, Page, Span, Style, line
+from reportcheck.rendering.blocks import paragraph
+from reportcheck.report import Counts, Report, Status
+from reportcheck.rule import Severity
+from reportcheck.wording import phrase
+
+
+def closing(report: Report, page: Page) -> list[Line]:
+    """Return the counts of a run and its next step."""
+    lines = [_tally(report.counts, report.findings, page)]
+    lines += _beside(report, page)
+    if report.resting:
+        lines += paragraph(phrase("page.rest", page.lang, count=report.resting), page, "dim")
+    return lines + paragraph(_next(report, page), page, "strong")
+
+
+def tally(counts: Counts, findings: Iterable[Finding], page: Page) -> Line:
+    """Return the counts of one file in one line."""
+    return _tally(counts, findings, page)
+
+
+def _tally(counts: Counts, findings: Iterable[Finding], page: Page) -> Line:
+    failed = dict.fromkeys(Severity, 0)
+    for each in findings:
+        if each.kind is Kind.RULE and each.verdict is Verdict.FAIL:
+            failed[each.severity] += each.count
+    told: list[tuple[str, int, Style, bool]] = [
+        ("pass", counts.passed, "good", True),
+        ("fail", failed[Severity.ERROR], "error", True),
+        ("warning", failed[Severity.WARNING], "warning", True),
+        ("info", failed[Severity.INFO], "info", False),
+        ("unknown", counts.unknown, "warning", True),
+        ("accepted", counts.accepted, "info", False),
+        ("rule_error", counts.rule_error, "error", False),
+    ]
+    spans: list[Span] = []
+    for word, number, style, always in told:
+        if number or always:
+            separator = f" {page.glyphs.dot} " if spans else ""
+            text = phrase(f"count.{word}", page.lang, count=number)
+            spans += [Span(separator, "dim"), Span(text, style if number else "dim")]
+    return line(*spans)
+
+
+def _beside(report: Report, page: Page) -> list[Line]:
+    """Return the counts of what no rule found, and of files where there are several."""
+    counts, dot = report.counts, f" {page.glyphs.dot} "
+    parts = [
+        phrase(f"count.{kind}", page.lang, count=number)
+        for kind, number in (("cell", counts.cell), ("structure", counts.structure))
+        if number
+    ]
+    lines = paragraph(dot.join(parts), page) if parts else []
+    if len(report.files) > 1:
+        status = [file.status for file in report.files]
+        text = phrase(
+            "count.files", page.lang, count=len(status), passed=status.count(Status.PASSED),
+            failed=status.count(Status.FAILED), unchecked=status.count(Status.UNCHECKED),
+        )  # fmt: skip
+        lines += paragraph(text, page)
+    return lines
+
+
+def _next(report: Report, page: Page) -> str:
+    if report.unchecked:
+        key = "unchecked"
+    elif report.failed(Severity.ERROR):
+        key = "fix"
+    elif report.failed(Severity.WARNING):
+        key = "warn"
+    elif any(each.verdict is Verdict.UNKNOWN and not each.blameless for each in report.findings):
+        key = "unknown"
+    elif report.counts.rule_error:
+        key = "broken"
+    else:
+        key = "done"
+    return phrase(f"page.next.{key}", page.lang)

@@ -1,0 +1,46 @@
+"""One line a finding, as ``file:sheet!cell: severity rule message``, for editors and for grep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportcheck.address import CellRef
+from reportcheck.finding import Finding, Verdict
+from reportcheck.page import Line, Page, Span, line
+from reportcheck.rendering.blocks import STYLE_OF
+from reportcheck.rendering.closing import closing
+from reportcheck.report import Report
+from reportcheck.wording import problem, sentences
+from reportcheck.wording.filling import safe
+
+
+def concise(report: Report, page: Page) -> Iterator[Line]:
+    """Yield a line for every finding, a line for every file not checked, and the counts."""
+    for file in report.files:
+        for each in file.findings:
+            yield line(
+                Span(f"{place(file.path, each.at)}: ", "place"),
+                Span(_word(each), STYLE_OF[each.severity]),
+                f" {safe(each.rule)} {message(each, page)}",
+            )
+        if file.problem is not None:
+            yield line(Span(f"{safe(file.path)}: ", "place"), Span("problem", "error"),
+                       f" {file.problem.code} {problem(file.problem, page.lang)}")  # fmt: skip
+    yield from closing(report, page)
+
+
+def place(path: str, at: CellRef | None) -> str:
+    """Return ``file:sheet!cell``; of a text file ``file:line:field``, as editors jump to."""
+    if at is None:
+        return safe(path)
+    return f"{safe(path)}:{at.row}:{at.column}" if at.sheet is None else f"{safe(path)}:{safe(str(at))}"
+
+
+def message(finding: Finding, page: Page) -> str:
+    """Return the claim of a finding with its arithmetic, in one line."""
+    said = sentences(finding, page.lang)
+    return f"{said.message}  {said.arithmetic}" if said.arithmetic else said.message
+
+
+def _word(finding: Finding) -> str:
+    return str(finding.severity if finding.verdict is Verdict.FAIL else finding.verdict)

@@ -1,0 +1,122 @@
+"""What a rule or a check asks, why, how often, and an example that holds and one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from reportcheck.checking import CELL_AND_STRUCTURE_CHECKS
+from reportcheck.finding import Finding, Spelling
+from reportcheck.page import Lang, Line, Page, Span, line
+from reportcheck.problem import Problem
+from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled, paragraph
+from reportcheck.rendering.example import Blank, Example, examples
+from reportcheck.rendering.rules import often
+from reportcheck.rule import Pack, Rule
+from reportcheck.wording import phrase, sentences
+from reportcheck.wording.filling import fill, safe
+
+MOST_VALUES = 12
+
+
+def explain(name: str, packs: Iterable[Pack], page: Page) -> Iterator[Line]:
+    """Yield all there is to know about a rule, or about a cell or structure check.
+
+    A name that nothing bears is a Problem that says which one may have been meant.
+    """
+    found = [(rule, pack) for pack in packs for rule in pack.rules if rule.id == name]
+    if not found and name not in CELL_AND_STRUCTURE_CHECKS:
+        from reportcheck.near import nearest
+
+        known = {rule.id for pack in packs for rule in pack.rules} | set(CELL_AND_STRUCTURE_CHECKS)
+        raise Problem("unknown-rule", name=name, suggestion=nearest(name, known))
+    return _explained(name, found, page)
+
+
+def _explained(name: str, found: list[tuple[Rule, Pack]], page: Page) -> Iterator[Line]:
+    for rule, pack in found:
+        yield from _rule(rule, pack, page)
+        yield line()
+    if not found:
+        yield line(Span(name, "strong"))
+        yield from labelled("explain.why", phrase(f"check.{name}.why", page.lang), page)
+        facts = {"cell": phrase("explain.cell", page.lang), "table": page.glyphs.ellipsis,
+                 "expected": page.glyphs.ellipsis}  # fmt: skip
+        yield from labelled("block.fix", phrase(f"check.{name}.fix", page.lang, **facts), page)
+
+
+def _rule(rule: Rule, pack: Pack, page: Page) -> Iterator[Line]:
+    word = phrase(f"severity.{rule.severity}", page.lang)
+    yield from hanging([Span(safe(rule.id), "strong"), Span(f"  {word}", STYLE_OF[rule.severity])],
+                       f"  {often(rule, pack, page)}", 2, page, "dim")  # fmt: skip
+    where = f"  ({phrase('explain.where', page.lang)} {safe(rule.where_text)})"
+    asked = safe(rule.check_text) + (where if rule.where is not None else "")
+    if rule.origin != "rule" and rule.subject is not None:
+        asked = f"{safe(rule.subject)} = {asked}"
+    yield from labelled("explain.what", asked, page)
+    yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)
+    yield from labelled("explain.tolerance", _tolerance(rule, page), page)
+    yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
+    passing, failing = examples(rule, pack)
+    if passing is not None:
+        yield from labelled("explain.passes", _values(passing, page), page)
+    if failing is not None and failing.finding is not None:
+        yield from labelled("explain.fails", _values(failing, page), page)
+        said = sentences(_in_figures(failing.finding), page.lang)
+        told = said.message + (f"  {said.arithmetic}" if said.arithmetic else "")
+        yield from labelled("explain.says", told, page)
+        own = _in(rule.fix, page.lang)
+        yield from labelled("block.fix", fill(own, {}) if own else said.fix, page)
+    if rule.path:
+        yield from labelled("explain.origin", f"{safe(rule.path)}:{rule.line}", page)
+
+
+def _in(texts: Mapping[str, str], lang: Lang) -> str:
+    return texts.get(lang) or texts.get("") or ""
+
+
+def _tolerance(rule: Rule, page: Page) -> str:
+    from reportcheck.number import spell
+
+    match rule.tolerance.kind:
+        case "absolute" if rule.tolerance.amount:
+            return spell(rule.tolerance.amount)
+        case "percent" if rule.tolerance.amount:
+            return f"{spell(rule.tolerance.amount * 100)}%"
+        case "rounding":
+            return phrase("tolerance.rounding", page.lang)
+    return ""
+
+
+def _values(example: Example, page: Page) -> str:
+    """Return what is filled in; of many cells, those that are not nought."""
+    told = list(example.filled.items())
+    rest = ""
+    shared, labels = _labels([blank for blank, _ in told])
+    if len(told) > MOST_VALUES:
+        told = [(blank, value) for blank, value in told if value != 0]
+        rest = phrase("explain.rest", page.lang)
+    comma = phrase("list.comma", page.lang)
+    values = comma.join(f"{safe(labels[blank])} = {value}" for blank, value in told)
+    return (f"{safe(shared)}: " if shared else "") + values + rest
+
+
+def _labels(blanks: Sequence[Blank]) -> tuple[str, Mapping[Blank, str]]:
+    """Return what all cells have in common, a row or a column, and what tells each from the others."""
+    rows, columns = {each.cell.row for each in blanks}, {each.cell.column for each in blanks}
+    if any(each.record_mark for each in blanks) or (len(rows) > 1 and len(columns) > 1):
+        return "", {each: each.label for each in blanks}
+    if len(columns) == 1 and len(rows) > 1:
+        return columns.pop(), {each: each.named(each.cell.row or "") for each in blanks}
+    return rows.pop() or "", {each: each.named(each.cell.column) for each in blanks}
+
+
+def _in_figures(finding: Finding) -> Finding:
+    """Return a made-up finding whose arithmetic is in figures alone: its cells have no address."""
+    spelt = finding.spelling
+    if spelt is None or finding.left is None or finding.right is None:
+        return finding
+    figures = Spelling(
+        spelt.operator, spelt.left_figures, finding.left, spelt.right_figures, finding.right
+    )
+    return replace(finding, spelling=figures)

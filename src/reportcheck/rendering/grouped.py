@@ -1,0 +1,45 @@
+"""Findings by rule: what was asked, how often it failed, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.page import Line, Page, Span, line
+from reportcheck.rendering.blocks import hanging, heading
+from reportcheck.rendering.closing import closing
+from reportcheck.rendering.concise import message, place
+from reportcheck.rendering.full import unchecked
+from reportcheck.report import Report
+from reportcheck.wording.filling import safe
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def grouped(report: Report, page: Page) -> Iterator[Line]:
+    """Yield the findings of all files rule by rule, the gravest and then the most frequent first."""
+    groups: dict[tuple[str, Verdict], list[tuple[str, Finding]]] = {}
+    for file in report.files:
+        for each in file.findings:
+            groups.setdefault((each.rule, each.verdict), []).append((file.path, each))
+    for members in sorted(groups.values(), key=_weight):
+        first = members[0][1]
+        mark, word, style = heading(first, page)
+        count = sum(each.count for _, each in members)
+        head = [Span(f"{mark} {word} ", style), Span(safe(first.rule), "strong"),
+                Span(f"  {count}", style)]  # fmt: skip
+        asked = first.check if first.kind is Kind.RULE else ""
+        yield from hanging(head, f"  {safe(asked)}" if asked else "", 4, page)
+        for path, each in members:
+            yield from hanging([Span(f"    {place(path, each.at)}  ", "place")],
+                               message(each, page), 6, page)  # fmt: skip
+        yield line()
+    yield from unchecked(report, page)
+    yield from closing(report, page)
+
+
+def _weight(members: list[tuple[str, Finding]]) -> tuple[bool, int, int, str]:
+    first = members[0][1]
+    count = sum(each.count for _, each in members)
+    severity = _SEVERITIES.index(first.severity)
+    return (first.verdict is Verdict.UNKNOWN, severity, -count, first.rule)

@@ -1,0 +1,215 @@
+"""The cells a rule compared, as a small piece of the sheet: letters, numbers, labels and values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportcheck.address import column_letters
+from reportcheck.finding import Finding, Witness
+from reportcheck.page import Line, Page, Span, Style, line
+from reportcheck.text import clip, display_width, pad, pad_left, visible
+from reportcheck.wording import phrase
+from reportcheck.wording.arithmetic import one_cell
+
+MOST_COLUMNS = 9
+MOST_ROWS = 30
+LABEL_COLUMNS = 30
+HEADING_COLUMNS = 8
+VALUE_COLUMNS = 18
+LEAST_LABEL = 8
+
+
+def matrix(finding: Finding, page: Page) -> list[Line]:
+    """Return the mini-grid of a finding, or a vertical list where a grid would be too wide."""
+    cells = [each for each in finding.witnesses if each.at is not None]
+    if not cells:
+        return []
+    one_place = len({(each.at.sheet, each.path, each.period) for each in cells if each.at}) == 1
+    if one_place and not cells[0].path and not cells[0].period:
+        for context in (finding.context, ()):
+            for heading in (HEADING_COLUMNS, HEADING_COLUMNS // 2):
+                drawn = _grid(finding, [*cells, *_beside(context, cells[0])], page, heading)
+                if drawn is not None:
+                    return drawn
+    return _list(finding, cells, page)
+
+
+def _beside(context: Sequence[Witness], first: Witness) -> list[Witness]:
+    """Return the cells of the context that stand on the same sheet as the others."""
+    return [
+        each
+        for each in context
+        if each.at is not None and first.at is not None and each.at.sheet == first.at.sheet
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    letters: str
+    heading: str
+    width: int
+
+
+def _grid(
+    finding: Finding, cells: Sequence[Witness], page: Page, heading_columns: int
+) -> list[Line] | None:
+    """Draw rows and columns as they stand in the sheet; None where they do not fit."""
+    placed = {(each.at.row, each.at.column): each for each in cells if each.at is not None}
+    rows = sorted({row for row, _ in placed})
+    numbers = sorted({column for _, column in placed})
+    if len(numbers) > MOST_COLUMNS or len(rows) > MOST_ROWS:
+        return None
+    columns = {
+        number: _column(number, [each for (_, at), each in placed.items() if at == number], page,
+                        heading_columns)
+        for number in numbers
+    }  # fmt: skip
+    labels = {row: _row_label(row, placed) for row in rows}
+    digits = max(3, len(str(rows[-1])))
+    taken = digits + 4 + sum(column.width + 2 for column in columns.values())
+    longest = max(display_width(label) for label in labels.values())
+    room = min(longest, LABEL_COLUMNS, page.width - taken - _tail_width(finding, page))
+    if room < min(LEAST_LABEL, longest):
+        return None
+    bar = Span(page.glyphs.bar, "dim")
+    blank, stub = " " * digits, " " * room
+    letters = "".join("  " + pad_left(each.letters, each.width) for each in columns.values())
+    heads = "".join("  " + pad_left(each.heading, each.width) for each in columns.values())
+    drawn = [line(f" {blank} ", bar, Span(f" {stub}{letters}", "dim"))]
+    if heads.strip():
+        drawn.append(line(f" {blank} ", bar, f" {stub}{heads}"))
+    for row in rows:
+        label = pad(clip(labels[row], room, page.glyphs.ellipsis), room)
+        values: list[Span] = []
+        for number, column in columns.items():
+            values.append(_value(placed.get((row, number)), finding, column.width, page))
+        side = _side(finding, [placed.get((row, number)) for number in numbers], page)
+        drawn.append(
+            line(Span(f" {row:>{digits}} ", "dim"), bar, f" {label}", *values, Span(side, "dim"))
+        )
+        if finding.at is not None and row == finding.at.row:
+            drawn += _caret(finding, row, columns, placed, f" {stub}", line(f" {blank} ", bar), page)
+    return drawn
+
+
+def _column(number: int, cells: Sequence[Witness], page: Page, most: int) -> _Column:
+    label = visible(next((each.column_label for each in cells if each.column_label), ""))
+    heading = clip(label, most, page.glyphs.ellipsis)
+    values = [display_width(_shown(each, page)) for each in cells]
+    letters = column_letters(number)
+    return _Column(letters, heading, max(len(letters), display_width(heading), *values))
+
+
+def _row_label(row: int, placed: dict[tuple[int, int], Witness]) -> str:
+    labels = (each.row_label for (at, _), each in placed.items() if at == row and each.row_label)
+    return visible(next(labels, ""))
+
+
+def _shown(cell: Witness, page: Page) -> str:
+    shown = visible(cell.shown) or phrase("block.empty", page.lang)
+    return clip(shown, VALUE_COLUMNS, page.glyphs.ellipsis)
+
+
+def _value(cell: Witness | None, finding: Finding, width: int, page: Page) -> Span:
+    if cell is None:
+        return Span(" " * (width + 2))
+    accused = cell.at is not None and cell.at == finding.at
+    style: Style = "error" if accused else "" if cell in finding.witnesses else "dim"
+    return Span("  " + pad_left(_shown(cell, page), width), style)
+
+
+def _caret(
+    finding: Finding, row: int, columns: dict[int, _Column],
+    placed: dict[tuple[int, int], Witness], stub: str, gutter: Line, page: Page,
+) -> list[Line]:  # fmt: skip
+    """Draw the line that underlines the operands beside the accused cell and points at it."""
+    expected = _expected(finding, page)
+    if not expected:
+        return []
+    under = ""
+    for number, column in columns.items():
+        mark = " "
+        if finding.at is not None and number == finding.at.column:
+            mark = "^"
+        elif placed.get((row, number)) in finding.witnesses:
+            mark = page.glyphs.dash
+        under += "  " + pad_left(mark, column.width)
+    before, _, after = under.partition("^")
+    pointed = Span(f"^ {expected}" if not after.strip() else "^", "error")
+    last = Span("" if not after.strip() else f"{after} {expected}", "error")
+    return [line(*gutter, Span(stub + before, "dim"), pointed, last)]
+
+
+def _expected(finding: Finding, page: Page) -> str:
+    accused = one_cell(finding)
+    if accused is None or finding.spelling is None or finding.spelling.operator != "=":
+        return ""
+    value = finding.right if accused.side == "left" else finding.left
+    return phrase("block.expected", page.lang, value=value)
+
+
+def _tail_width(finding: Finding, page: Page) -> int:
+    """Return the columns that what follows the last value needs."""
+    expected = _expected(finding, page)
+    if expected:
+        return display_width(expected) + 2
+    return display_width(phrase("block.left", page.lang)) + 2 if _two_sides(finding) else 0
+
+
+def _two_sides(finding: Finding) -> bool:
+    return finding.spelling is not None and one_cell(finding) is None
+
+
+def _side(finding: Finding, cells: Sequence[Witness | None], page: Page) -> str:
+    """Name the side of the comparison that a row belongs to, where no cell is a side by itself."""
+    sides = {each.side for each in cells if each is not None and each in finding.witnesses}
+    if not _two_sides(finding) or len(sides) != 1 or sides == {""}:
+        return ""
+    return "  " + phrase("block.left" if sides == {"left"} else "block.right", page.lang)
+
+
+def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
+    """Draw one cell a line: its address, what the form calls it, and its value."""
+    listed = list(cells)
+    if len(cells) > MOST_ROWS:
+        accused = [each for each in cells if each.at == finding.at]
+        listed = [*cells[: MOST_ROWS - 1], *(each for each in accused if each not in cells[:29])]
+    sheets = len({each.at.sheet for each in cells if each.at}) > 1
+    names = [_address(each, page, sheets=sheets) for each in listed]
+    left = max(map(display_width, names))
+    values = [_shown(each, page) for each in listed]
+    right = max(map(display_width, values))
+    labels = [_label(each, page) for each in listed]
+    room = min(max(map(display_width, labels)), max(LEAST_LABEL, page.width - left - right - 8))
+    bar = Span(page.glyphs.bar, "dim")
+    drawn = []
+    for each, name, label, value in zip(listed, names, labels, values, strict=True):
+        text = pad(clip(label, room, page.glyphs.ellipsis), room)
+        accused_here = each.at == finding.at and not each.path
+        style: Style = "error" if accused_here else ""
+        drawn.append(
+            line(Span(f" {pad_left(name, left)} ", "dim"), bar, f" {text}",
+                 Span(f"  {pad_left(value, right)}", style),
+                 Span(_side(finding, [each], page), "dim"))
+        )  # fmt: skip
+        expected = _expected(finding, page) if accused_here else ""
+        if expected:
+            indent = " " * max(0, min(room + 2 + right, page.width - left - 6 - len(expected)))
+            drawn.append(line(" " * (left + 2), bar, indent, Span(f"^ {expected}", "error")))
+    if len(listed) < len(cells):
+        more = phrase("block.more", page.lang, count=len(cells) - len(listed), total=len(cells))
+        drawn.append(line(" " * (left + 2), bar, Span(f" {page.glyphs.ellipsis} {more}", "dim")))
+    return drawn
+
+
+def _address(cell: Witness, page: Page, *, sheets: bool) -> str:
+    if cell.at is None:
+        return ""
+    name = visible(str(cell.at)) if sheets else cell.at.a1
+    return phrase("block.prior", page.lang, cell=name) if cell.path or cell.period else name
+
+
+def _label(cell: Witness, page: Page) -> str:
+    labels = (cell.row_label, cell.column_label or cell.column)
+    return visible(f" {page.glyphs.dot} ".join(filter(None, labels)))

@@ -1,0 +1,59 @@
+"""The rules there are, pack by pack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reportcheck.page import Line, Page, Span, line
+from reportcheck.rendering.blocks import STYLE_OF, hanging, paragraph
+from reportcheck.rule import Pack, Rule
+from reportcheck.wording import phrase
+from reportcheck.wording.filling import safe
+
+
+def listing(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
+    """Yield each pack with its rules: id, how grave, how often it is asked, what is asked."""
+    for pack in packs:
+        form = pack.form
+        title = form.title.get(page.lang) or next(iter(form.title.values()), "")
+        version = f" {safe(form.version)}" if form.version else ""
+        head = [Span(safe(form.id), "strong"), Span(version)]
+        basis = f"  {safe(form.basis)}" if form.basis else ""
+        yield from hanging(head, f"  {safe(title)}{basis}", 2, page)
+        for rule in pack.rules:
+            word = phrase(f"severity.{rule.severity}", page.lang)
+            yield from hanging(
+                [Span(f"  {safe(rule.id)}", "strong"), Span(f"  {word}", STYLE_OF[rule.severity])],
+                f"  {often(rule, pack, page)}", 6, page, "dim",
+            )  # fmt: skip
+            yield from paragraph(safe(rule.check_text), page, indent=6)
+        yield line()
+    yield from paragraph(phrase("rules.next", page.lang), page, "dim")
+
+
+def sound(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
+    """Yield a line for every rule file that has no mistake."""
+    for pack in packs:
+        told = phrase("rules.sound", page.lang, form=pack.form.id, count=len(pack.rules))
+        yield from hanging([Span(f"{page.glyphs.passed} ", "good"), Span(safe(pack.path), "strong")],
+                           f"  {told}", 4, page)  # fmt: skip
+
+
+def often(rule: Rule, pack: Pack, page: Page) -> str:
+    """Return how often a rule is asked, of which table, and what else there is to know about it."""
+    parts = []
+    if rule.over_records(pack.form):
+        parts.append(phrase("rules.records", page.lang))
+    else:
+        parts.append(phrase("rules.times", page.lang, count=len(list(rule.instances(pack.form)))))
+    table = pack.form.by_id.get(rule.table or "")
+    if table is not None and len(pack.form.tables) > 1:
+        parts.append(phrase("place.table", page.lang, table=table.id))
+    if rule.needs_prior:
+        parts.append(phrase("rules.prior", page.lang))
+    if rule.suspended:
+        parts.append(phrase("rules.suspended", page.lang))
+    parts += [safe(tag) for tag in rule.tags]
+    return f" {page.glyphs.dot} ".join(parts)
+
+

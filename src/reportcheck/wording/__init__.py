@@ -1,0 +1,8 @@
+"""Every sentence the tool says, in Chinese and in English; what is said is never judged here."""
+
+from reportcheck.wording.filling import phrase
+from reportcheck.wording.findings import Sentences, sentences
+from reportcheck.wording.language import language
+from reportcheck.wording.problems import mistake, problem
+
+__all__ = ["Sentences", "language", "mistake", "phrase", "problem", "sentences"]

@@ -1,0 +1,98 @@
+"""The arithmetic of a comparison in words: redone by hand, with the gap at its end."""
+
+from __future__ import annotations
+
+from reportcheck.finding import Finding, Spelling, Witness
+from reportcheck.page import Lang
+from reportcheck.text import visible
+from reportcheck.wording.filling import catalogue, phrase, safe
+
+SHOWN_VALUES = 8
+"""Cells whose values are told where there is no arithmetic to redo."""
+
+
+def arithmetic(finding: Finding, lang: Lang) -> str:
+    """Return both sides in addresses and figures, with the gap in words; empty if there is nothing.
+
+    Where no comparison was spelt, the values that decided are told instead.
+    """
+    spelling = finding.spelling
+    if spelling is None or finding.left is None or finding.right is None:
+        return _values(finding, lang)
+    left = _side(spelling.left_cells, spelling.left_figures, finding.left, lang)
+    right = _side(spelling.right_cells, spelling.right_figures, finding.right, lang)
+    tolerance = _tolerance(finding, lang)
+    accused = one_cell(finding)
+    if spelling.operator == "=" and accused is not None:
+        mine = accused.side == "left"
+        held = phrase(
+            "arithmetic.held", lang,
+            cell=spelling.left_cells if mine else spelling.right_cells,
+            value=finding.left if mine else finding.right,
+        )  # fmt: skip
+        gap = _gap(finding, "arithmetic.more", "arithmetic.less", lang, swapped=not mine)
+        return f"{right if mine else left}{catalogue(lang)['comma']}{held}{gap}{tolerance}"
+    both = phrase("arithmetic.both", lang, left=left, right=right)
+    return f"{both}{_ending(finding, spelling, lang)}{tolerance}"
+
+
+def one_cell(finding: Finding) -> Witness | None:
+    """Return the accused cell if it makes up a side of the comparison by itself, else None."""
+    spelling = finding.spelling
+    if spelling is None:
+        return None
+    for side, cells in (("left", spelling.left_cells), ("right", spelling.right_cells)):
+        mine = [each for each in finding.witnesses if each.side == side]
+        if len(mine) == 1 and mine[0].at is not None and mine[0].at == finding.at:
+            name = mine[0].at.a1
+            if cells == name or cells.endswith(f"!{name}") or " " not in cells:
+                return mine[0]
+    return None
+
+
+def _side(cells: str, figures: str, value: str, lang: Lang) -> str:
+    if cells == value:
+        return safe(value)
+    if figures == value:
+        return phrase("arithmetic.short", lang, cells=cells, value=value)
+    return phrase("arithmetic.side", lang, cells=cells, figures=figures, value=value)
+
+
+def _gap(finding: Finding, more: str, less: str, lang: Lang, *, swapped: bool = False) -> str:
+    difference = finding.difference or ""
+    amount = difference.removeprefix("-")
+    if not amount or not amount.strip("0."):
+        return ""
+    return phrase(less if difference.startswith("-") is not swapped else more, lang, gap=amount)
+
+
+def _ending(finding: Finding, spelling: Spelling, lang: Lang) -> str:
+    """Return what was required where it was not plainly equality, and by how much it was missed."""
+    if spelling.operator == "=":
+        return _gap(finding, "arithmetic.left-more", "arithmetic.left-less", lang)
+    relation = phrase(f"rule.relation.{spelling.operator}", lang)
+    required = phrase("arithmetic.required", lang, relation=relation)
+    amount = (finding.difference or "").removeprefix("-")
+    if amount and not amount.strip("0."):
+        return required + phrase("arithmetic.same", lang)
+    if not amount or spelling.operator == "!=":
+        return required
+    key = "arithmetic.over" if spelling.operator in {"<", "<="} else "arithmetic.short-of"
+    return required + phrase(key, lang, gap=amount)
+
+
+def _tolerance(finding: Finding, lang: Lang) -> str:
+    if not finding.tolerance or finding.tolerance == "0":
+        return ""
+    return phrase("arithmetic.tolerance", lang, tolerance=finding.tolerance)
+
+
+def _values(finding: Finding, lang: Lang) -> str:
+    told = []
+    for each in finding.witnesses[:SHOWN_VALUES]:
+        label = " · ".join(filter(None, (each.row_label, each.column_label or each.column)))
+        value = visible(each.shown) or phrase("arithmetic.empty", lang)
+        key = "arithmetic.value" if each.at else "arithmetic.value.placeless"
+        cell = each.at.a1 if each.at else ""
+        told.append(phrase(key, lang, label=label, cell=cell, value=value))
+    return catalogue(lang)["comma"].join(dict.fromkeys(told))

@@ -1,0 +1,13 @@
+"""The catalogue in English: every sentence of the tool by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from reportcheck.wording.en.findings import FINDINGS
+from reportcheck.wording.en.help import HELP
+from reportcheck.wording.en.mistakes import MISTAKES
+from reportcheck.wording.en.problems import PROBLEMS
+
+SENTENCES: Final[Mapping[str, str]] = {**FINDINGS, **PROBLEMS, **MISTAKES, **HELP}

@@ -1,0 +1,72 @@
+"""Help, and what ``show``, ``explain`` and ``rules`` say, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+HELP: Final[Mapping[str, str]] = {
+    "help": "Check filled-in report tables: which cell is wrong, by how much, and what to do.\n\n"
+    "\b\n"
+    "reportcheck report.xlsx                  check a file (its form is recognised)\n"
+    "reportcheck 2024/ --prior 2023/          check a folder, and against last year's reports\n"
+    "reportcheck data.csv --rules rules.yaml  check by rules of your own\n"
+    "reportcheck show report.xlsx             see how tables and cells were recognised\n\n"
+    "The word check may be left out; its options: reportcheck check --help. "
+    "Exit codes: 0 all checked and nothing wrong, 1 findings, 2 something could not be checked.",
+    "help.version": "Print the version",
+    "help.any.help": "Show this help",
+    "help.any.rules": "Rule file, folder of them, or pack; by default the form is recognised",
+    "help.any.lang": "Chinese or English; by default as the system",
+    "help.any.color": "Whether to use colour",
+    "help.any.paths": "Files, folders, patterns, or - for CSV from standard input",
+    "help.check": "Check files and say what is wrong, cell by cell (the word check may be left out).",
+    "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
+    "(repeatable)",
+    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule) or json",
+    "help.check.report": "Write the result to a file too, such as json=result.json (repeatable)",
+    "help.check.select": "Only these rules, checks or tags (repeatable)",
+    "help.check.ignore": "Not these rules, checks or tags (repeatable)",
+    "help.check.fail_on": "What makes a file fail: error, warning (and errors), never",
+    "help.check.quiet": "-q prints the closing counts only, -qq nothing",
+    "help.show": "Show which form was recognised, where each table is, which cell feeds which slot, "
+    "and what was ignored.",
+    "help.explain": "Explain a rule or a check: what, why, an example that passes and one that fails.",
+    "help.explain.rule": "Id of a rule or of a check",
+    "help.rules": "List rules, check rule files, print the JSON Schema of rule files.",
+    "help.rules.list": "List the packs and their rules.",
+    "help.rules.check": "Check rule files and tell all their mistakes at once.",
+    "help.rules.check.files": "Rule files or folders",
+    "help.rules.schema": "Print the JSON Schema of rule files, for editors.",
+    "show.form": "form",
+    "show.agency": "agency",
+    "show.period": "period",
+    "show.unknown": "not recognised",
+    "show.no-table": "not found",
+    "show.none": "none",
+    "show.records": "{count} records",
+    "show.lines": " (lines {first} to {last})",
+    "show.ignored": "{count} cells were not used:",
+    "show.more": "{count} more are not listed",
+    "rules.times": "{count} times",
+    "rules.records": "once a record",
+    "rules.prior": "needs the period before",
+    "rules.suspended": "suspended",
+    "rules.next": "More on each: reportcheck explain RULE",
+    "rules.sound": "no mistakes: form {form}, rules: {count}",
+    "explain.what": "asks",
+    "explain.where": "only where",
+    "explain.why": "why",
+    "explain.tolerance": "within",
+    "explain.passes": "passes",
+    "explain.fails": "fails",
+    "explain.says": "says",
+    "explain.origin": "from",
+    "explain.rest": ", all others 0",
+    "explain.cell": "the cell",
+    "usage.busy": "checking...",
+    "usage.wrong": "{message}\nSee reportcheck --help",
+    "usage.unforeseen": "The tool itself went wrong in a way nobody foresaw ({error}); the result is "
+    "incomplete and must not be taken for a pass. Please report this sentence and the command to the "
+    "maintainers; run once more with REPORTCHECK_TRACEBACK=1 in the environment for the details.",
+}

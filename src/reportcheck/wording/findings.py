@@ -1,0 +1,289 @@
+"""What is said about a finding: the claim, the arithmetic, the act and the basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reportcheck.address import CellRef, column_letters
+from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
+from reportcheck.page import Lang
+from reportcheck.text import visible
+from reportcheck.wording.arithmetic import arithmetic, one_cell
+from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
+from reportcheck.wording.formulas import Parts, parts
+
+LISTED = 8
+"""Cells that are named one by one in a sentence; of more, the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What to say about a finding; an empty text is left out."""
+
+    message: str
+    arithmetic: str
+    fix: str
+    basis: str
+
+
+def sentences(finding: Finding, lang: Lang) -> Sentences:
+    """Return what to say about a finding; the rule file's own sentences win over the catalogue's."""
+    own = _own_facts(finding)
+    fix = _chosen(finding.fix, lang)
+    if finding.kind is not Kind.RULE:
+        say = _chosen(finding.say, lang)
+        message = fill(say, own) if say else check_message(finding, lang)
+        advice = fill(fix, own) if fix else _check_fix(finding, lang)
+        return Sentences(message, "", advice, safe(finding.basis))
+    if finding.verdict is Verdict.UNKNOWN:
+        return Sentences(
+            _counted(finding, _unknown(finding, lang), lang),
+            "",
+            _unknown_fix(finding, lang),
+            safe(finding.basis),
+        )
+    if finding.verdict is Verdict.RULE_ERROR:
+        where = where_of(finding, lang)
+        message = phrase("rule.broken", lang, where=where, rule=finding.rule)
+        return Sentences(message, "", phrase("rule.fix.broken", lang), safe(finding.basis))
+    say = _chosen(finding.say, lang)
+    message = fill(say, own) if say else _claim(finding, lang)
+    return Sentences(
+        _counted(finding, message, lang),
+        arithmetic(finding, lang),
+        fill(fix, own) if fix else _fix(finding, lang),
+        safe(finding.basis),
+    )
+
+
+def where_of(finding: Finding, lang: Lang, *, without: str = "") -> str:
+    """Return the form's words for the place of a finding, ending so that a claim can follow.
+
+    ``without`` is a label that the claim names itself.
+    """
+    row, column = _labels(finding, lang)
+    if without and without in {row, column}:
+        row, column = ("", column) if without == row else (row, "")
+    place = _place(row, column, lang)
+    return phrase("rule.where", lang, where=place) if place else ""
+
+
+def cell_name(at: CellRef | None) -> str:
+    """Return the name of a cell within its sheet, or an empty text."""
+    return at.a1 if at else ""
+
+
+def cells_in_words(cells: Iterable[CellRef], lang: Lang) -> str:
+    """Return addresses for a sentence, runs put together as ``D12:I12``."""
+    runs = _runs(list(dict.fromkeys(cells)))
+    comma = catalogue(lang)["list.comma"]
+    named = comma.join(runs[:LISTED])
+    return named if len(runs) <= LISTED else f"{named}{comma}… ({len(runs)})"
+
+
+def check_message(finding: Finding, lang: Lang) -> str:
+    """Return the claim of a cell or structure check."""
+    facts = check_facts(finding, lang)
+    key = f"check.{finding.rule}"
+    if finding.count > 1 and f"{key}.count" in catalogue(lang):
+        return fill(catalogue(lang)[f"{key}.count"], facts)
+    return _counted(finding, fill(catalogue(lang)[key], facts), lang)
+
+
+def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
+    """Return everything the sentence of a cell or structure check may name."""
+    row, column = _labels(finding, lang)
+    shown = finding.witnesses[0].shown if finding.witnesses else ""
+    return {
+        "where": _place(row, column, lang),
+        "cell": cell_name(finding.at),
+        "row": safe(row),
+        "column": safe(column),
+        "label": safe(row or column or finding.table or ""),
+        "table": safe(finding.table or ""),
+        "shown": visible(shown),
+        "count": str(finding.count),
+        "expected": _expected(finding.facts, lang),
+        **{k: v for k, v in said(finding.facts, lang).items() if k not in {"row", "column"}},
+    }
+
+
+def _check_fix(finding: Finding, lang: Lang) -> str:
+    return fill(catalogue(lang)[f"check.{finding.rule}.fix"], check_facts(finding, lang))
+
+
+def _expected(facts: Mapping[str, str], lang: Lang) -> str:
+    given = {name for name, fact in facts.items() if fact}
+    if {"min", "max"} <= given:
+        return phrase("expected.range", lang, **facts)
+    for name, key in (
+        ("min", "expected.min"), ("max", "expected.max"), ("one_of", "expected.one-of"),
+        ("pattern", "expected.pattern"),
+    ):  # fmt: skip
+        if name in given:
+            return phrase(key, lang, **facts)
+    if "places" in given:
+        key = "expected.whole" if facts["places"] == "0" else "expected.places"
+        return phrase(key, lang, **facts)
+    return ""
+
+
+def _chosen(texts: Mapping[str, str], lang: Lang) -> str:
+    return texts.get(lang) or texts.get("") or ""
+
+
+def _own_facts(finding: Finding) -> dict[str, str]:
+    """Return the facts that a rule file's own sentences may name."""
+    difference = finding.difference or ""
+    facts = {
+        "left": finding.left,
+        "right": finding.right,
+        "difference": difference.removeprefix("-"),
+        "row": finding.row_label or finding.row,
+        "column": finding.column_label or finding.column,
+    }
+    return {name: safe(fact) for name, fact in facts.items() if fact}
+
+
+def _labels(finding: Finding, lang: Lang) -> tuple[str, str]:
+    row = finding.row_label or finding.row or ""
+    column = finding.column_label or finding.column or ""
+    if not row and finding.at is not None and finding.at.sheet is None and finding.kind is Kind.RULE:
+        row = phrase("place.line", lang, line=finding.at.row)
+    return row, column
+
+
+def _place(row: str, column: str, lang: Lang) -> str:
+    if row and column:
+        return phrase("place.both", lang, row=row, column=column)
+    if row:
+        return phrase("place.row", lang, row=row)
+    return phrase("place.column", lang, column=column) if column else ""
+
+
+def _counted(finding: Finding, claim: str, lang: Lang) -> str:
+    if finding.count == 1:
+        return claim
+    return fill(catalogue(lang)["rule.several"], {"claim": claim, "count": finding.count})
+
+
+def _claim(finding: Finding, lang: Lang) -> str:
+    formula = parts(finding.check)
+    if finding.origin != "rule":
+        item = _subject(finding)
+        key = "rule.total_row"
+        if finding.origin == "equals":
+            key = "rule.equals.sum" if _is_sum(formula) else "rule.equals.formula"
+        where = where_of(finding, lang, without=item)
+        return phrase(key, lang, where=where, item=item, formula=finding.check)
+    where = where_of(finding, lang)
+    if formula.function and not formula.condition:
+        key = f"rule.call.{formula.function}"
+        if key in catalogue(lang):
+            return phrase(
+                key, lang, where=where, arguments=formula.arguments, first=formula.arguments[0],
+                rest=formula.arguments[1:],
+            )  # fmt: skip
+    key = "rule.if." if formula.condition else "rule."
+    if not formula.operator:
+        return phrase(
+            key + "holds", lang, where=where, condition=formula.condition,
+            formula=formula.requirement,
+        )  # fmt: skip
+    return phrase(
+        key + "compare", lang, where=where, condition=formula.condition, left=formula.left,
+        right=formula.right, relation=phrase(f"rule.relation.{formula.operator}", lang),
+    )  # fmt: skip
+
+
+def _is_sum(formula: Parts) -> bool:
+    return formula.function == "sum" and formula.requirement.count("(") == 1
+
+
+def _subject(finding: Finding) -> str:
+    """Return the label of the total: the item of the axis along which the other cells lie."""
+    column = finding.column_label or finding.column or ""
+    right = [each for each in finding.witnesses if each.side == "right"]
+    along_rows = bool(right) and all(each.column == finding.column for each in right)
+    if finding.origin == "equals" and along_rows:
+        return finding.row_label or finding.row or column
+    return column
+
+
+def _fix(finding: Finding, lang: Lang) -> str:
+    here = [each for each in finding.witnesses if each.at is not None and each.path is None]
+    accused = one_cell(finding)
+    if accused is not None and finding.spelling is not None and finding.spelling.operator == "=":
+        others = _addresses(each for each in here if each.at != accused.at)
+        value = finding.right if accused.side == "left" else finding.left
+        if others and value is not None:
+            return phrase(
+                "rule.fix.expected", lang, cells=cells_in_words(others, lang),
+                cell=cell_name(accused.at), value=value,
+            )  # fmt: skip
+    cells = _addresses(here)
+    if not cells:
+        return phrase("rule.fix.check", lang)
+    return phrase("rule.fix.cells", lang, cells=cells_in_words(cells, lang))
+
+
+def _addresses(witnesses: Iterable[Witness]) -> list[CellRef]:
+    return [each.at for each in witnesses if each.at is not None]
+
+
+def _unknown(finding: Finding, lang: Lang) -> str:
+    reason = f"reason.{finding.reason}"
+    if reason not in catalogue(lang):
+        reason = "reason.other"
+    cells = catalogue(lang)["list.comma"].join(
+        dict.fromkeys(_cause_in_words(each, lang) for each in finding.because[:LISTED])
+    )
+    return phrase(
+        "rule.unknown", lang, where=where_of(finding, lang),
+        formula=finding.check or finding.rule, reason=phrase(reason, lang, cells=cells),
+    )  # fmt: skip
+
+
+def _cause_in_words(cause: Cause, lang: Lang) -> str:
+    place = _place(cause.row_label, cause.column_label, lang)
+    if cause.at is None:
+        return place
+    return f"{cause.at}" if not place else f"{safe(str(cause.at))} {place}"
+
+
+def _unknown_fix(finding: Finding, lang: Lang) -> str:
+    if finding.blameless:
+        return phrase("rule.fix.blameless", lang)
+    cells = [each.at for each in finding.because if each.at is not None]
+    if not cells:
+        return phrase("rule.fix.check", lang)
+    return phrase("rule.fix.unknown", lang, cells=cells_in_words(cells, lang))
+
+
+def _runs(cells: list[CellRef]) -> list[str]:
+    """Put neighbours in one row or one column together, in the order in which they come."""
+    runs: list[list[CellRef]] = []
+    for cell in cells:
+        if runs and _continues(runs[-1], cell):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    several = len({cell.sheet for cell in cells}) > 1
+    return [_run_name(run, several=several) for run in runs]
+
+
+def _continues(run: list[CellRef], cell: CellRef) -> bool:
+    last = run[-1]
+    if cell.sheet != last.sheet:
+        return False
+    step = (cell.row - last.row, cell.column - last.column)
+    if step not in {(0, 1), (1, 0)}:
+        return False
+    return len(run) == 1 or step == (last.row - run[-2].row, last.column - run[-2].column)
+
+
+def _run_name(run: list[CellRef], *, several: bool) -> str:
+    first, last = run[0], run[-1]
+    name = first.a1 if len(run) == 1 else f"{first.a1}:{column_letters(last.column)}{last.row}"
+    return f"{first.sheet}!{name}" if several and first.sheet is not None else name

@@ -1,0 +1,85 @@
+"""A formula as written, taken apart for a sentence: condition, sides and operator, or a function."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PIECE = re.compile(
+    r"""'[^']*'|"[^"]*"|[()\[\]]|≠|≤|≥|!=|<=|>=|=|<|>|,|\b(?:if|then|and|or|not)\b|\s+|.""",
+    re.DOTALL,
+)
+_OPERATORS = {"≠": "!=", "≤": "<=", "≥": ">="}
+_CALL = re.compile(r"\s*(\w+)\s*\((.*)\)\s*", re.DOTALL)
+_DEEPER, _SHALLOWER = {"(", "["}, {")", "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a check says: ``requirement``, where ``condition`` holds.
+
+    ``left``, ``operator`` and ``right`` are set where the requirement is one comparison,
+    ``function`` and ``arguments`` where it is one call.
+    """
+
+    requirement: str
+    condition: str = ""
+    left: str = ""
+    operator: str = ""
+    right: str = ""
+    function: str = ""
+    arguments: tuple[str, ...] = ()
+
+
+def parts(check: str) -> Parts:
+    """Take a check apart; what is neither comparison nor call stays whole.
+
+    >>> parts("if kind = 'A' then budget > 0")
+    Parts(requirement='budget > 0', condition="kind = 'A'", left='budget', operator='>', \
+right='0', function='', arguments=())
+    """
+    condition, requirement = _if_then(check.translate(_HALF_WIDTH).strip())
+    comparisons = _split(requirement, {"=", "!=", "<", "<=", ">", ">=", *_OPERATORS})
+    if len(comparisons) == 3 and not _joined(requirement):  # noqa: PLR2004 - left, sign, right
+        left, operator, right = comparisons
+        return Parts(requirement, condition, left, _OPERATORS.get(operator, operator), right)
+    call = _CALL.fullmatch(requirement)
+    if call and _balanced(call[2]):
+        arguments = tuple(_split(call[2], {","})[::2])
+        return Parts(requirement, condition, function=call[1], arguments=arguments)
+    return Parts(requirement, condition)
+
+
+_HALF_WIDTH = str.maketrans("（），＝＜＞", "(),=<>")
+
+
+def _if_then(text: str) -> tuple[str, str]:
+    pieces = _split(text, {"if", "then"})
+    if len(pieces) >= 5 and pieces[:2] == ["", "if"] and pieces[3] == "then":  # noqa: PLR2004
+        return pieces[2], " ".join(pieces[4:])
+    return "", text
+
+
+def _joined(text: str) -> bool:
+    return len(_split(text, {"and", "or", "not"})) > 1
+
+
+def _split(text: str, at: set[str]) -> list[str]:
+    """Split at words or signs that stand outside quotes and brackets; the separators stay."""
+    depth, pieces = 0, [""]
+    for piece in _PIECE.findall(text):
+        depth += (piece in _DEEPER) - (piece in _SHALLOWER)
+        if depth == 0 and piece in at:
+            pieces += [piece, ""]
+        else:
+            pieces[-1] += piece
+    return [piece.strip() for piece in pieces]
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for piece in _PIECE.findall(text):
+        depth += (piece in _DEEPER) - (piece in _SHALLOWER)
+        if depth < 0:
+            return False
+    return True

@@ -1,0 +1,72 @@
+"""What is said about a refusal: the situation and the way out; and about a mistake in a rule file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportcheck.page import Lang
+from reportcheck.problem import Mistake, Problem
+from reportcheck.text import clip, display_width
+from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
+
+SHOWN_COLUMNS = 100
+"""Display columns of a source line that are shown around the place of a mistake."""
+
+
+def problem(problem: Problem, lang: Lang) -> str:
+    """Return one paragraph: what the matter is, and what to do.
+
+    >>> problem(Problem("not-found", path="年报.xlsx"), "en")
+    'There is no file 年报.xlsx; check its name and folder.'
+    """
+    facts = _facts(problem.facts, lang)
+    text = _sentence(f"problem.{problem.code}", problem.code, facts, lang)
+    return text + _suggestion(problem.facts, lang)
+
+
+def mistake(mistake: Mistake, lang: Lang) -> str:
+    """Return where the mistake is and what it is, and below it the source line with a caret.
+
+    >>> print(mistake(Mistake("x.yaml", 2, 3, "unknown-field",
+    ...     {"name": "colums", "suggestion": "columns"}, "  colums:"), "en"))
+    x.yaml:2:3: unknown field "colums", did you mean "columns"?
+      |   colums:
+      |   ^
+    """
+    facts = _facts(mistake.facts, lang)
+    text = _sentence(f"mistake.{mistake.code}", mistake.code, facts, lang)
+    place = f"{safe(mistake.path)}:{mistake.line}:{mistake.column}"
+    head = f"{place}: {text}{_suggestion(mistake.facts, lang)}"
+    return head if not mistake.excerpt.strip() else f"{head}\n{_source(mistake)}"
+
+
+def _source(mistake: Mistake) -> str:
+    """Return the source line with a caret under the place, cut to a screen around it."""
+    before = safe(mistake.excerpt[: mistake.column - 1].replace("\t", " "))
+    after = safe(mistake.excerpt[mistake.column - 1 :].replace("\t", " "))
+    if display_width(before) > SHOWN_COLUMNS // 2:
+        before = "…" + before[-SHOWN_COLUMNS // 4 :]
+    room = SHOWN_COLUMNS - display_width(before)
+    return f"  | {before}{clip(after, room).rstrip()}\n  | {' ' * display_width(before)}^"
+
+
+def _facts(facts: Mapping[str, object], lang: Lang) -> dict[str, str]:
+    """Return the facts as safe text; a problem inside a problem is told in full."""
+    plain = {name: fact for name, fact in facts.items() if not isinstance(fact, Problem)}
+    inner = {
+        name: problem(fact, lang) for name, fact in facts.items() if isinstance(fact, Problem)
+    }
+    return said(plain, lang) | inner
+
+
+def _sentence(key: str, code: str, facts: Mapping[str, str], lang: Lang) -> str:
+    sentence = catalogue(lang).get(key)
+    if sentence is not None:
+        return fill(sentence, facts)
+    listed = catalogue(lang)["list.comma"].join(f"{name}={fact}" for name, fact in facts.items())
+    return phrase("problem.other", lang, code=code, facts=listed)
+
+
+def _suggestion(facts: Mapping[str, object], lang: Lang) -> str:
+    suggestion = facts.get("suggestion")
+    return phrase("problem.suggestion", lang, suggestion=suggestion) if suggestion else ""
