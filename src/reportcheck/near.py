@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def nearest(word: str, candidates: Iterable[str], least: float = 60) -> str | None:
+def nearest(word: str, candidates: Iterable[str], least: float = 50) -> str | None:
     """Return the candidate most like a word, or None where nothing is alike (0 to 100).
 
     >>> nearest("colums", ["rows", "columns"])
