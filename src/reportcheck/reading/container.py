@@ -1,0 +1,77 @@
+"""The container of a workbook: its XML parts, unpacked within bounds, and its sheets in order."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+
+from reportcheck.problem import Problem
+
+XML_LIMIT = 1 << 29
+"""The unpacked XML of one workbook: half a gibibyte, about a million rows of twelve columns."""
+
+_READ = (".xml", ".rels")
+_TAG = r"<(?:\w+:)?{name}\s([^>]*)>"
+_SHEET = re.compile(_TAG.format(name="sheet").encode())
+_RELATION = re.compile(_TAG.format(name="Relationship").encode())
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def attributes(tag: bytes) -> Mapping[str, str]:
+    """Return the attributes of a start tag, by name without a prefix."""
+    return {
+        name.rpartition(b":")[2].decode(): (double or single).decode("utf-8", "replace")
+        for name, double, single in _ATTRIBUTE.findall(tag)
+    }
+
+
+def parts_of(path: str, data: bytes) -> Mapping[str, bytes]:
+    """Return the XML parts of a workbook by name, all of them unpacked and bounded.
+
+    The sizes that the directory declares are bounded before anything is unpacked; unpacking more
+    than was declared fails. A document type declaration is refused: no workbook has one, and the
+    bomb that a few lines of entities are needs one.
+    """
+    parts = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = [each for each in archive.infolist() if each.filename.lower().endswith(_READ)]
+            if sum(each.file_size for each in members) > XML_LIMIT:
+                raise Problem("too-large", path=path, limit=XML_LIMIT)
+            for member in members:
+                if member.flag_bits & 1:
+                    raise Problem("password-protected", path=path)
+                part = archive.read(member)
+                if part.startswith(_UTF16):
+                    part = part.decode("utf-16").encode()
+                if b"<!DOCTYPE" in part:
+                    raise Problem("entities", path=path, part=member.filename)
+                parts[member.filename] = part
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise Problem("damaged-workbook", path=path, reason=str(error)) from None
+    return parts
+
+
+def sheets_of(path: str, parts: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Yield the XML of each sheet, in the order in which the workbook names them.
+
+    A sheet whose part is missing is empty bytes.
+    """
+    named = {name.lower().replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
+    try:
+        book = named["xl/workbook.xml"]
+        relations = named["xl/_rels/workbook.xml.rels"]
+    except KeyError as missing:
+        raise Problem("damaged-workbook", path=path, reason=str(missing)) from None
+    targets = {}
+    for tag in _RELATION.findall(relations):
+        relation = attributes(tag)
+        targets[relation.get("Id", "")] = relation.get("Target", "")
+    for tag in _SHEET.findall(book):
+        target = targets.get(attributes(tag).get("id", ""), "").replace("\\", "/")
+        yield named.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower(), b"")

@@ -1,0 +1,164 @@
+"""The second look, at a sheet's XML: what calamine does not tell.
+
+Cells with an error and formulas that were never calculated both come from calamine as an empty
+text; hidden rows and columns do not come at all; and one value far away from the others makes it
+ask for more memory than there is. The look is cheap: it searches the bytes for the few things
+it wants, and builds no tree.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reportcheck.address import column_letters, column_number
+from reportcheck.number import ErrorValue, NotCalculated
+from reportcheck.reading.container import attributes
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The last row and column that a worksheet can have (ECMA-376, SpreadsheetML)."""
+
+_CHUNK = 1 << 22
+_OVERLAP = 1 << 10
+
+# A cell that may hold something: not one that closes itself, as formatted empty cells do.
+_FILLED = re.compile(
+    rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]*(?<!/)>(?!\s*</)'
+)
+_UNNAMED = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*?\sr\s*=)")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
+_ROW = re.compile(rb"<(?:\w+:)?row(?:\s([^>]*))?>")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?\bt\s*=\s*["\']e["\'][^>]*(?<!/)>'
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v[^>]*>([^<]*)<",
+    re.DOTALL,
+)
+_NEVER_CALCULATED = re.compile(
+    rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
+    rb"(?P<empty><(?:\w+:)?v(?:\s[^>]*)?(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
+)
+_ADDRESS = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,10})")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the second look found; rows and columns from 1."""
+
+    special: dict[tuple[int, int], ErrorValue | NotCalculated]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+
+
+def with_addresses(xml: bytes) -> bytes:
+    """Return the sheet with an address on every row and cell; most have them and stay as they are.
+
+    Where a writer leaves them out, cells follow one another, and so do rows.
+    """
+    if not _UNNAMED.search(xml):
+        return xml
+    row, column = 0, 0
+
+    def address(tag: re.Match[bytes]) -> bytes:
+        nonlocal row, column
+        given = attributes(tag[2]).get("r")
+        if tag[1] == b"row":
+            row, column = int(given) if given and given.isdecimal() else row + 1, 0
+            given = given or str(row)
+        elif given and (found := _ADDRESS.fullmatch(given)):
+            row, column = int(found[2]), column_number(found[1])
+        else:
+            column += 1
+            given = f"{column_letters(column)}{row}"
+        rest = re.sub(rb"""\sr\s*=\s*["'][^"']*["']""", b"", tag[2])
+        name = tag[0][: tag.start(2) - tag.start()]
+        return name + f' r="{given}"'.encode() + rest
+
+    return _ROW_OR_CELL.sub(address, xml)
+
+
+def far_cell(xml: bytes, limit: int) -> str | None:
+    """Return the far corner of the used cells if they span more than ``limit`` cells, or None."""
+    rows, columns = 1, 1
+    for start in range(0, len(xml), _CHUNK):
+        found = _FILLED.findall(xml, start, min(start + _CHUNK + _OVERLAP, len(xml)))
+        letters = {letters for letters, _ in found}
+        columns = max([columns, *(column_number(each.decode()) for each in letters)])
+        rows = max([rows, *(int(row[:12]) for _, row in found)])
+    if rows > LAST_ROW or columns > LAST_COLUMN or rows * columns > limit:
+        return f"{column_letters(columns)}{rows}"
+    return None
+
+
+def _address(cell: re.Match[bytes]) -> tuple[int, int] | None:
+    found = _ADDRESS.fullmatch(attributes(cell[1]).get("r", ""))
+    return (int(found[2]), column_number(found[1])) if found else None
+
+
+def _cell_before(xml: bytes, position: int) -> re.Match[bytes] | None:
+    """Return the start tag of the cell that a position lies in."""
+    at = position
+    while (at := xml.rfind(b"<", 0, at)) >= 0:
+        if found := _CELL.match(xml, at):
+            return found
+    return None
+
+
+def _special(xml: bytes) -> Iterator[tuple[tuple[int, int], ErrorValue | NotCalculated]]:
+    for error in _ERROR.finditer(xml):
+        cell = _CELL.match(xml, error.start())
+        if cell and (at := _address(cell)):
+            yield at, ErrorValue(html.unescape(error[1].decode("utf-8", "replace")))
+    for formula in _NEVER_CALCULATED.finditer(xml):
+        cell = _cell_before(xml, formula.start())
+        if not cell:
+            continue
+        # A formula whose result is an empty text says so by its type and an empty value.
+        if formula["empty"] and attributes(cell[1]).get("t") == "str":
+            continue
+        if at := _address(cell):
+            text = html.unescape((formula[1] or b"").decode("utf-8", "replace"))
+            yield at, NotCalculated(f"={text}" if text else "")
+
+
+def _is_hidden(tag: Mapping[str, str], size: str) -> bool:
+    if tag.get("hidden") in {"1", "true"}:
+        return True
+    try:
+        return float(tag.get(size, "1")) == 0
+    except ValueError:
+        return False
+
+
+def _hidden_rows(xml: bytes) -> Iterator[int]:
+    count = 0
+    for found in _ROW.finditer(xml):
+        tag = attributes(found[1] or b"")
+        count = int(tag["r"]) if tag.get("r", "").isdecimal() else count + 1
+        if _is_hidden(tag, "ht"):
+            yield count
+
+
+def _hidden_columns(xml: bytes, last: int) -> Iterator[int]:
+    for found in _COLUMNS.findall(xml):
+        tag = attributes(found)
+        low, high = tag.get("min", ""), tag.get("max", "")
+        if low.isdecimal() and high.isdecimal() and _is_hidden(tag, "width"):
+            yield from range(int(low), min(int(high), last) + 1)
+
+
+def second_look(xml: bytes, last_column: int) -> Look:
+    """Find errors, formulas never calculated, and the hidden rows and columns of a sheet."""
+    special = {}
+    if b"<f" in xml or b":f" in xml or b't="e"' in xml or b"t='e'" in xml:
+        special = dict(_special(xml))
+    rows = b"hidden=" in xml or b'ht="0"' in xml
+    return Look(
+        special,
+        frozenset(_hidden_rows(xml)) if rows else frozenset(),
+        frozenset(_hidden_columns(xml, last_column)),
+    )

@@ -1,0 +1,62 @@
+"""Opening: the bytes of what the user named, or what is in the way of reading them."""
+
+from __future__ import annotations
+
+import errno
+import stat
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from reportcheck.problem import Problem
+
+FILE_LIMIT = 1 << 30
+"""A greater file is refused: it is read whole, and no filled-in table comes near a gibibyte."""
+
+_SHARING_VIOLATION = {32, 33}  # Windows: another program keeps the file open for itself alone
+_LOCK_FILES = (("~$", ""), (".~lock.", "#"))  # of Excel and WPS, of LibreOffice
+
+
+def _meant(path: str) -> str | None:
+    """Return the file that a lock file stands for, or None where the path is no lock file."""
+    name = Path(path).name
+    for start, end in _LOCK_FILES:
+        if name.startswith(start) and name.endswith(end) and len(name) > len(start + end):
+            return str(Path(path).with_name(name[len(start) : len(name) - len(end)]))
+    return None
+
+
+def _take(stream: BinaryIO, path: str) -> bytes:
+    data = stream.read(FILE_LIMIT + 1)
+    if len(data) > FILE_LIMIT:
+        raise Problem("too-large", path=path, limit=FILE_LIMIT)
+    return data
+
+
+def contents(path: str) -> bytes:
+    """Return all bytes of a file, or of standard input for ``-``."""
+    if path == "-":
+        return _take(sys.stdin.buffer, path)
+    if not path:
+        raise Problem("not-found", path=path)
+    if (meant := _meant(path)) is not None:
+        raise Problem("lock-file", path=path, meant=meant)
+    try:
+        mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise Problem("folder", path=path)
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            raise Problem("not-a-file", path=path)
+        with Path(path).open("rb") as stream:
+            return _take(stream, path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Problem("not-found", path=path) from None
+    except PermissionError as error:
+        in_use = getattr(error, "winerror", None) in _SHARING_VIOLATION
+        raise Problem("in-use" if in_use else "permission-denied", path=path) from None
+    except OSError as error:
+        if error.errno in {errno.EBUSY, errno.ETXTBSY, errno.EAGAIN, errno.EDEADLK}:
+            raise Problem("in-use", path=path) from None
+        raise Problem("read-error", path=path, reason=error.strerror or str(error)) from None
+    except ValueError:  # a NUL in the path
+        raise Problem("not-found", path=path) from None

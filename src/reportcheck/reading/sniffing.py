@@ -1,0 +1,121 @@
+"""Sniffing: what a file is by its content, and a refusal that names what cannot be read."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from reportcheck.problem import Problem
+
+
+class Kind(Enum):
+    """What can be read."""
+
+    WORKBOOK = auto()
+    TEXT = auto()
+
+
+_LOOK = 1 << 16
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ZIP_END = b"PK\x05\x06"
+
+# The parts that tell one zipped format from another, most telling first.
+_ZIPPED = (
+    (b"xl/workbook.bin", "xlsb"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+    (b"application/vnd.oasis.opendocument", "odt"),
+    (b"word/document.xml", "docx"),
+    (b"ppt/presentation.xml", "pptx"),
+    (b"Index/Document.iwa", "numbers"),
+)
+_SIGNATURES = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!\x1a\x07", "archive"),
+    (b"\x28\xb5\x2f\xfd", "archive"),
+    (b"\xfd7zXZ\x00", "archive"),
+    (b"{\\rtf", "rtf"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90\x00", "program"),
+)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|style)"
+    rb"[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_MIME = re.compile(rb"(?:MIME-Version|From|Content-Type): ", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml[\s]")
+_XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
+_JSON = re.compile(rb"""\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"(?:[^"\\]|\\.)*"\s*[,\]]))""")
+_POINTER = b"version https://git-lfs.github.com/spec/"
+
+
+def _ole(path: str, data: bytes) -> Problem:
+    """Name what an OLE container holds by the names of its streams, which are in UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Problem("password-protected", path=path)
+    if any(f"{name}\0".encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return Problem("old-xls", path=path)
+    if "WordDocument".encode("utf-16-le") in data:
+        return Problem("unsupported-format", path=path, format="doc")
+    return Problem("unsupported-format", path=path, format="ole")
+
+
+def _zipped(path: str, data: bytes) -> Problem | None:
+    if _ZIP_END not in data[-_LOOK - 22 :]:
+        return Problem("damaged-workbook", path=path, reason="truncated")
+    # The names stand in the directory at the end, uncompressed; a file called mimetype comes first.
+    directory = data[-(1 << 20) :].replace(b"\\", b"/")
+    if b"xl/workbook.xml" in directory.lower():
+        return None
+    for part, name in _ZIPPED:
+        if part in directory or part in data[:200]:
+            return Problem("unsupported-format", path=path, format=name)
+    return Problem("unsupported-format", path=path, format="archive")
+
+
+def _marked_up(path: str, head: bytes) -> Problem | None:
+    bare = head.removeprefix(b"\xef\xbb\xbf")
+    if _XML_TABLE in head and bare.lstrip().startswith(b"<"):
+        return Problem("unsupported-format", path=path, format="xml-spreadsheet")
+    if _HTML.match(bare) or (_MIME.match(bare) and b"text/html" in head.lower()):
+        return Problem("html-file", path=path)
+    if _XML.match(bare):
+        return Problem("unsupported-format", path=path, format="xml")
+    if _JSON.match(bare):
+        return Problem("unsupported-format", path=path, format="json")
+    if bare.startswith(_POINTER):
+        return Problem("lfs-pointer", path=path)
+    return None
+
+
+def kind_of(path: str, data: bytes) -> Kind:
+    """Tell a workbook from a text table, and refuse what is neither by naming it."""
+    head = data[:_LOOK]
+    if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xfe\xff"):
+        # Nothing but white space, byte order marks or zero bytes as far as one looks.
+        if not data.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xfe\xff"):
+            raise Problem("empty-file", path=path)
+        return Kind.TEXT
+    if head.startswith(_OLE):
+        raise _ole(path, data)
+    if head.startswith(_ZIP):
+        if (problem := _zipped(path, data)) is not None:
+            raise problem
+        return Kind.WORKBOOK
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            raise Problem("unsupported-format", path=path, format=name)
+    if (problem := _marked_up(path, head)) is not None:
+        raise problem
+    return Kind.TEXT

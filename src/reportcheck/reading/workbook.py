@@ -1,0 +1,154 @@
+"""Workbooks: xlsx and xlsm -> a grid for every sheet, by calamine and a second look at the XML."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from reportcheck.address import CellRef
+from reportcheck.grid import Area, Grid, Source
+from reportcheck.number import Raw
+from reportcheck.problem import Problem
+from reportcheck.reading.container import parts_of, sheets_of
+from reportcheck.reading.markup import Look, far_cell, second_look, with_addresses
+from reportcheck.reading.trimming import is_empty, trimmed
+
+CELL_LIMIT = 1 << 24
+"""The cells that one sheet may span, from its first to its last: sixteen columns of full height."""
+
+_TOLD = 20
+
+
+def _opened(path: str, data: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        raise Problem("password-protected", path=path) from None
+    except CalamineError as error:
+        raise Problem("damaged-workbook", path=path, reason=str(error)) from None
+
+
+def _loaded(path: str, book: CalamineWorkbook, index: int) -> CalamineSheet:
+    try:
+        return book.get_sheet_by_index(index)
+    except CalamineError as error:
+        raise Problem("damaged-workbook", path=path, reason=str(error)) from None
+    except BaseException as error:
+        # A panic in calamine is an exception that nothing but BaseException catches, and its class
+        # cannot be imported: https://pyo3.rs/latest/function/error-handling#panics
+        if type(error).__name__ == "PanicException":
+            raise Problem("damaged-workbook", path=path, reason=str(error)) from None
+        raise
+
+
+def _areas(sheet: CalamineSheet) -> tuple[Area, ...]:
+    return tuple(
+        Area(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if (top, left) != (bottom, right)
+    )
+
+
+def _with_special(
+    rows: list[list[Raw]], first: tuple[int, int], look: Look
+) -> tuple[list[list[Raw]], tuple[int, int]]:
+    """Put what the second look found into its cells; calamine may have left their edge out."""
+    if not look.special:
+        return rows, first
+    top = min([first[0], *(row for row, _ in look.special)]) if rows else min(look.special)[0]
+    left = min(column for _, column in look.special)
+    left = min(first[1], left) if rows else left
+    if rows:
+        indent: list[Raw] = [""] * (first[1] - left)
+        above: list[list[Raw]] = [[] for _ in range(first[0] - top)]
+        rows = above + [indent + row for row in rows]
+    for (row, column), value in look.special.items():
+        rows.extend([] for _ in range(row - top + 1 - len(rows)))
+        cells = rows[row - top]
+        cells.extend([""] * (column - left + 1 - len(cells)))
+        # Only where calamine has nothing: what it could read is what stands there.
+        if is_empty(cells[column - left]):
+            cells[column - left] = value
+    return rows, (top, left)
+
+
+def _clear_covered(
+    rows: list[list[Raw]], first: tuple[int, int], areas: tuple[Area, ...]
+) -> Iterator[tuple[int, int]]:
+    """Empty the cells that merged areas cover, which nobody can see, and yield where they were."""
+    for area in areas:
+        top, left = max(area.top, first[0]), max(area.left, first[1])
+        for row in range(top, min(area.bottom, first[0] + len(rows) - 1) + 1):
+            cells = rows[row - first[0]]
+            for column in range(left, min(area.right, first[1] + len(cells) - 1) + 1):
+                corner = (row, column) == (area.top, area.left)
+                if not corner and not is_empty(cells[column - first[1]]):
+                    cells[column - first[1]] = ""
+                    yield row, column
+
+
+def _grid(
+    path: str, metadata: SheetMetadata, sheet: CalamineSheet, xml: bytes
+) -> tuple[Grid, list[tuple[str, str]]]:
+    """Return the grid of a sheet, and what is worth saying about it."""
+    name = metadata.name
+    top, left = sheet.start or (0, 0)
+    look = second_look(xml, (sheet.end or (0, 0))[1] + 1)
+    values: list[list[Raw]] = [[*row] for row in sheet.to_python()]
+    rows, first = _with_special(values, (top + 1, left + 1), look)
+    areas = _areas(sheet)
+    covered = [*_clear_covered(rows, first, areas)]
+    grid = Grid(
+        path,
+        name,
+        rows,
+        *first,
+        merges=areas,
+        hidden=metadata.visible is not SheetVisibleEnum.Visible,
+        hidden_rows=look.hidden_rows,
+        hidden_columns=look.hidden_columns,
+    )
+    notes = [("covered-cell", str(CellRef(name, *at))) for at in covered[:_TOLD]]
+    if grid.hidden and rows:
+        notes.append(("hidden-sheet", name))
+    return trimmed(grid), notes
+
+
+def read_workbook(path: str, data: bytes) -> Source:
+    """Read every worksheet of a workbook, hidden ones too.
+
+    Dates are dates, errors and formulas never calculated are told apart from empty cells, and
+    the cells that a merged area covers are empty.
+    """
+    parts = parts_of(path, data)
+    markups = [with_addresses(xml) for xml in sheets_of(path, parts)]
+    with _opened(path, data) as book:
+        sheets = book.sheets_metadata
+        if len(sheets) != len(markups):
+            raise Problem("damaged-workbook", path=path, reason="sheets")
+        grids: list[Grid] = []
+        notes: list[tuple[str, str]] = []
+        for index, (sheet, xml) in enumerate(zip(sheets, markups, strict=True)):
+            if sheet.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            # Before calamine loads it: memory that cannot be had would end the whole process.
+            if (cell := far_cell(xml, CELL_LIMIT)) is not None:
+                raise Problem("far-cell", path=path, sheet=sheet.name, cell=cell)
+            grid, told = _grid(path, sheet, _loaded(path, book, index), xml)
+            grids.append(grid)
+            notes.extend(told)
+    if not grids:
+        raise Problem("no-sheet", path=path)
+    if not any(grid.rows for grid in grids):
+        raise Problem("empty-file", path=path)
+    return Source(path, tuple(grids), tuple(notes))

@@ -1,0 +1,152 @@
+"""What cannot be read is refused by a code that names the situation, whatever the file is called."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from reportcheck.problem import Problem
+from reportcheck.reading import read
+from tests.reading.books import archive, workbook
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+SHEET = workbook('<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>')
+
+
+def refusal(path: Path | str) -> Problem:
+    with pytest.raises(Problem) as refused:
+        read(str(path))
+    return refused.value
+
+
+CONTENTS = {
+    "password-protected": OLE + "EncryptionInfo\0EncryptedPackage\0".encode("utf-16-le"),
+    "old-xls": OLE + "Root Entry\0Workbook\0".encode("utf-16-le"),
+    "unsupported-format doc": OLE + "WordDocument\0".encode("utf-16-le"),
+    "unsupported-format ole": OLE + "Something\0".encode("utf-16-le"),
+    "damaged-workbook": SHEET[:-200],
+    "damaged-workbook begun": b"PK\x03\x04",
+    "unsupported-format xlsb": archive({"xl/workbook.bin": b"x"}),
+    "unsupported-format ods": archive(
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}
+    ),
+    "unsupported-format docx": archive({"word/document.xml": "<a/>"}),
+    "unsupported-format pptx": archive({"ppt/presentation.xml": "<a/>"}),
+    "unsupported-format archive": archive({"年报.csv": "a,b"}),
+    "unsupported-format pdf": b"%PDF-1.7\n%\xe2\xe3",
+    "unsupported-format image": b"\x89PNG\r\n\x1a\n\x00",
+    "unsupported-format sqlite": b"SQLite format 3\x00\x10",
+    "unsupported-format parquet": b"PAR1\x15\x04",
+    "unsupported-format xml": b'<?xml version="1.0"?><report><a>1</a></report>',
+    "unsupported-format xml-spreadsheet": b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>'
+    b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
+    "unsupported-format json": b'[{"a": 1}, {"a": 2}]',
+    "html-file": b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><table><tr><td>1</td></tr></table></html>",
+    "html-file table": b'<table border="1"><tr><td>1</td></tr></table>',
+    "html-file commented": b"<!-- exported --><HTML><body></body></HTML>",
+    "html-file mime": b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nContent-Type: text/html\n",
+    "lfs-pointer": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
+    "empty-file": b"",
+    "empty-file spaces": b" \n\t\r\n",
+    "empty-file zeros": bytes(4096),
+}
+
+
+@pytest.mark.parametrize("name", ["年报.xlsx", "年报.csv"])
+@pytest.mark.parametrize("situation", CONTENTS)
+def test_the_situation_is_named_by_the_content(tmp_path: Path, situation: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(CONTENTS[situation])
+    refused = refusal(path)
+    code, _, kind = situation.partition(" ")
+    assert refused.code == code
+    assert refused.facts["path"] == str(path)
+    if code == "unsupported-format":
+        assert refused.facts["format"] == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["[合计],1\n2,3\n", "{a},b\n", "<5,>5\n1,2\n", "From,To\n1,2\n", "PK,1\n2,3\n"]
+)
+def test_a_table_that_begins_oddly_is_a_table(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_text(text, encoding="utf-8")
+    assert read(str(path)).grids[0].rows[0][0] == text.split(",", maxsplit=1)[0]
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "无.xlsx").code == "not-found"
+    assert refusal("").code == "not-found"
+    assert refusal("a\0b").code == "not-found"
+    (tmp_path / "a").write_text("x")
+    assert refusal(tmp_path / "a" / "b.csv").code == "not-found"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    assert refusal(tmp_path).code == "folder"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("~$年报.xlsx", "年报.xlsx"), (".~lock.年报.xlsx#", "年报.xlsx")]
+)
+def test_a_lock_file_says_which_file_was_meant(tmp_path: Path, name: str, meant: str) -> None:
+    (tmp_path / name).write_bytes(b"\x06user" + bytes(160))
+    refused = refusal(tmp_path / name)
+    assert (refused.code, refused.facts["meant"]) == ("lock-file", str(tmp_path / meant))
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (PermissionError(13, "Permission denied"), "permission-denied"),
+        (OSError(16, "Device or resource busy"), "in-use"),
+        (OSError(5, "Input/output error"), "read-error"),
+    ],
+)
+def test_a_file_that_does_not_open_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, code: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b")
+
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert refusal(path).code == code
+
+
+def test_a_file_that_windows_shares_with_nobody_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b")
+
+    class SharingViolation(PermissionError):
+        winerror = 32
+
+    def refuse(*_: object) -> None:
+        raise SharingViolation(13, "The process cannot access the file")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert refusal(path).code == "in-use"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files there")
+def test_what_has_no_end_is_not_read(tmp_path: Path) -> None:
+    assert refusal("/dev/zero").code == "not-a-file"
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s"))
+        assert refusal(tmp_path / "s").code == "not-a-file"
+
+
+def test_a_file_beyond_the_bound_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportcheck.reading.opening.FILE_LIMIT", 10)
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n" * 10)
+    assert refusal(path).code == "too-large"
