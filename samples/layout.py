@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 Cell = str | int | float | None
@@ -276,12 +276,11 @@ def _xml(properties: object) -> bytes:
 
 def _fill(sheet: Worksheet, page: Page) -> None:
     line = Side(style="thin")
+    first = sheet.cell(1, 1)
+    first.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    first.border = Border(line, line, line, line)
     for (row, column), value in page.cells.items():
-        cell = sheet.cell(row, column, value)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        cell.border = Border(line, line, line, line)
-        if row == 1:
-            cell.font = Font(bold=True)
+        sheet.cell(row, column, value)._style = first._style  # noqa: SLF001 - a look-up a cell is slow
     for top, left, bottom, right in page.merges:
         sheet.merge_cells(None, top, left, bottom, right)
     for letter, width in zip("ABC", (16, 16, 36), strict=True):

@@ -4,8 +4,6 @@ Addresses are those of the pages that ``samples.layout.apart`` lays out: table �
 its sheet with three header rows, table 四 likewise.
 """
 
-from itertools import product
-
 from samples.layout import (
     ALL_APPLICANTS,
     ALL_RESULTS,
@@ -61,7 +59,7 @@ def broken(filling: Filling) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def places() -> list[tuple[str, int, int]]:
-    """Return every cell of the tables 三 and 四."""
-    requests = [("三", row, column) for row, column in product(range(25), APPLICANTS)]
-    return [*requests, *(("四", 0, column) for column in range(15))]
+def rows() -> list[list[tuple[str, int, int]]]:
+    """Return every cell of the tables 三 and 四, row by row."""
+    requests = [[("三", row, column) for column in APPLICANTS] for row in range(25)]
+    return [*requests, [("四", 0, column) for column in range(15)]]
