@@ -60,7 +60,7 @@ def width_of(environ: Mapping[str, str], terminal_columns: int | None) -> int:
     (120, 80, 40)
     """
     asked = environ.get("COLUMNS", "")
-    if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]):
+    if asked.isascii() and asked.isdigit() and int(asked[:6]) > 0:
         return max(NARROWEST, int(asked[:6]))
     return max(NARROWEST, terminal_columns or PIPE_WIDTH)
 
@@ -90,7 +90,7 @@ def columns_of(stream: TextIO) -> int | None:
 
 
 def prepare_streams() -> None:
-    r"""Let stdout and stderr take every character: what they cannot encode appears as ``\u2717``."""
+    r"""Let stdout and stderr take any character; what they cannot encode shows as ``\u2717``."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from reportcheck.problem import Problem
 
 DEFAULT: Final = "check"
-ALONE: Final = frozenset({"--help", "--version"})
+ALONE: Final = frozenset({"--help", "-h", "--version"})
 _OF_PATHS = frozenset("./\\*?[]:")
 
 
@@ -34,7 +34,7 @@ def command_first(argv: Sequence[str], group: Group) -> list[str]:
     A word that is no file and looks like a command is taken for a mistyped one.
     """
     if not argv or argv[0] in ALONE:
-        return list(argv)
+        return list(argv[:1])
     at = _first_word(argv, set(_with_value(group)))
     if at is None:
         return [DEFAULT, *argv]
@@ -54,8 +54,10 @@ def _first_word(argv: Sequence[str], with_value: set[str]) -> int | None:
     for position, word in enumerate(argv):
         if skip:
             skip = False
-        elif word == "--" or word == "-" or not word.startswith("-"):  # noqa: PLR1714
-            return position if word != "--" else None
+        elif word == "--":
+            return None
+        elif word == "-" or not word.startswith("-"):
+            return position
         else:
             skip = word in with_value
     return None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any, get_args
 
 import typer
 
 from reportcheck import __version__
 from reportcheck.cli.options import one_of, report_files, screen, write_file
 from reportcheck.page import Lang
+from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
+from reportcheck.report import FailOn
+from reportcheck.rule import Pack
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import catalogue
-
-FAIL_ON = ("error", "warning", "never")
 
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -23,13 +24,11 @@ rules_app = typer.Typer(rich_markup_mode=None)
 # The help of every option stands in the catalogues, by its name; see `command`.
 _Files = Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)]
 _Rules = Annotated[
-    Optional[list[str]],  # noqa: UP045 - typer reads it at run time
+    list[str] | None,
     typer.Option("--rules", metavar="FILE|FOLDER|PACK"),
 ]
-_Lang = Annotated[Optional[str], typer.Option("--lang", metavar="zh|en")]  # noqa: UP045
-_Color = Annotated[
-    str, typer.Option("--color", metavar="auto|always|never", show_default=False)
-]
+_Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en")]
+_Color = Annotated[str, typer.Option("--color", metavar="auto|always|never", show_default=False)]
 
 
 @app.callback(invoke_without_command=True)
@@ -42,16 +41,16 @@ def _reportcheck(
 
 
 @app.command(name="check")
-def _check(  # noqa: PLR0913 - one parameter for each option
+def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paths: _Files,
     rules: _Rules = None,
-    prior: Annotated[Optional[list[str]], typer.Option(metavar="PATH")] = None,  # noqa: UP045
+    prior: Annotated[list[str] | None, typer.Option(metavar="PATH")] = None,
     format: Annotated[  # noqa: A002 - the name of the option
         str, typer.Option(metavar="full|concise|grouped|json", show_default=False)
     ] = "full",
-    report: Annotated[Optional[list[str]], typer.Option(metavar="KIND=FILE")] = None,  # noqa: UP045
-    select: Annotated[Optional[list[str]], typer.Option(metavar="RULE|TAG")] = None,  # noqa: UP045
-    ignore: Annotated[Optional[list[str]], typer.Option(metavar="RULE|TAG")] = None,  # noqa: UP045
+    report: Annotated[list[str] | None, typer.Option(metavar="KIND=FILE")] = None,
+    select: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="error|warning|never", show_default=False)
     ] = "error",
@@ -67,10 +66,11 @@ def _check(  # noqa: PLR0913 - one parameter for each option
 
     out = screen(lang, color)
     one_of("--format", format, (*PAGES, *TEXTS))
-    one_of("--fail-on", fail_on, FAIL_ON)
+    levels: tuple[FailOn, ...] = get_args(FailOn)
+    one_of("--fail-on", fail_on, levels)
     request = Request(
         tuple(paths), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
-        tuple(ignore or ()), fail_on,  # type: ignore[arg-type] - checked above
+        tuple(ignore or ()), next(level for level in levels if level == fail_on),
     )  # fmt: skip
     inputs = (*gather((*paths, *request.prior)).files, *request.rules)
     files = report_files(report or (), tuple(TEXTS), inputs)
@@ -88,11 +88,8 @@ def _check(  # noqa: PLR0913 - one parameter for each option
 
 
 @app.command(name="show")
-def _show(
-    paths: _Files, rules: _Rules = None, lang: _Lang = None, color: _Color = "auto"
-) -> int:
+def _show(paths: _Files, rules: _Rules = None, lang: _Lang = None, color: _Color = "auto") -> int:
     from reportcheck.checking import Request, look
-    from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM
     from reportcheck.rendering.show import show
 
     out = screen(lang, color)
@@ -129,11 +126,11 @@ def _check_rules(
     color: _Color = "auto",
 ) -> None:
     from reportcheck import rulefile
-    from reportcheck.problem import RuleFileProblem
     from reportcheck.rendering.rules import sound
 
     out = screen(lang, color)
-    mistakes, packs = [], []
+    mistakes: list[Mistake] = []
+    packs: list[Pack] = []
     for file in files:
         try:
             packs += rulefile.find(file)
@@ -173,7 +170,7 @@ def _speak(command: Any, key: str, lang: Lang) -> None:  # noqa: ANN401
         _speak(below, f"{key}.{name}", lang)
 
 
-def _packs(rules: list[str] | None) -> Any:  # noqa: ANN401 - tuple[Pack, ...]
+def _packs(rules: list[str] | None) -> tuple[Pack, ...]:
     from reportcheck import rulefile
 
     return tuple(p for spec in rules for p in rulefile.find(spec)) if rules else rulefile.bundled()

@@ -12,6 +12,7 @@ from reportcheck.rendering.matrix import matrix
 from reportcheck.rule import Severity
 from reportcheck.text import display_width, wrap
 from reportcheck.wording import phrase, sentences
+from reportcheck.wording.arithmetic import gap
 from reportcheck.wording.filling import safe
 
 STYLE_OF: Final[dict[Severity, Style]] = {
@@ -41,13 +42,13 @@ def block(path: str, finding: Finding, dependent: Sequence[Finding], page: Page)
     return lines
 
 
-def brief(path: str, finding: Finding, page: Page) -> list[Line]:
+def brief(finding: Finding, page: Page) -> list[Line]:
     """Return a finding in one line (or as many as its claim needs), without its evidence."""
     mark, word, style = heading(finding, page)
     where = "" if finding.at is None else _short_place(finding.at, page)
     head = [Span(f"{mark} {word} ", style), Span(where, "place"), Span(" " if where else "")]
     message = sentences(finding, page.lang).message
-    return hanging(head, f"{safe(finding.rule)}  {message}", 4, page)
+    return hanging(head, f"{safe(finding.rule)}  {message}{gap(finding, page.lang)}", 4, page)
 
 
 def heading(finding: Finding, page: Page) -> tuple[str, str, Style]:
@@ -85,9 +86,9 @@ def hanging(
     gap = len(text) - len(text.lstrip(" "))
     room = page.width - taken - gap
     body = text.lstrip(" ")
-    first = wrap(body, room)[0] if room >= 8 else ""  # noqa: PLR2004 - less is no line to write on
+    first = wrap(body, room)[0] if room >= 8 else ""
     rest = body[len(first) :].lstrip(" ")
-    lines = [line(*head, Span(" " * gap), Span(first, style))]
+    lines = [line(*head, Span(" " * gap if first else ""), Span(first, style))]
     if rest:
         lines += [line(" " * indent, Span(each, style)) for each in wrap(rest, width)]
     return lines
@@ -121,10 +122,10 @@ def _short_place(at: CellRef, page: Page) -> str:
 
 def _dependents(dependent: Sequence[Finding], page: Page) -> str:
     comma = phrase("list.comma", page.lang)
-    return comma.join(dict.fromkeys(_dependent(each) for each in dependent))
+    return comma.join(dict.fromkeys(_dependent(each, page) for each in dependent))
 
 
-def _dependent(finding: Finding) -> str:
+def _dependent(finding: Finding, page: Page) -> str:
     labels = [finding.row_label or finding.row, finding.column_label or finding.column]
-    item = " ".join(safe(label) for label in labels if label)
+    item = f" {page.glyphs.dot} ".join(safe(label) for label in labels if label)
     return f"{safe(finding.rule)} ({item})" if item else safe(finding.rule)

@@ -33,7 +33,8 @@ def place(path: str, at: CellRef | None) -> str:
     """Return ``file:sheet!cell``; of a text file ``file:line:field``, as editors jump to."""
     if at is None:
         return safe(path)
-    return f"{safe(path)}:{at.row}:{at.column}" if at.sheet is None else f"{safe(path)}:{safe(str(at))}"
+    where = f"{at.row}:{at.column}" if at.sheet is None else safe(str(at))
+    return f"{safe(path)}:{where}"
 
 
 def message(finding: Finding, page: Page) -> str:

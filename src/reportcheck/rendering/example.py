@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from random import Random
 from typing import Final
 
@@ -149,8 +150,8 @@ def _mended(filled: Filled, judgement: Judgement) -> Iterator[Filled]:
     gap = judgement.difference
     if gap is None:
         return
-    for blank, value in reversed(filled.items()):
-        if isinstance(value, str) or not isinstance(value, int | float) or not blank.values.numeric:
+    for blank, value in reversed(list(filled.items())):
+        if not isinstance(value, int | Fraction):
             continue
         for changed in (value + gap, value - gap):
             yield {**filled, blank: changed}
@@ -161,7 +162,9 @@ def _spoilt(
 ) -> Filled | None:
     """Return the values with the first one changed that makes the rule fail."""
     for blank, value in filled.items():
-        near: list[Value] = [] if isinstance(value, str) else [value + 1, value - 1, value * 10]  # type: ignore[operator]
+        near: list[Value] = []
+        if isinstance(value, int | Fraction):
+            near += [value + 1, value - 1, value * 10]
         for other in (*near, *_choices(blank.values, texts, many=False)):
             changed = {**filled, blank: other}
             verdict = _judged(rule, form, place, changed).verdict
@@ -179,15 +182,19 @@ def _choices(values: Values, texts: list[str], *, many: bool) -> list[Value]:
 
 def _allowed(filled: Filled) -> bool:
     return not any(
-        fault
-        for blank, value in filled.items()
-        for fault in faults(_reading(value), blank.values)
+        fault for blank, value in filled.items() for fault in faults(_reading(value), blank.values)
     )
 
 
 def _reading(value: Value) -> Reading:
-    shown = value if isinstance(value, str) else spell(value)  # type: ignore[arg-type]
-    return Reading(State.VALUE, value, shown)
+    return Reading(State.VALUE, value, shown(value))
+
+
+def shown(value: Value) -> str:
+    """Return a value as a cell would show it."""
+    if isinstance(value, int | Fraction):
+        return spell(value)
+    return value if isinstance(value, str) else value.isoformat()
 
 
 def _judged(rule: Rule, form: Form, place: Place, filled: Filled) -> Judgement:
@@ -218,5 +225,3 @@ def _view(form: Form, filled: Filled) -> View:
     view = View(now, before)
     view.total_rows = dict.fromkeys(records, (_RECORDS,))
     return view
-
-

@@ -9,8 +9,8 @@ from reportcheck.checking import CELL_AND_STRUCTURE_CHECKS
 from reportcheck.finding import Finding, Spelling
 from reportcheck.page import Lang, Line, Page, Span, line
 from reportcheck.problem import Problem
-from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled, paragraph
-from reportcheck.rendering.example import Blank, Example, examples
+from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled
+from reportcheck.rendering.example import Blank, Example, examples, shown
 from reportcheck.rendering.rules import often
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase, sentences
@@ -84,7 +84,7 @@ def _tolerance(rule: Rule, page: Page) -> str:
         case "percent" if rule.tolerance.amount:
             return f"{spell(rule.tolerance.amount * 100)}%"
         case "rounding":
-            return phrase("tolerance.rounding", page.lang)
+            return phrase("explain.rounding", page.lang)
     return ""
 
 
@@ -97,12 +97,12 @@ def _values(example: Example, page: Page) -> str:
         told = [(blank, value) for blank, value in told if value != 0]
         rest = phrase("explain.rest", page.lang)
     comma = phrase("list.comma", page.lang)
-    values = comma.join(f"{safe(labels[blank])} = {value}" for blank, value in told)
+    values = comma.join(f"{safe(labels[blank])} = {shown(value)}" for blank, value in told)
     return (f"{safe(shared)}: " if shared else "") + values + rest
 
 
 def _labels(blanks: Sequence[Blank]) -> tuple[str, Mapping[Blank, str]]:
-    """Return what all cells have in common, a row or a column, and what tells each from the others."""
+    """Return what all cells share, a row or a column, and what tells each from the others."""
     rows, columns = {each.cell.row for each in blanks}, {each.cell.column for each in blanks}
     if any(each.record_mark for each in blanks) or (len(rows) > 1 and len(columns) > 1):
         return "", {each: each.label for each in blanks}

@@ -40,7 +40,7 @@ def full(report: Report, page: Page) -> Iterator[Line]:
             if left <= 0 or evident:
                 yield from paragraph(phrase("page.brief", page.lang, count=len(rest)), page, "dim")
         for each in rest[:listed]:
-            yield from brief(file.path, each, page)
+            yield from brief(each, page)
         if len(rest) > listed:
             cut = phrase("page.cut", page.lang, count=len(rest) - listed)
             yield from paragraph(cut, page, "strong")
@@ -99,8 +99,8 @@ def arranged(
 ) -> tuple[list[Finding], Mapping[int, list[Finding]], int]:
     """Part findings into those to show, those that hang on a shown one, and a count of the rest.
 
-    A rule that could not be evaluated is shown under the finding about the cell (or the layout) that
-    is the cause of it; one whose cells are left out as declared needs nobody's attention.
+    A rule that could not be evaluated is shown under the finding about the cell (or the layout)
+    that is the cause of it; one whose cells are left out as declared needs nobody's attention.
     """
     causes: dict[tuple[str, CellRef | None], Finding] = {}
     for each in findings:

@@ -17,7 +17,7 @@ _SEVERITIES = ("error", "warning", "info")
 
 
 def grouped(report: Report, page: Page) -> Iterator[Line]:
-    """Yield the findings of all files rule by rule, the gravest and then the most frequent first."""
+    """Yield the findings of all files rule by rule, the gravest and the most frequent first."""
     groups: dict[tuple[str, Verdict], list[tuple[str, Finding]]] = {}
     for file in report.files:
         for each in file.findings:

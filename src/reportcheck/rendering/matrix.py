@@ -10,14 +10,22 @@ from reportcheck.finding import Finding, Witness
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import phrase
-from reportcheck.wording.arithmetic import one_cell
+from reportcheck.wording.arithmetic import expected, one_cell
 
 MOST_COLUMNS = 9
 MOST_ROWS = 30
 LABEL_COLUMNS = 30
-HEADING_COLUMNS = 8
 VALUE_COLUMNS = 18
 LEAST_LABEL = 8
+
+_ROOMS = (
+    (True, 8, 20),
+    (True, 6, 16),
+    (True, 4, 12),
+    (True, 4, LEAST_LABEL),
+    (False, 4, LEAST_LABEL),
+)
+"""What is given up, in this order, to fit a page: columns of headings, of labels, the context."""
 
 
 def matrix(finding: Finding, page: Page) -> list[Line]:
@@ -27,11 +35,11 @@ def matrix(finding: Finding, page: Page) -> list[Line]:
         return []
     one_place = len({(each.at.sheet, each.path, each.period) for each in cells if each.at}) == 1
     if one_place and not cells[0].path and not cells[0].period:
-        for context in (finding.context, ()):
-            for heading in (HEADING_COLUMNS, HEADING_COLUMNS // 2):
-                drawn = _grid(finding, [*cells, *_beside(context, cells[0])], page, heading)
-                if drawn is not None:
-                    return drawn
+        for context, heading, label in _ROOMS:
+            beside = _beside(finding.context if context else (), cells[0])
+            drawn = _grid(finding, [*cells, *beside], page, heading, label)
+            if drawn is not None:
+                return drawn
     return _list(finding, cells, page)
 
 
@@ -52,7 +60,7 @@ class _Column:
 
 
 def _grid(
-    finding: Finding, cells: Sequence[Witness], page: Page, heading_columns: int
+    finding: Finding, cells: Sequence[Witness], page: Page, heading: int, least: int
 ) -> list[Line] | None:
     """Draw rows and columns as they stand in the sheet; None where they do not fit."""
     placed = {(each.at.row, each.at.column): each for each in cells if each.at is not None}
@@ -62,7 +70,7 @@ def _grid(
         return None
     columns = {
         number: _column(number, [each for (_, at), each in placed.items() if at == number], page,
-                        heading_columns)
+                        heading)
         for number in numbers
     }  # fmt: skip
     labels = {row: _row_label(row, placed) for row in rows}
@@ -70,7 +78,7 @@ def _grid(
     taken = digits + 4 + sum(column.width + 2 for column in columns.values())
     longest = max(display_width(label) for label in labels.values())
     room = min(longest, LABEL_COLUMNS, page.width - taken - _tail_width(finding, page))
-    if room < min(LEAST_LABEL, longest):
+    if room < min(least, longest):
         return None
     bar = Span(page.glyphs.bar, "dim")
     blank, stub = " " * digits, " " * room
@@ -89,13 +97,13 @@ def _grid(
             line(Span(f" {row:>{digits}} ", "dim"), bar, f" {label}", *values, Span(side, "dim"))
         )
         if finding.at is not None and row == finding.at.row:
-            drawn += _caret(finding, row, columns, placed, f" {stub}", line(f" {blank} ", bar), page)
+            drawn += _caret(finding, columns, placed, line(f" {blank} ", bar, f" {stub}"), page)
     return drawn
 
 
 def _column(number: int, cells: Sequence[Witness], page: Page, most: int) -> _Column:
     label = visible(next((each.column_label for each in cells if each.column_label), ""))
-    heading = clip(label, most, page.glyphs.ellipsis)
+    heading = clip(label, most, "")
     values = [display_width(_shown(each, page)) for each in cells]
     letters = column_letters(number)
     return _Column(letters, heading, max(len(letters), display_width(heading), *values))
@@ -120,40 +128,40 @@ def _value(cell: Witness | None, finding: Finding, width: int, page: Page) -> Sp
 
 
 def _caret(
-    finding: Finding, row: int, columns: dict[int, _Column],
-    placed: dict[tuple[int, int], Witness], stub: str, gutter: Line, page: Page,
+    finding: Finding, columns: dict[int, _Column],
+    placed: dict[tuple[int, int], Witness], gutter: Line, page: Page,
 ) -> list[Line]:  # fmt: skip
     """Draw the line that underlines the operands beside the accused cell and points at it."""
-    expected = _expected(finding, page)
-    if not expected:
+    told = _expected(finding, page)
+    if not told:
         return []
     under = ""
     for number, column in columns.items():
         mark = " "
         if finding.at is not None and number == finding.at.column:
             mark = "^"
-        elif placed.get((row, number)) in finding.witnesses:
+        elif finding.at is not None and placed.get((finding.at.row, number)) in finding.witnesses:
             mark = page.glyphs.dash
         under += "  " + pad_left(mark, column.width)
     before, _, after = under.partition("^")
-    pointed = Span(f"^ {expected}" if not after.strip() else "^", "error")
-    last = Span("" if not after.strip() else f"{after} {expected}", "error")
-    return [line(*gutter, Span(stub + before, "dim"), pointed, last)]
+    pointed = Span(f"^ {told}" if not after.strip() else "^", "error")
+    last = Span("" if not after.strip() else f"{after} {told}", "error")
+    return [line(*gutter, Span(before, "dim"), pointed, last)]
 
 
 def _expected(finding: Finding, page: Page) -> str:
     accused = one_cell(finding)
     if accused is None or finding.spelling is None or finding.spelling.operator != "=":
         return ""
-    value = finding.right if accused.side == "left" else finding.left
-    return phrase("block.expected", page.lang, value=value)
+    value, exact = expected(finding, accused)
+    return phrase("block.expected" if exact else "block.about", page.lang, value=value)
 
 
 def _tail_width(finding: Finding, page: Page) -> int:
     """Return the columns that what follows the last value needs."""
-    expected = _expected(finding, page)
-    if expected:
-        return display_width(expected) + 2
+    told = _expected(finding, page)
+    if told:
+        return display_width(told) + 2
     return display_width(phrase("block.left", page.lang)) + 2 if _two_sides(finding) else 0
 
 
@@ -170,7 +178,9 @@ def _side(finding: Finding, cells: Sequence[Witness | None], page: Page) -> str:
 
 
 def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
-    """Draw one cell a line: its address, what the form calls it, and its value."""
+    """Draw one cell a line: its address, what the form calls it, and its value; the result last."""
+    if one_cell(finding) is not None:
+        cells = sorted(cells, key=lambda each: each.at == finding.at)
     listed = list(cells)
     if len(cells) > MOST_ROWS:
         accused = [each for each in cells if each.at == finding.at]
@@ -193,10 +203,12 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
                  Span(f"  {pad_left(value, right)}", style),
                  Span(_side(finding, [each], page), "dim"))
         )  # fmt: skip
-        expected = _expected(finding, page) if accused_here else ""
-        if expected:
-            indent = " " * max(0, min(room + 2 + right, page.width - left - 6 - len(expected)))
-            drawn.append(line(" " * (left + 2), bar, indent, Span(f"^ {expected}", "error")))
+        told = _expected(finding, page) if accused_here else ""
+        if told:
+            indent = min(room + 2 + right, page.width - left - 6 - display_width(told))
+            drawn.append(
+                line(" " * (left + 2), bar, " " * max(0, indent), Span(f"^ {told}", "error"))
+            )
     if len(listed) < len(cells):
         more = phrase("block.more", page.lang, count=len(cells) - len(listed), total=len(cells))
         drawn.append(line(" " * (left + 2), bar, Span(f" {page.glyphs.ellipsis} {more}", "dim")))

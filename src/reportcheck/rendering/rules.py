@@ -35,12 +35,12 @@ def sound(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
     """Yield a line for every rule file that has no mistake."""
     for pack in packs:
         told = phrase("rules.sound", page.lang, form=pack.form.id, count=len(pack.rules))
-        yield from hanging([Span(f"{page.glyphs.passed} ", "good"), Span(safe(pack.path), "strong")],
-                           f"  {told}", 4, page)  # fmt: skip
+        head = [Span(f"{page.glyphs.passed} ", "good"), Span(safe(pack.path), "strong")]
+        yield from hanging(head, f"  {told}", 4, page)
 
 
 def often(rule: Rule, pack: Pack, page: Page) -> str:
-    """Return how often a rule is asked, of which table, and what else there is to know about it."""
+    """Return how often a rule is asked, of which table, and what else is to know about it."""
     parts = []
     if rule.over_records(pack.form):
         parts.append(phrase("rules.records", page.lang))
@@ -55,5 +55,3 @@ def often(rule: Rule, pack: Pack, page: Page) -> str:
         parts.append(phrase("rules.suspended", page.lang))
     parts += [safe(tag) for tag in rule.tags]
     return f" {page.glyphs.dot} ".join(parts)
-
-

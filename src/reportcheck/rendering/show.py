@@ -7,10 +7,11 @@ from typing import Final
 
 from reportcheck.address import column_letters
 from reportcheck.checking import Located
-from reportcheck.form import Shape, Table
+from reportcheck.form import Shape, Slot, Table
+from reportcheck.number import State
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
-from reportcheck.submission import Placement, Records, Submission
+from reportcheck.submission import Placement, Reading, Records, Submission
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import phrase, problem, sentences
 from reportcheck.wording.filling import safe
@@ -19,6 +20,8 @@ MOST_IGNORED: Final = 40
 """Cells that fed nothing and are listed one by one; the rest is counted."""
 
 LABEL_COLUMNS: Final = 30
+LEAST_HEADING: Final = 6
+LEAST_LABEL: Final = 16
 
 
 def show(located: Iterable[Located], page: Page) -> Iterator[Line]:
@@ -37,11 +40,8 @@ def _submission(located: Located, submission: Submission, page: Page) -> Iterato
     form = submission.form
     title = form.title.get(page.lang) or next(iter(form.title.values()), form.id)
     share = f"{int(submission.confidence * 100)}%"
-    yield from labelled(
-        "show.form",
-        phrase("page.form", page.lang, title=title, form=form.id, version=form.version, share=share),
-        page,
-    )
+    facts = {"title": title, "form": form.id, "version": form.version, "share": share}
+    yield from labelled("show.form", phrase("page.form", page.lang, **facts), page)
     unknown = phrase("show.unknown", page.lang)
     yield from labelled("show.agency", safe(submission.agency or unknown), page)
     yield from labelled("show.period", safe(submission.period or unknown), page)
@@ -82,8 +82,10 @@ def _table(
 def _records(records: Records, page: Page) -> Iterator[Line]:
     count = phrase("show.records", page.lang, count=len(records))
     first = records.lines[0] if len(records) else None
-    lines = "" if first is None else phrase(
-        "show.lines", page.lang, first=first, last=records.lines[-1]
+    lines = (
+        ""
+        if first is None
+        else phrase("show.lines", page.lang, first=first, last=records.lines[-1])
     )
     yield from paragraph(count + lines, page, indent=2)
     for column, position in sorted(records.positions.items(), key=lambda pair: pair[1]):
@@ -95,31 +97,40 @@ def _records(records: Records, page: Page) -> Iterator[Line]:
 
 def _slots(table: Table, submission: Submission, page: Page) -> Iterator[Line]:
     """Draw the table as the form has it, with the address of the cell that feeds each slot."""
-    rows = [None] if table.rows is None else list(table.rows.slots)
-    columns = table.columns.slots
-    names: dict[tuple[str | None, str], tuple[str, Style]] = {}
-    for slot in table.slots():
-        reading = submission.readings[slot]
-        at = reading.at
-        names[slot.row, slot.column] = (
-            (at.a1, "") if at is not None else (phrase("show.none", page.lang), "warning")
-        )
-    width = max(display_width(name) for name, _ in names.values()) if names else 1
-    labels = ["" if row is None else visible(row.label) for row in rows]
-    room = min(LABEL_COLUMNS, max(map(display_width, labels)), max(8, page.width // 2))
-    per_line = max(1, (page.width - room - 4) // (width + 1))
+    if table.rows is None:
+        for slot in table.slots():
+            name, style = _feeding(submission.readings[slot], page)
+            yield from hanging([Span(f"    {pad_left(name, 5)}  ", style)], visible(slot.column), 9,
+                               page)  # fmt: skip
+        return
+    rows, columns = table.rows.slots, table.columns.slots
+    spare = page.width - 4 - len(columns) * (LEAST_HEADING + 1)
+    longest = max(display_width(visible(row.label)) for row in rows)
+    room = min(LABEL_COLUMNS, longest, max(LEAST_LABEL, spare))
+    each = max(LEAST_HEADING, (page.width - room - 4) // len(columns) - 1)
+    headings = [clip(visible(column.name), each, "") for column in columns]
+    each = max(LEAST_HEADING, *map(display_width, headings))
+    per_line = max(1, (page.width - room - 4) // (each + 1))
     for start in range(0, len(columns), per_line):
         part = columns[start : start + per_line]
-        for column in part:
-            yield from hanging([Span(" " * (room + 4))], visible(column.name), room + 4, page, "dim")
-        for row, label in zip(rows, labels, strict=True):
-            key = None if row is None else row.name
-            spans = [
-                Span(pad_left(text, width) + " ", style)
-                for text, style in (names[key, column.name] for column in part)
-            ]
-            text = pad(clip(label, room, page.glyphs.ellipsis), room)
-            yield line(f"  {text}  ", *spans)
+        head = " ".join(pad(heading, each) for heading in headings[start : start + per_line])
+        yield line(Span(f"  {' ' * room}  {head}".rstrip(), "dim"))
+        for row in rows:
+            spans = []
+            for column in part:
+                reading = submission.readings[Slot(table.id, row.name, column.name)]
+                name, style = _feeding(reading, page)
+                spans.append(Span(name if column is part[-1] else pad(name, each) + " ", style))
+            label = pad(clip(visible(row.label), room, page.glyphs.ellipsis), room)
+            yield line(f"  {label}  ", *spans)
+
+
+def _feeding(reading: Reading, page: Page) -> tuple[str, Style]:
+    if reading.at is not None:
+        return reading.at.a1, ""
+    if reading.state is State.ABSENT:
+        return page.glyphs.dash, "dim"
+    return phrase("show.none", page.lang), "warning"
 
 
 def _structure(submission: Submission, page: Page) -> Iterator[Line]:

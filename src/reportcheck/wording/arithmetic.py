@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reportcheck.finding import Finding, Spelling, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible
 from reportcheck.wording.filling import catalogue, phrase, safe
+
+MOST_DECIMALS = 6
+"""Decimals of a value that a cell is told to hold; a quotient may have no end of them."""
 
 SHOWN_VALUES = 8
 """Cells whose values are told where there is no arithmetic to redo."""
@@ -30,10 +35,35 @@ def arithmetic(finding: Finding, lang: Lang) -> str:
             cell=spelling.left_cells if mine else spelling.right_cells,
             value=finding.left if mine else finding.right,
         )  # fmt: skip
-        gap = _gap(finding, "arithmetic.more", "arithmetic.less", lang, swapped=not mine)
-        return f"{right if mine else left}{catalogue(lang)['comma']}{held}{gap}{tolerance}"
-    both = phrase("arithmetic.both", lang, left=left, right=right)
-    return f"{both}{_ending(finding, spelling, lang)}{tolerance}"
+        missed = gap(finding, lang)
+        return f"{right if mine else left}{catalogue(lang)['comma']}{held}{missed}{tolerance}"
+    if spelling.operator == "=":
+        both = phrase("arithmetic.both", lang, left=left, right=right)
+        return f"{both}{gap(finding, lang)}{tolerance}"
+    relation = phrase(f"rule.relation.{spelling.operator}", lang)
+    both = phrase("arithmetic.required", lang, left=left, right=right, relation=relation)
+    return f"{both}{gap(finding, lang)}{tolerance}"
+
+
+def gap(finding: Finding, lang: Lang) -> str:
+    """Return by how much a comparison was missed, in words; empty where there is no amount."""
+    spelling = finding.spelling
+    if spelling is None:
+        return ""
+    accused = one_cell(finding)
+    if spelling.operator == "=" and accused is not None:
+        swapped = accused.side != "left"
+        return _gap(finding, "arithmetic.more", "arithmetic.less", lang, swapped=swapped)
+    return _ending(finding, spelling, lang)
+
+
+def expected(finding: Finding, accused: Witness) -> tuple[str, bool]:
+    """Return what the accused cell should hold, and whether that is all of its digits."""
+    value = (finding.right if accused.side == "left" else finding.left) or ""
+    decimals = len(value.partition(".")[2])
+    if decimals <= MOST_DECIMALS or not value.lstrip("-").replace(".", "", 1).isdigit():
+        return value, True
+    return f"{Decimal(value):.{MOST_DECIMALS}f}", False
 
 
 def one_cell(finding: Finding) -> Witness | None:
@@ -67,24 +97,25 @@ def _gap(finding: Finding, more: str, less: str, lang: Lang, *, swapped: bool = 
 
 
 def _ending(finding: Finding, spelling: Spelling, lang: Lang) -> str:
-    """Return what was required where it was not plainly equality, and by how much it was missed."""
+    """Return by how much a comparison between two sums, or with another sign, was missed."""
     if spelling.operator == "=":
         return _gap(finding, "arithmetic.left-more", "arithmetic.left-less", lang)
-    relation = phrase(f"rule.relation.{spelling.operator}", lang)
-    required = phrase("arithmetic.required", lang, relation=relation)
     amount = (finding.difference or "").removeprefix("-")
     if amount and not amount.strip("0."):
-        return required + phrase("arithmetic.same", lang)
+        return phrase("arithmetic.same", lang)
     if not amount or spelling.operator == "!=":
-        return required
+        return ""
     key = "arithmetic.over" if spelling.operator in {"<", "<="} else "arithmetic.short-of"
-    return required + phrase(key, lang, gap=amount)
+    return phrase(key, lang, gap=amount)
 
 
 def _tolerance(finding: Finding, lang: Lang) -> str:
     if not finding.tolerance or finding.tolerance == "0":
         return ""
-    return phrase("arithmetic.tolerance", lang, tolerance=finding.tolerance)
+    tolerance = finding.tolerance
+    if tolerance == "rounding":
+        tolerance = phrase("tolerance.rounding", lang, room=finding.facts.get("room", ""))
+    return phrase("arithmetic.tolerance", lang, tolerance=tolerance)
 
 
 def _values(finding: Finding, lang: Lang) -> str:

@@ -39,7 +39,7 @@ def catalogue(lang: Lang) -> Mapping[str, str]:
     return sentences
 
 
-def phrase(code: str, lang: Lang, **facts: object) -> str:
+def phrase(code: str, lang: Lang, /, **facts: object) -> str:
     """Return the sentence for a code, with its facts made safe to show.
 
     >>> phrase("count.pass", "en", count=3)

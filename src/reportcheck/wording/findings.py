@@ -9,7 +9,7 @@ from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible
-from reportcheck.wording.arithmetic import arithmetic, one_cell
+from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
 from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
 from reportcheck.wording.formulas import Parts, parts
 
@@ -118,7 +118,7 @@ def _expected(facts: Mapping[str, str], lang: Lang) -> str:
     if {"min", "max"} <= given:
         return phrase("expected.range", lang, **facts)
     for name, key in (
-        ("min", "expected.min"), ("max", "expected.max"), ("one_of", "expected.one-of"),
+        ("min", "expected.min"), ("max", "expected.max"), ("allowed", "expected.one-of"),
         ("pattern", "expected.pattern"),
     ):  # fmt: skip
         if name in given:
@@ -126,7 +126,8 @@ def _expected(facts: Mapping[str, str], lang: Lang) -> str:
     if "places" in given:
         key = "expected.whole" if facts["places"] == "0" else "expected.places"
         return phrase(key, lang, **facts)
-    return ""
+    key = f"expected.{facts.get('type', '')}"
+    return phrase(key, lang) if key in catalogue(lang) else ""
 
 
 def _chosen(texts: Mapping[str, str], lang: Lang) -> str:
@@ -149,7 +150,12 @@ def _own_facts(finding: Finding) -> dict[str, str]:
 def _labels(finding: Finding, lang: Lang) -> tuple[str, str]:
     row = finding.row_label or finding.row or ""
     column = finding.column_label or finding.column or ""
-    if not row and finding.at is not None and finding.at.sheet is None and finding.kind is Kind.RULE:
+    if (
+        not row
+        and finding.at is not None
+        and finding.at.sheet is None
+        and finding.kind is Kind.RULE
+    ):
         row = phrase("place.line", lang, line=finding.at.row)
     return row, column
 
@@ -169,7 +175,7 @@ def _counted(finding: Finding, claim: str, lang: Lang) -> str:
 
 
 def _claim(finding: Finding, lang: Lang) -> str:
-    formula = parts(finding.check)
+    formula = _formula(finding)
     if finding.origin != "rule":
         item = _subject(finding)
         key = "rule.total_row"
@@ -197,6 +203,14 @@ def _claim(finding: Finding, lang: Lang) -> str:
     )  # fmt: skip
 
 
+def _formula(finding: Finding) -> Parts:
+    """Return the check taken apart, in the form's own words where these are known."""
+    requirement, condition = finding.facts.get("requirement"), finding.facts.get("condition")
+    if requirement and condition and finding.facts.get("function") != "required_if":
+        return parts(f"if {condition} then {requirement}")
+    return parts(finding.check)
+
+
 def _is_sum(formula: Parts) -> bool:
     return formula.function == "sum" and formula.requirement.count("(") == 1
 
@@ -216,8 +230,8 @@ def _fix(finding: Finding, lang: Lang) -> str:
     accused = one_cell(finding)
     if accused is not None and finding.spelling is not None and finding.spelling.operator == "=":
         others = _addresses(each for each in here if each.at != accused.at)
-        value = finding.right if accused.side == "left" else finding.left
-        if others and value is not None:
+        value, exact = expected(finding, accused)
+        if others and exact:
             return phrase(
                 "rule.fix.expected", lang, cells=cells_in_words(others, lang),
                 cell=cell_name(accused.at), value=value,
@@ -239,10 +253,13 @@ def _unknown(finding: Finding, lang: Lang) -> str:
     cells = catalogue(lang)["list.comma"].join(
         dict.fromkeys(_cause_in_words(each, lang) for each in finding.because[:LISTED])
     )
-    return phrase(
-        "rule.unknown", lang, where=where_of(finding, lang),
-        formula=finding.check or finding.rule, reason=phrase(reason, lang, cells=cells),
-    )  # fmt: skip
+    told = phrase(reason, lang, cells=cells)
+    if finding.origin == "rule":
+        where = where_of(finding, lang)
+        return phrase("rule.unknown", lang, where=where, formula=finding.check, reason=told)
+    item = _subject(finding)
+    where = where_of(finding, lang, without=item)
+    return phrase("rule.unknown.total", lang, where=where, item=item, reason=told)
 
 
 def _cause_in_words(cause: Cause, lang: Lang) -> str:

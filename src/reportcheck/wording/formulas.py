@@ -40,7 +40,7 @@ right='0', function='', arguments=())
     """
     condition, requirement = _if_then(check.translate(_HALF_WIDTH).strip())
     comparisons = _split(requirement, {"=", "!=", "<", "<=", ">", ">=", *_OPERATORS})
-    if len(comparisons) == 3 and not _joined(requirement):  # noqa: PLR2004 - left, sign, right
+    if len(comparisons) == 3 and not _joined(requirement):
         left, operator, right = comparisons
         return Parts(requirement, condition, left, _OPERATORS.get(operator, operator), right)
     call = _CALL.fullmatch(requirement)
@@ -55,7 +55,7 @@ _HALF_WIDTH = str.maketrans("（），＝＜＞", "(),=<>")
 
 def _if_then(text: str) -> tuple[str, str]:
     pieces = _split(text, {"if", "then"})
-    if len(pieces) >= 5 and pieces[:2] == ["", "if"] and pieces[3] == "then":  # noqa: PLR2004
+    if len(pieces) >= 5 and pieces[:2] == ["", "if"] and pieces[3] == "then":
         return pieces[2], " ".join(pieces[4:])
     return "", text
 

@@ -18,8 +18,8 @@ def language(option: str | None, environ: Mapping[str, str]) -> Lang:
     >>> language(None, {"LC_ALL": "Chinese (Simplified)_China.936"})
     'zh'
     """
-    if option == "zh" or option == "en":  # noqa: PLR1714 - so that mypy sees the two literals
-        return option
+    if option is not None:
+        return "zh" if option == "zh" else "en"
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environ.get(name):
             return _of(environ[name])

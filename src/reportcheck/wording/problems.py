@@ -27,8 +27,19 @@ def problem(problem: Problem, lang: Lang) -> str:
 def mistake(mistake: Mistake, lang: Lang) -> str:
     """Return where the mistake is and what it is, and below it the source line with a caret.
 
-    >>> print(mistake(Mistake("x.yaml", 2, 3, "unknown-field",
-    ...     {"name": "colums", "suggestion": "columns"}, "  colums:"), "en"))
+    >>> print(
+    ...     mistake(
+    ...         Mistake(
+    ...             "x.yaml",
+    ...             2,
+    ...             3,
+    ...             "unknown-field",
+    ...             {"name": "colums", "suggestion": "columns"},
+    ...             "  colums:",
+    ...         ),
+    ...         "en",
+    ...     )
+    ... )
     x.yaml:2:3: unknown field "colums", did you mean "columns"?
       |   colums:
       |   ^
@@ -53,9 +64,7 @@ def _source(mistake: Mistake) -> str:
 def _facts(facts: Mapping[str, object], lang: Lang) -> dict[str, str]:
     """Return the facts as safe text; a problem inside a problem is told in full."""
     plain = {name: fact for name, fact in facts.items() if not isinstance(fact, Problem)}
-    inner = {
-        name: problem(fact, lang) for name, fact in facts.items() if isinstance(fact, Problem)
-    }
+    inner = {name: problem(fact, lang) for name, fact in facts.items() if isinstance(fact, Problem)}
     return said(plain, lang) | inner
 
 

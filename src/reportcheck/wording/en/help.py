@@ -58,6 +58,7 @@ HELP: Final[Mapping[str, str]] = {
     "explain.where": "only where",
     "explain.why": "why",
     "explain.tolerance": "within",
+    "explain.rounding": "what rounding the figures may cause",
     "explain.passes": "passes",
     "explain.fails": "fails",
     "explain.says": "says",

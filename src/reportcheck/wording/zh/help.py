@@ -56,6 +56,7 @@ HELP: Final[Mapping[str, str]] = {
     "explain.where": "只对",
     "explain.why": "原因",
     "explain.tolerance": "容差",
+    "explain.rounding": "各数四舍五入所能造成的差",
     "explain.passes": "通过",
     "explain.fails": "不过",
     "explain.says": "结果",
