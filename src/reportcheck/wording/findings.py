@@ -28,7 +28,7 @@ class Sentences:
 
 
 def sentences(finding: Finding, lang: Lang) -> Sentences:
-    """Return what to say about a finding; the rule file's own sentences win over the catalogue's."""
+    """Return what to say about a finding; the rule file's own sentences win over ours."""
     own = _own_facts(finding)
     fix = _chosen(finding.fix, lang)
     if finding.kind is not Kind.RULE:

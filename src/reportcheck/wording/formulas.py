@@ -1,4 +1,4 @@
-"""A formula as written, taken apart for a sentence: condition, sides and operator, or a function."""
+"""A formula as written, taken apart for a sentence: condition, sides and sign, or a function."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from reportcheck.page import Lang
 
 
 def language(option: str | None, environ: Mapping[str, str]) -> Lang:
-    """Return the language asked for, or that of the locale; all but Chinese are spoken to in English.
+    """Return the language asked for, or that of the locale; English for all but Chinese.
 
-    ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` are asked in the order of POSIX; where none is set, as on
-    Windows, the locale of the system.
+    ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` are asked in the order of POSIX; where none is set, as
+    on Windows, the locale of the system.
 
     >>> language(None, {"LANG": "zh_CN.UTF-8"}), language("en", {"LANG": "zh_CN.UTF-8"})
     ('zh', 'en')

@@ -1,4 +1,4 @@
-"""What is said about a refusal: the situation and the way out; and about a mistake in a rule file."""
+"""What is said about a refusal: what happened and the way out; and about a rule file's mistake."""
 
 from __future__ import annotations
 
