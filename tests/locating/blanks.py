@@ -23,9 +23,7 @@ def _paths(branches: Sequence[Branch], above: tuple[str, ...]) -> list[tuple[str
 
 def axis(*branches: Branch, aliases: dict[str, tuple[str, ...]] | None = None) -> Axis:
     """Make an axis; an item's name is the shortest suffix of its path that is its own."""
-    suffixes = Counter(
-        path[start:] for path in _paths(branches, ()) for start in range(len(path))
-    )
+    suffixes = Counter(path[start:] for path in _paths(branches, ()) for start in range(len(path)))
 
     def make(branch: Branch, above: tuple[str, ...]) -> Item:
         label, below = branch if isinstance(branch, tuple) else (branch, ())

@@ -104,7 +104,16 @@ def write_table(table: Table, values: Mapping[Slot, Raw], layout: Layout) -> Boa
         top = 1
     levels = depth(table.columns.items)
     columns: dict[str, int] = {}
-    _write_header(board, _order(table.columns, layout), (top, stub), levels, layout, columns)
+    header = top
+    if layout.super_header:
+        levels += 1
+        top += 1
+    end = _write_header(
+        board, _order(table.columns, layout), (top, stub), levels - (top - header), layout, columns
+    )
+    if layout.super_header:
+        board.put(header, stub, "填报情况", (header, end - 1) if layout.merged else None)
+    top = header
     if table.corner and stub:
         board.put(top, 0, layout.noise(table.corner[0]),
                   (top + levels - 1, stub - 1) if layout.merged else None)  # fmt: skip
@@ -114,10 +123,10 @@ def write_table(table: Table, values: Mapping[Slot, Raw], layout: Layout) -> Boa
             board.put(row, column, values[Slot(table.id, None, name)])
         row += 1
     else:
-        header = {place: raw for place, raw in board.cells.items() if place[0] >= top}
+        printed = {place: raw for place, raw in board.cells.items() if place[0] >= top}
         row = _write_rows(board, table, (row, values), layout, columns)
         if layout.repeat_header and row > top + levels + 2:
-            _repeat(board, header, top, levels)
+            _repeat(board, printed, top, levels)
             row += levels
     if layout.note:
         board.put(row, 0, "注:本表数据以办结时间为准")
@@ -226,6 +235,29 @@ def write_form(
     for board in boards:
         whole.paste(board, whole.height + (1 if layout.note else 0), 0)
     return [("Sheet1" if layout.sheets == "one" else None, whole)]
+
+
+def damage(board: Board, random: Random, rows: int, columns: int) -> None:
+    """Put blank rows and columns in anywhere, inside headers and merged areas too."""
+    for _ in range(rows):
+        board.insert(row=random.randrange(board.height + 1))
+    for _ in range(columns):
+        board.insert(column=random.randrange(board.width + 1))
+
+
+def noisy(random: Random) -> Callable[[str], str]:
+    """Return a writer of labels with spaces, line breaks and full-width characters in them."""
+
+    def write(label: str) -> str:
+        signs = []
+        for sign in label:
+            if random.random() < 0.15:
+                signs.append(random.choice([" ", "\u3000", "\n", "\xa0", "\u200b", "\r\n"]))
+            wide = "!" <= sign <= "~" and random.random() < 0.4
+            signs.append(chr(ord(sign) + 0xFEE0) if wide else sign)
+        return "".join(signs)
+
+    return write
 
 
 def source(grids: Sequence[Grid]) -> Source:

@@ -1,8 +1,8 @@
 """Which line of a table is which item: the labels met along one axis matched to its tree.
 
 The same for both axes. Along the axis run *lines* (sheet columns under a header, sheet rows beside
-a stub); across it, *depth* (the rows of the header, the columns of the stub). The deepest label of a
-line that names an item with slots is the line's item; the others are headings. A heading continues
+a stub); across it, *depth* (the rows of the header, the columns of the stub). The deepest label of
+a line that names an item with slots is its item; the others are headings. A heading continues
 over the lines that follow until a label at its depth or above it that cannot stand below it; where
 its cells are merged, exactly as far as they are. Labels that several items bear are told apart by
 the headings in force; failing that by form order, but only where everything else stands in form
@@ -41,13 +41,14 @@ class AxisMatch:
     """The line of each item that was found, the label of each, and what could not be told.
 
     ``doubled`` are the labels of an item that stands on several lines; ``unknown`` are texts that
-    name nothing.
+    name nothing, ``known`` the others.
     """
 
     lines: dict[int, int] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
     doubled: dict[int, tuple[Label, ...]] = field(default_factory=dict)
     unknown: list[Label] = field(default_factory=list)
+    known: list[Label] = field(default_factory=list)
 
 
 class _Claim(NamedTuple):
@@ -64,6 +65,7 @@ class _Headings:
     def __init__(self, axis: AxisLabels) -> None:
         self._axis = axis
         self._open: list[Label] = []
+        self._deep: set[Label] = set()
 
     def meet(self, label: Label, *, known: bool) -> None:
         """Close what a label ends, and open it where it is a heading itself."""
@@ -74,15 +76,20 @@ class _Headings:
     def _holds(self, held: Label, label: Label, *, known: bool) -> bool:
         if held.until > held.line:
             return label.line <= held.until
-        if label.depth > held.depth:
-            return True
         under = {below for item in held.items for below in self._axis.below[item]}
-        return known and not under.isdisjoint(label.items)
+        below = not under.isdisjoint(label.items)
+        if label.depth > held.depth:
+            if below:
+                self._deep.add(held)
+            return True
+        # In a stub of one column, what belongs to a heading stands at its depth; but not where
+        # something that belongs to it was met deeper.
+        return known and below and held not in self._deep
 
-    def over(self, label: Label) -> list[tuple[int, ...]]:
-        """Return the items of each heading in force over a label."""
+    def over(self, label: Label) -> list[Label]:
+        """Return the headings in force over a label."""
         return [
-            held.items
+            held
             for held in self._open
             if held is not label and (held.until == held.line or label.line <= held.until)
         ]
@@ -93,7 +100,10 @@ def match_axis(
 ) -> AxisMatch:
     """Match the labels met along an axis to its items; ``filled`` are the lines with values."""
     met = sorted(labels)
-    found = AxisMatch(unknown=[label for label in met if not label.items])
+    found = AxisMatch(
+        unknown=[label for label in met if not label.items],
+        known=[label for label in met if label.items],
+    )
     seen = {item for label in met for item in label.items}
     headings = _Headings(axis)
     claims = []
@@ -115,8 +125,9 @@ def _walk_line(
             headings.meet(label, known=True)
             if not axis.slots.isdisjoint(label.items):
                 leaf = label
-            for item in label.items:
-                if item not in axis.slots:
+            headed = [item for item in label.items if item not in axis.slots]
+            for item in headed:
+                if len(headed) == 1:
                     found.labels.setdefault(item, label)
         elif label.depth < deepest:
             # A group that the form does not know ends the group before it; a note does not.
@@ -129,12 +140,19 @@ def _claim(axis: AxisLabels, label: Label, headings: _Headings, seen: AbstractSe
     if len(own) == 1:
         return _Claim(label, own, own)
     over = headings.over(label)
-    active = {item for items in over for item in items}
-    possible = tuple(item for item in own if not (axis.above[item] & seen) - active)
+    active = {item for held in over for item in held.items}
+    # A merged heading covers surely what is under it; an unmerged one may have ended unnoticed.
+    sure = [held.items for held in over if held.until > held.line]
+    possible = tuple(
+        item
+        for item in own
+        if not (axis.above[item] & seen) - active
+        and not any(axis.above[item].isdisjoint(items) for items in sure)
+    )
 
     def likeness(item: int) -> int:
         above = axis.above[item]
-        strangers = sum(above.isdisjoint(items) for items in over)
+        strangers = sum(above.isdisjoint(held.items) for held in over)
         return len(above & active) - strangers
 
     most = max(map(likeness, possible), default=0)
@@ -158,6 +176,22 @@ def _settle(
             open_.extend(rivals)
     if open_:
         _by_order(sorted(open_, key=lambda claim: claim.label), found)
+    _doubt(axis, claims, found)
+
+
+def _doubt(axis: AxisLabels, claims: Sequence[_Claim], found: AxisMatch) -> None:
+    """Take back what may as well be the label of an item that was not found."""
+    told = {found.labels[item]: item for item in found.lines}
+    for claim in claims:
+        item = told.get(claim.label)
+        lost = [
+            other
+            for other in claim.possible
+            if other not in found.lines and other in axis.required and other not in found.doubled
+        ]
+        if item is not None and lost:
+            del found.lines[item], found.labels[item]
+            found.doubled.update(dict.fromkeys((item, *lost), (claim.label,)))
 
 
 def _only_filled(
@@ -175,12 +209,13 @@ def _only_filled(
 
 def _by_order(claims: Sequence[_Claim], found: AxisMatch) -> None:
     """Tell by form order what the headings leave open; mark as doubled what that leaves open."""
-    told = sorted((line, item) for item, line in found.lines.items())
+    told = sorted((label[:2], item) for item, label in found.labels.items())
     in_order = all(one[1] < next_[1] for one, next_ in pairwise(told))
     gaps: dict[tuple[int, int], list[_Claim]] = defaultdict(list)
     for claim in claims:
-        after = max((item for line, item in told if line < claim.label.line), default=-1)
-        before = min((item for line, item in told if line > claim.label.line), default=1 << 30)
+        here = claim.label[:2]
+        after = max((item for place, item in told if place < here), default=-1)
+        before = min((item for place, item in told if place > here), default=1 << 30)
         gaps[after, before].append(claim)
     doubled: dict[int, list[Label]] = defaultdict(list)
     for (after, before), held in gaps.items():

@@ -155,7 +155,7 @@ def _tell(
             continue
         draft.structure.extend(telling.axis_findings(axis, items, match, found, table))
         draft.structure.extend(telling.near_findings(axis, items, match, near[axis], found, table))
-        draft.use(found.sheet).update(label.place for label in match.labels.values())
+        draft.use(found.sheet).update(label.place for label in match.known)
         draft.wanted += len(items.required | match.lines.keys())
         draft.found += len(match.lines)
     if table.table.shape is Shape.ONE and found.row is None:

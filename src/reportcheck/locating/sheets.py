@@ -95,17 +95,19 @@ def spell(raw: Raw) -> str:
     return raw if isinstance(raw, str) else str(raw)
 
 
-def _looks_numeric(raw: Raw, key: str) -> bool:
-    if isinstance(raw, str):
-        return _NUMBER.fullmatch(key) is not None
-    return isinstance(raw, int | float)
-
-
 def _word(raw: Raw) -> Word:
     text = spell(raw)
     if len(text) > LONGEST_LABEL:
         return Word(text, "", "")
+    if not isinstance(raw, str) or (text.isascii() and text.isdigit()):
+        return Word(text, text, text)  # most cells: nothing to fold
     return Word(text, fold(text), fold_number(text))
+
+
+def _looks_numeric(raw: Raw, key: str) -> bool:
+    if isinstance(raw, str):
+        return key.isdigit() or _NUMBER.fullmatch(key) is not None
+    return isinstance(raw, int | float)
 
 
 def _spans(grid: Grid) -> dict[Place, Place]:
