@@ -24,6 +24,8 @@ from reportcheck.number import (
 )
 from reportcheck.submission import Reading
 
+MIDNIGHT = dt.datetime(2024, 1, 5)  # noqa: DTZ001 - a cell has no time zone
+MORNING = dt.datetime(2024, 1, 5, 8, 30)  # noqa: DTZ001
 SHEET = CellRef("三", 5, 4)
 LINE = CellRef(None, 5, 4)
 COUNT = Values("count", places=0, min=0)
@@ -68,10 +70,11 @@ def test_a_number_is_read_as_it_was_meant(typed: str, value: object, note: str |
 @pytest.mark.parametrize(
     "typed",
     [
-        "22（其中修订 16 件）", "251000元", "12人次", "1,20", "12,04", "1,2045", "0,123", ",123", "1,,204",
-        "1 204", "1.204.567", "(5)", "--5", "5-", "- 5", "12.", "1e", "0x10", "1_000", "１２²", "12²", "½",
-        "一百", "٣", "१२", "1/2", "50%", "inf", "nan5", "件", "'", "'件", "x", "X", "TRUE", "12\x00",
-        "\x1b[31m12", "\u202e12", "1\u200b2", "1" * 301, "1e301", "1e-301", "1e99999", "0." + "1" * 300,
+        "22（其中修订 16 件）", "251000元", "12人次", "1,20", "12,04", "1,2045", "0,123", ",123",
+        "1,,204", "1 204", "1.204.567", "(5)", "--5", "5-", "- 5", "12.", "1e", "0x10", "1_000",
+        "１２²", "12²", "½", "一百", "٣", "१२", "1/2", "50%", "inf", "nan5", "件", "'", "'件", "x",
+        "X", "TRUE", "12\x00", "\x1b[31m12", "\u202e12", "1\u200b2", "1" * 301, "1e301", "1e-301",
+        "1e99999", "0." + "1" * 300,
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_text(typed: str) -> None:
@@ -111,10 +114,11 @@ def test_declared_marks_are_met_in_any_width_and_before_all_else() -> None:
     values = Values(
         "count", marks=(("/", "not_applicable"), ("x", "suppressed"), ("-1", "refused"))
     )
-    for typed, kind in [
+    marked: list[tuple[Raw, str]] = [
         ("/", "not_applicable"), ("／", "not_applicable"), (" / ", "not_applicable"),
         ("x", "suppressed"), ("ｘ", "suppressed"), (-1.0, "refused"), ("-1", "refused"),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for typed, kind in marked:
         read = Reading.of(typed, values, SHEET)
         assert (read.state, read.value, read.note) == (State.MARK, None, kind)
     assert Reading.of("X", values, SHEET).state is State.TEXT
@@ -135,12 +139,14 @@ def test_counter_words_belong_to_counts_and_units_where_declared() -> None:
 
 def test_percent_is_a_fraction_and_a_percent_unit_is_not() -> None:
     share = Values("percent")
-    for typed in ["12.5%", "12.5 %", "１２.５％", "0.125", 0.125]:
+    shares: list[Raw] = ["12.5%", "12.5 %", "１２.５％", "0.125", 0.125]
+    for typed in shares:
         assert Reading.of(typed, share, LINE).value == Fraction(1, 8)
     assert Reading.of("100%", share, LINE).value == 1
     assert Reading.of("%", share, LINE).state is State.TEXT
     rate = Values("number", unit="%")
-    for typed in ["12.5%", "12.5％", "12.5", 12.5]:
+    rates: list[Raw] = ["12.5%", "12.5％", "12.5", 12.5]
+    for typed in rates:
         assert Reading.of(typed, rate, LINE).value == Fraction(25, 2)
 
 
@@ -164,7 +170,7 @@ def test_doubles_are_read_at_fifteen_digits() -> None:
         (True, "TRUE", "boolean"),
         (False, "FALSE", "boolean"),
         (dt.date(2024, 1, 5), "2024-01-05", "date"),
-        (dt.datetime(2024, 1, 5, 8, 30), "2024-01-05 08:30:00", "date"),
+        (MORNING, "2024-01-05 08:30:00", "date"),
         (dt.time(8, 30), "08:30:00", "time"),
         (dt.timedelta(hours=30), "1 day, 6:00:00", "time"),
         (math.nan, "nan", None),
@@ -186,9 +192,9 @@ def test_errors_and_formulas_never_calculated_are_states_of_their_own(kind: str)
 
 @pytest.mark.parametrize(
     "typed",
-    ["2024-01-05", "2024-1-5", "2024/1/5", "2024.1.5", "2024年1月5日", "２０２４年１月５日", "2024 年 1 月 5 日",
-     "20240105", " 2024-01-05 ", "2024-01-05 00:00:00", "2024-01-05T08:30:00+08:00", 20240105.0,
-     dt.datetime(2024, 1, 5), dt.datetime(2024, 1, 5, 8, 30), dt.date(2024, 1, 5)],
+    ["2024-01-05", "2024-1-5", "2024/1/5", "2024.1.5", "2024年1月5日", "２０２４年１月５日",
+     "2024 年 1 月 5 日", "20240105", " 2024-01-05 ", "2024-01-05 00:00:00",
+     "2024-01-05T08:30:00+08:00", 20240105.0, MIDNIGHT, MORNING, dt.date(2024, 1, 5)],
 )  # fmt: skip
 def test_dates_as_people_write_them(typed: Raw) -> None:
     read = Reading.of(typed, Values("date"), SHEET)
@@ -198,8 +204,8 @@ def test_dates_as_people_write_them(typed: Raw) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["2024-02-30", "2024-13-01", "24-1-5", "2024-1", "2024/1-5", "5.1.2024", "明天", 45000.0, 2024.0, True,
-     "00000101", dt.time(1), dt.timedelta(1)],
+    ["2024-02-30", "2024-13-01", "24-1-5", "2024-1", "2024/1-5", "5.1.2024", "明天", 45000.0,
+     2024.0, True, "00000101", dt.time(1), dt.timedelta(1)],
 )  # fmt: skip
 def test_what_is_no_date_is_never_guessed(typed: Raw) -> None:
     assert read_date(typed).state is State.TEXT
@@ -213,7 +219,8 @@ def test_text_and_codes_keep_their_look() -> None:
     assert Reading.of("NA", Values("code"), LINE).value == "NA"
     assert Reading.of("—", Values("code"), LINE).state is State.PLACEHOLDER
     assert Reading.of("-", Values("code", one_of=("-", "+")), LINE).value == "-"
-    assert Reading.of(True, Values("text"), SHEET).value == "TRUE"
+    yes: Raw = True
+    assert Reading.of(yes, Values("text"), SHEET).value == "TRUE"
     assert Reading.of(dt.date(2024, 1, 5), Values("text"), SHEET).value == "2024-01-05"
 
 

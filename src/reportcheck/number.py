@@ -132,8 +132,9 @@ def is_ruled(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Tell whether a trimmed text stands for "nothing to fill in" without being a number.
 
-    Strokes (``/`` ``-`` ``—`` ``...``), and the words 无 無 空 暂无 未填 不适用 不详 N/A NA null
-    none nil nan, in any width and case. A letter such as ``x`` is one only where a rule file says so.
+    Strokes (``/`` ``-`` ``—`` ``...``), and the words 无 無 空 暂无 未填 不适用 不详 N/A NA
+    null none nil nan, in any width and case. A letter such as ``x`` is one only where a rule
+    file says so.
 
     >>> is_placeholder("无"), is_placeholder("N/A"), is_placeholder("x"), is_placeholder("0")
     (True, True, False, False)

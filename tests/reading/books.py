@@ -9,6 +9,7 @@ from html import escape
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SHEET = f'<Relationship Id="rId{{0}}" Type="{_OFFICE}/worksheet" Target="worksheets/s{{0}}.xml"/>'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
@@ -28,16 +29,15 @@ def parts(*sheets: str, names: tuple[str, ...] = ("三", "四", "五"), **more: 
         f'<sheet name="{escape(names[i])}" sheetId="{i + 1}" r:id="rId{i + 1}"/>'
         for i in range(len(sheets))
     )
-    targets = "".join(
-        f'<Relationship Id="rId{i + 1}" Type="{_OFFICE}/worksheet" Target="worksheets/s{i + 1}.xml"/>'
-        for i in range(len(sheets))
-    )
+    targets = "".join(_SHEET.format(i + 1) for i in range(len(sheets)))
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}</Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{targets}'
+        "</Relationships>",
         **{
             f"xl/worksheets/s{i + 1}.xml": f'<worksheet xmlns="{_MAIN}">{xml}</worksheet>'
             for i, xml in enumerate(sheets)

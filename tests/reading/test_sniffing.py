@@ -1,4 +1,4 @@
-"""What cannot be read is refused by a code that names the situation, whatever the file is called."""
+"""What cannot be read is refused by the situation it is in, whatever the file is called."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ CONTENTS = {
     "unsupported-format sqlite": b"SQLite format 3\x00\x10",
     "unsupported-format parquet": b"PAR1\x15\x04",
     "unsupported-format xml": b'<?xml version="1.0"?><report><a>1</a></report>',
-    "unsupported-format xml-spreadsheet": b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>'
+    "unsupported-format xml-spreadsheet": b'<?xml version="1.0"?>\n<?mso-application?>'
     b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
     "unsupported-format json": b'[{"a": 1}, {"a": 2}]',
-    "html-file": b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><table><tr><td>1</td></tr></table></html>",
+    "html-file": b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><table><tr><td>1</td></tr></table>",
     "html-file table": b'<table border="1"><tr><td>1</td></tr></table>',
     "html-file commented": b"<!-- exported --><HTML><body></body></HTML>",
-    "html-file mime": b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nContent-Type: text/html\n",
+    "html-file mime": b"MIME-Version: 1.0\nContent-Type: multipart/x\n\nContent-Type: text/html\n",
     "lfs-pointer": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
     "empty-file": b"",
     "empty-file spaces": b" \n\t\r\n",

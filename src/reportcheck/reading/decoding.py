@@ -29,6 +29,7 @@ _BOMS = (
 _LOOK = 1 << 14
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _FEW = 0.05
+_SOME = 4
 _USUAL = frozenset(b"\t\n\r ,;|0123456789")
 
 
@@ -92,10 +93,10 @@ def decode(path: str, data: bytes) -> Decoded:
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             return _strictly(path, data, codec, name, len(bom))
-    if (codec := _wide(data)) is not None:
-        return _strictly(path, data, codec, "UTF-16", 0)
+    if (wide := _wide(data)) is not None:
+        return _strictly(path, data, wide, "UTF-16", 0)
     decoded = _utf8_or_gb18030(path, data)
     sample = decoded.text[:_LOOK]
-    if len(_CONTROL.findall(sample)) > _FEW * len(sample):
+    if len(_CONTROL.findall(sample)) > _SOME + _FEW * len(sample):
         raise Problem("unsupported-format", path=path, format="binary")
     return decoded

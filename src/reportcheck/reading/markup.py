@@ -23,6 +23,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CHUNK = 1 << 22
 _OVERLAP = 1 << 10
 
+_ADDRESSED = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)(\d+)""")
 # A cell that may hold something: not one that closes itself, as formatted empty cells do.
 _FILLED = re.compile(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]*(?<!/)>(?!\s*</)'
@@ -81,17 +82,26 @@ def with_addresses(xml: bytes) -> bytes:
     return _ROW_OR_CELL.sub(address, xml)
 
 
-def far_cell(xml: bytes, limit: int) -> str | None:
-    """Return the far corner of the used cells if they span more than ``limit`` cells, or None."""
+def _corner(pattern: re.Pattern[bytes], xml: bytes) -> tuple[int, int]:
+    """Return the last row and the last column of the cells that the pattern finds."""
     rows, columns = 1, 1
     for start in range(0, len(xml), _CHUNK):
-        found = _FILLED.findall(xml, start, min(start + _CHUNK + _OVERLAP, len(xml)))
-        letters = {letters for letters, _ in found}
-        columns = max([columns, *(column_number(each.decode()) for each in letters)])
+        found = pattern.findall(xml, start, min(start + _CHUNK + _OVERLAP, len(xml)))
+        columns = max(
+            [columns, *(column_number(name.decode()) for name in {name for name, _ in found})]
+        )
         rows = max([rows, *(int(row[:12]) for _, row in found)])
-    if rows > LAST_ROW or columns > LAST_COLUMN or rows * columns > limit:
-        return f"{column_letters(columns)}{rows}"
-    return None
+    return rows, columns
+
+
+def far_cell(xml: bytes, limit: int) -> str | None:
+    """Return the far corner of the used cells if they span more than ``limit`` cells, or None."""
+    # The first pattern is quick, and finds too many cells rather than too few.
+    for pattern in (_ADDRESSED, _FILLED):
+        rows, columns = _corner(pattern, xml)
+        if rows <= LAST_ROW and columns <= LAST_COLUMN and rows * columns <= limit:
+            return None
+    return f"{column_letters(columns)}{rows}"
 
 
 def _address(cell: re.Match[bytes]) -> tuple[int, int] | None:
