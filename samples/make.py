@@ -172,23 +172,23 @@ def bump(row: list[Cell], column: int, by: int) -> None:
     row[column] = value + by
 
 
-def main() -> None:
-    """Write every sample beside this script."""
+def main(folder: Path = HERE) -> None:
+    """Write every sample into a folder, by default beside this script."""
     for name, filling in (("", as_published()), ("-completed", completed())):
-        write_workbook(HERE / f"sanming-commerce-2024{name}.xlsx", {"年报": stacked(filling)})
-        write_csv(HERE / f"sanming-commerce-2024{name}.csv", stacked(filling))
+        write_workbook(folder / f"sanming-commerce-2024{name}.xlsx", {"年报": stacked(filling)})
+        write_csv(folder / f"sanming-commerce-2024{name}.csv", stacked(filling))
     for name, filling in (
         ("2023", invented_2023()),
         ("2024", invented_2024()),
         ("2024-planted", planted()),
     ):
-        write_workbook(HERE / f"invented-{name}.xlsx", apart(filling))
+        write_workbook(folder / f"invented-{name}.xlsx", apart(filling))
     right = grants.right_records()
-    grants.write(HERE / "grants.csv", right, grants.total_row(right))
+    grants.write(folder / "grants.csv", right, grants.total_row(right))
     wrong = grants.planted_records()
     total = grants.total_row(wrong)
     wrong[19]["q2"] = "abc"  # line 21: text in a column of amounts
-    grants.write(HERE / "grants-planted.csv", wrong, total)
+    grants.write(folder / "grants-planted.csv", wrong, total)
 
 
 if __name__ == "__main__":
