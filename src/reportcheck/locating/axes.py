@@ -41,12 +41,14 @@ class AxisMatch:
     """The line of each item that was found, the label of each, and what could not be told.
 
     ``doubled`` are the labels of an item that stands on several lines; ``unknown`` are texts that
-    name nothing, ``known`` the others.
+    name nothing, ``known`` the others. ``ambiguous`` are doubled items whose one label may be
+    another's as well.
     """
 
     lines: dict[int, int] = field(default_factory=dict)
     labels: dict[int, Label] = field(default_factory=dict)
     doubled: dict[int, tuple[Label, ...]] = field(default_factory=dict)
+    ambiguous: set[int] = field(default_factory=set)
     unknown: list[Label] = field(default_factory=list)
     known: list[Label] = field(default_factory=list)
 
@@ -192,6 +194,7 @@ def _doubt(axis: AxisLabels, claims: Sequence[_Claim], found: AxisMatch) -> None
         if item is not None and lost:
             del found.lines[item], found.labels[item]
             found.doubled.update(dict.fromkeys((item, *lost), (claim.label,)))
+            found.ambiguous |= {item, *lost}
 
 
 def _only_filled(
@@ -239,3 +242,5 @@ def _by_order(claims: Sequence[_Claim], found: AxisMatch) -> None:
     for item, labels in doubled.items():
         if item not in found.lines:
             found.doubled[item] = tuple(labels)
+            if len(labels) == 1:
+                found.ambiguous.add(item)

@@ -59,7 +59,8 @@ def _lines(labels: AxisLabels, match: AxisMatch, axis: str) -> dict[str, int | R
         if number in match.lines:
             lines[name] = match.lines[number]
         elif number in match.doubled:
-            lines[name] = Reading(State.MISSING, note=f"duplicate-{axis}")
+            note = "ambiguous-label" if number in match.ambiguous else f"duplicate-{axis}"
+            lines[name] = Reading(State.MISSING, note=note)
         elif labels.optional(number):
             lines[name] = Reading(State.ABSENT)
         else:

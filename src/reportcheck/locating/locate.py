@@ -113,7 +113,6 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
 def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: Choice) -> None:
     table = labels.tables[found.table]
     if not found.header.columns:
-        draft.records[table.table.id] = records.empty(table)
         return
     taken = records.extract(table, found, _end(found, choice))
     draft.records[table.table.id] = taken.records
@@ -181,8 +180,6 @@ def _lack(draft: _Draft, labels: FormLabels, number: int, choice: Choice, source
         sheets = [grid.sheet for grid in source.grids]
         draft.structure.append(telling.missing_table(table, sheets))
         draft.readings.update(filling.lacking(table, "missing-table"))
-    if table.table.shape is Shape.RECORDS:
-        draft.records[table.table.id] = records.empty(table)
     draft.wanted += len(table.columns.required)
     draft.wanted += 0 if table.rows is None else len(table.rows.required)
 

@@ -25,7 +25,8 @@ def recognise(source: Source, packs: Sequence[Pack]) -> tuple[Pack, Submission]:
     """Return the pack whose form explains most cells of a file, with the submission.
 
     Where two different forms explain as much, the Problem ``ambiguous-form`` names them; where no
-    form is there to a sensible part, ``no-form`` names the nearest and what of it is missing.
+    form is there to a sensible part, ``no-form`` names the nearest and what of it is missing, or
+    ``unknown-form`` the forms that are known.
     """
     likely = sorted(packs, key=lambda pack: -_mentions(source, pack))
     found: list[tuple[float, Pack, Submission]] = []
@@ -76,7 +77,7 @@ def _share(submission: Submission) -> float:
     best = 0.0
     for table in submission.form.tables:
         if table.shape is Shape.RECORDS:
-            columns = len(submission.records[table.id].columns)
+            columns = len(records.columns) if (records := submission.records.get(table.id)) else 0
             if columns >= min(LEAST_COLUMNS, len(table.columns.slots)):
                 best = max(best, columns / len(table.columns.slots))
             continue
@@ -93,7 +94,7 @@ def _no_form(
     """Say which form came nearest and what of it is missing."""
     if not found:
         known = tuple(pack.form.id for pack in likely)
-        return Problem("no-form", path=source.path, nearest=None, missing=(), known=known)
+        return Problem("unknown-form", path=source.path, known=known)
     _, pack, submission = max(found, key=lambda each: each[0])
     missing = tuple(
         finding.facts.get("label", "")
@@ -105,5 +106,4 @@ def _no_form(
         path=source.path,
         nearest=pack.form.id,
         missing=missing,
-        known=tuple(each.form.id for each in likely),
     )

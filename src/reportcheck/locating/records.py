@@ -27,11 +27,6 @@ class Extract:
     footnotes: tuple[Place, ...]
 
 
-def empty(table: TableLabels) -> Records:
-    """Return no records, for a table that was not found."""
-    return Records(table.table, None, (), {}, {})
-
-
 def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
     """Slice the records between a header and row ``end`` (not included)."""
     grid = found.sheet.grid

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Item
-from reportcheck.locating.axes import AxisMatch
+from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.likeness import Near, nearest_text
@@ -86,8 +87,11 @@ def axis_findings(
 ) -> Iterator[Finding]:
     """Tell which items of an axis are missing, and which stand there more than once."""
     sheet = found.sheet
+    yield from _ambiguous(axis, labels, match, found, table)
     for number in sorted(labels.slots):
         item = labels.items[number]
+        if number in match.ambiguous:
+            continue
         if number in match.doubled:
             places = [sheet.at(label.place) for label in match.doubled[number]]
             yield finding(
@@ -99,6 +103,27 @@ def axis_findings(
                 f"missing-{axis}", table, item=(axis, item),
                 facts={"label": item.label, **_where_to_look(labels, match, number, sheet)},
             )  # fmt: skip
+
+
+def _ambiguous(
+    axis: str, labels: AxisLabels, match: AxisMatch, found: Candidate, table: TableLabels
+) -> Iterator[Finding]:
+    """Tell which single labels may be those of several items."""
+    by_label: dict[Label, list[int]] = defaultdict(list)
+    for number in sorted(match.ambiguous):
+        by_label[match.doubled[number][0]].append(number)
+    for label, numbers in by_label.items():
+        item = labels.items[numbers[0]]
+        yield finding(
+            "ambiguous-label",
+            table,
+            item=(axis, item),
+            at=found.sheet.at(label.place),
+            facts={
+                "label": item.label,
+                "candidates": ", ".join(labels.items[number].name for number in numbers),
+            },
+        )
 
 
 def _where_to_look(labels: AxisLabels, match: AxisMatch, item: int, sheet: Sheet) -> dict[str, str]:
@@ -154,5 +179,13 @@ def hidden(
                 table,
                 at=CellRef(grid.sheet, row, column),
                 severity=Severity.INFO,
-                facts={"what": what, "which": ", ".join(names), "sheet": grid.sheet or ""},
+                facts={
+                    "what": what,
+                    "shown": ", ".join(_shown(what, name, grid.sheet) for name in names),
+                },
             )
+
+
+def _shown(what: str, name: str, sheet: str | None) -> str:
+    """Spell a hidden row as ``三!5:5``, a column as ``三!C:C``, a sheet by its name."""
+    return name if what == "sheet" else f"{sheet}!{name}:{name}"
