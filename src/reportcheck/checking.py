@@ -47,7 +47,8 @@ CELL_AND_STRUCTURE_CHECKS = (
     "blank", "placeholder", "not-a-number", "not-a-date", "out-of-range", "not-allowed",
     "too-many-decimals", "formula-not-calculated", "error-value", "code-digits-lost",
     "read-as-number", "missing-row", "missing-column", "missing-table", "duplicate-row",
-    "duplicate-column", "duplicate-key", "near-label", "hidden", "matched-nothing", "no-records",
+    "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
+    "hidden", "matched-nothing", "missing-total-row", "no-records",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

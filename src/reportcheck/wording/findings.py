@@ -86,9 +86,13 @@ def check_message(finding: Finding, lang: Lang) -> str:
     """Return the claim of a cell or structure check."""
     facts = check_facts(finding, lang)
     key = f"check.{finding.rule}"
-    if finding.count > 1 and f"{key}.count" in catalogue(lang):
-        return fill(catalogue(lang)[f"{key}.count"], facts)
-    return _counted(finding, fill(catalogue(lang)[key], facts), lang)
+    sentences = catalogue(lang)
+    if finding.count > 1 and f"{key}.count" in sentences:
+        return fill(sentences[f"{key}.count"], facts)
+    claim = sentences.get(f"{key}.{finding.facts.get('what')}") or sentences[key]
+    for name, fact in finding.facts.items():
+        claim += sentences.get(f"{key}+{name}", "") if fact else ""
+    return _counted(finding, fill(claim, facts), lang)
 
 
 def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
@@ -101,7 +105,7 @@ def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "row": safe(row),
         "column": safe(column),
         "label": safe(row or column or finding.table or ""),
-        "table": safe(finding.table or ""),
+        "table": safe(finding.facts.get("table_label") or finding.table or ""),
         "shown": visible(shown),
         "count": str(finding.count),
         "expected": _expected(finding.facts, lang),

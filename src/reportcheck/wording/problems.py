@@ -13,6 +13,10 @@ SHOWN_COLUMNS = 100
 """Display columns of a source line that are shown around the place of a mistake."""
 
 
+_WORDS = frozenset({"expected", "found", "format", "reason", "type"})
+"""Facts that may be the name of a kind of thing."""
+
+
 def problem(problem: Problem, lang: Lang) -> str:
     """Return one paragraph: what the matter is, and what to do.
 
@@ -63,9 +67,18 @@ def _source(mistake: Mistake) -> str:
 
 def _facts(facts: Mapping[str, object], lang: Lang) -> dict[str, str]:
     """Return the facts as safe text; a problem inside a problem is told in full."""
-    plain = {name: fact for name, fact in facts.items() if not isinstance(fact, Problem)}
+    plain = {
+        name: _word(fact, lang) if name in _WORDS else fact
+        for name, fact in facts.items()
+        if not isinstance(fact, Problem)
+    }
     inner = {name: problem(fact, lang) for name, fact in facts.items() if isinstance(fact, Problem)}
     return said(plain, lang) | inner
+
+
+def _word(fact: object, lang: Lang) -> object:
+    """Return the catalogue's word for a kind of thing; what it has no word for stays."""
+    return catalogue(lang).get(f"word.{fact}", fact)
 
 
 def _sentence(key: str, code: str, facts: Mapping[str, str], lang: Lang) -> str:
