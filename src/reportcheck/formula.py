@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from reportcheck.number import Exact
 
@@ -222,4 +222,4 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
             parts[each.name] = tuple(
                 mapped(one, change) if isinstance(one, NODES) else one for one in held
             )
-    return change(replace(node, **parts) if parts else node)
+    return change(replace(cast(Any, node), **parts) if parts else node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
@@ -10,6 +10,7 @@ from typing import cast
 from reportcheck.finding import Cause
 from reportcheck.form import Values
 from reportcheck.formula import (
+    EACH,
     Aggregate,
     Binary,
     Call,
@@ -146,7 +147,7 @@ def _calculated(operator: str, left: Outcome, right: Outcome) -> Outcome:
 
 
 def _aggregated(node: Aggregate, scene: Scene) -> Outcome:
-    key = (node, scene.place.item)
+    key = mapped(node, lambda each: place_column(each, scene.place.item))
     kept = scene.view.aggregates.get(key)
     if not isinstance(kept, Outcome):
         kept = scene.view.aggregates[key] = _aggregate(node, scene)
@@ -161,21 +162,29 @@ def _aggregate(node: Aggregate, scene: Scene) -> Outcome:
         return Outcome(None, (Lack("missing-table", Cause("missing-table")),))
     if node.period:
         # Seen from that submission, its own cells are of this very period.
-        node = cast("Aggregate", mapped(node, _of_this_period))
+        node = cast("Aggregate", mapped(node, of_this_period))
     here = Scene(view, scene.place)
+    found, open_ones = addends(node, here, view.plain_records(node.table))
+    return unknown(*open_ones) if open_ones else combined(node.function, found)
+
+
+def addends(
+    node: Aggregate, here: Scene, records: Iterable[int]
+) -> tuple[list[Outcome], list[Outcome]]:
+    """Return what these records give to an aggregate, and what is unknown of them."""
     found: list[Outcome] = []
     open_ones: list[Outcome] = []
-    for record in _chosen(node, here, open_ones):
-        each = _of_record(node, replace(here, place=replace(scene.place, record=record)))
+    for record in _chosen(node, here, records, open_ones):
+        each = _of_record(node, replace(here, place=replace(here.place, record=record)))
         (open_ones if each.value is None else found).append(each)
-    if open_ones:
-        return unknown(*open_ones)
-    return combined(node.function, found)
+    return found, open_ones
 
 
-def _chosen(node: Aggregate, here: Scene, open_ones: list[Outcome]) -> Iterator[int]:
+def _chosen(
+    node: Aggregate, here: Scene, records: Iterable[int], open_ones: list[Outcome]
+) -> Iterator[int]:
     """Yield the records that the ``where`` picks, and note those of which it is unknown."""
-    for record in here.view.plain_records(node.table):
+    for record in records:
         if node.where is None:
             yield record
             continue
@@ -196,7 +205,15 @@ def _of_record(node: Aggregate, scene: Scene) -> Outcome:
     return held if held.value is None else Outcome(int(held.value is True))
 
 
-def _of_this_period(node: Node) -> Node:
+def place_column(node: Node, item: str | None) -> Node:
+    """Return a cell of a record with EACH replaced by the column that an instance is about."""
+    if item is not None and isinstance(node, Cell) and node.column == EACH:
+        return replace(node, column=item)
+    return node
+
+
+def of_this_period(node: Node) -> Node:
+    """Return a cell as its own submission names it."""
     return replace(node, period=0) if isinstance(node, Cell | Aggregate) else node
 
 
@@ -210,7 +227,7 @@ def rounding_room(node: Compare, scene: Scene) -> Exact:
     room: Exact = 0
     for term, factor in terms.items():
         if isinstance(term, Aggregate):
-            room += magnitude(factor) * _aggregate_room(term, scene)
+            room += magnitude(factor) * _room_of_records(term, scene)
         elif term is not None:
             room += magnitude(factor) * half_unit(scene.see(term).values)
     return room
@@ -232,12 +249,20 @@ def is_absent(node: Node, scene: Scene) -> bool:
     return isinstance(node, Cell) and scene.see(node).absent
 
 
+def _room_of_records(node: Aggregate, scene: Scene) -> Exact:
+    key = ("room", mapped(node, lambda each: place_column(each, scene.place.item)))
+    kept = scene.view.aggregates.get(key)
+    if not isinstance(kept, int | Fraction):
+        kept = scene.view.aggregates[key] = _aggregate_room(node, scene)
+    return kept
+
+
 def _aggregate_room(node: Aggregate, scene: Scene) -> Exact:
     view = scene.view if node.period == 0 else scene.view.prior
     if view is None or view.records(node.table) is None:
         return 0
     here = Scene(view, scene.place)
-    chosen = sum(1 for _ in _chosen(node, here, []))
+    chosen = sum(1 for _ in _chosen(node, here, view.plain_records(node.table), []))
     terms = coefficients(node.value or Number(0)) or {}
     room: Exact = 0
     for term, factor in terms.items():

@@ -1,0 +1,259 @@
+"""A column of records typed at once: what is plain is cast, only the rest is read cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from unicodedata import normalize
+
+import polars as pl
+
+from reportcheck.address import CellRef
+from reportcheck.compiling.rules import rust_pattern
+from reportcheck.form import BlankPolicy, Values
+from reportcheck.number import DIGITS, Exact, Raw, State, Value
+from reportcheck.submission import Reading
+from reportcheck.viewing import blank_means
+
+_MOST_PLACES = 9
+"""The decimal places that are looked for where none are declared; more are the exception."""
+_LARGEST = 2**63 - 1
+_SAFE_WHOLE = 2**53
+_PLAIN_NUMBER = r"\A[+-]?[0-9]+(?:\.[0-9]+)?\z"
+_PLAIN_TEXT = r"(?s)\A[\p{L}\p{N}](?:.*[\p{L}\p{N}])?\z"
+_PLAIN_DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+_UNREADABLE = {State.TEXT, State.ERROR, State.NOT_CALCULATED, State.MISSING, State.ABSENT}
+
+
+@dataclass
+class Typed:
+    """The values of a column: whole numbers ``scale`` times the value, texts, or dates.
+
+    ``odd`` lists the rows whose value does not fit, ``blank`` those that are empty, ``unreadable``
+    those of which not even that is known, ``suspects`` those that may be worth a finding.
+    """
+
+    values: pl.Series
+    blank: pl.Series
+    scale: int = 1
+    odd: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    suspects: list[int] = field(default_factory=list)
+
+
+def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
+    """Return a column of raw cells, typed as its values declare; ``at`` is any cell of it."""
+    texts = _texts(raws)
+    marks = [normalize("NFKC", text).strip() for text, _ in values.marks]
+    empty = (texts == "").fill_null(value=False)
+    if texts.null_count():
+        empty |= pl.Series([each is None for each in raws], dtype=pl.Boolean)
+    if values.numeric:
+        places = values.places
+        if at.sheet is None:
+            column, clean, places = _numbers_of_texts(texts, places)
+            clean &= ~texts.is_in(marks) if marks else True
+        else:
+            column, clean, places = _numbers_of_doubles(raws, places)
+            clean &= pl.Series([not values.marks], dtype=pl.Boolean)
+        scale = 10**places
+    elif values.type == "date":
+        column, clean, scale = _dates(raws, texts), None, 1
+        clean = column.is_not_null()
+        clean &= pl.Series([not values.marks], dtype=pl.Boolean)
+    else:
+        clean = texts.str.contains(_PLAIN_TEXT).fill_null(value=False)
+        clean &= pl.Series([not values.marks], dtype=pl.Boolean)
+        column, scale = texts, 1
+    column = column.set(~clean, None)
+    if values.numeric and blank_means(values) is BlankPolicy.ZERO:
+        column = column.set(empty, 0)
+    held = Typed(column, empty, scale)
+    strange = (~(clean | empty)).arg_true().to_list()
+    _read_one_by_one(held, raws, strange, values, at)
+    held.suspects = _suspects(held, strange, values)
+    return held
+
+
+def _texts(raws: Sequence[Raw]) -> pl.Series:
+    """Return the cells that hold text, null for all others."""
+    try:
+        return pl.Series(raws, dtype=pl.String)
+    except (TypeError, UnicodeEncodeError):
+        # Numbers and dates of a workbook, or half a character: these are read one by one.
+        return pl.Series([each if _is_text(each) else None for each in raws], dtype=pl.String)
+
+
+def _is_text(raw: Raw) -> bool:
+    return type(raw) is str and (raw.isascii() or raw.encode(errors="ignore").decode() == raw)
+
+
+def _numbers_of_texts(texts: pl.Series, places: int | None) -> tuple[pl.Series, pl.Series, int]:
+    """Return numbers written plainly as scaled whole numbers, which rows these are, the places."""
+    found = (
+        texts.to_frame("text")
+        .select(
+            plain=pl.col("text").str.contains(_PLAIN_NUMBER).fill_null(value=False),
+            digits=pl.col("text").str.replace(".", "", literal=True).cast(pl.Int64, strict=False),
+            places=pl.col("text").str.len_bytes().cast(pl.Int64)
+            - pl.col("text").str.find(".", literal=True)
+            - 1,
+        )
+        .with_columns(places=pl.when("plain").then(pl.col("places").fill_null(0)).otherwise(0))
+    )
+    if places is None:
+        places = _best_places(found)
+    powers = pl.Series([10**each for each in range(places + 1)], dtype=pl.Int64)
+    scaled = found.select(
+        fits=_fits(places),
+        value=pl.col("digits") * pl.lit(powers).gather((places - pl.col("places")).clip(0, places)),
+    )
+    return scaled["value"], scaled["fits"], places
+
+
+def _fits(places: int) -> pl.Expr:
+    """Return which numbers have no more than these places, and room for them."""
+    limit = _LARGEST // 10**places
+    small = pl.col("digits").is_between(-limit, limit).fill_null(value=False)
+    return pl.col("plain") & (pl.col("places") <= places) & small
+
+
+def _best_places(found: pl.DataFrame) -> int:
+    """Return the places with which most numbers fit: one long number must not crowd out others."""
+    tried = range(_MOST_PLACES + 1)
+    counts = found.select(_fits(each).sum().alias(str(each)) for each in tried).row(0)
+    return max(tried, key=lambda each: (counts[each], -each))
+
+
+def _numbers_of_doubles(
+    raws: Sequence[Raw], places: int | None
+) -> tuple[pl.Series, pl.Series, int]:
+    """Return the numbers of a workbook as scaled whole numbers, which rows these are, the places.
+
+    A double is taken if it is the one nearest to a decimal of at most 15 digits: it reads as that.
+    """
+    doubles = pl.Series(
+        [
+            float(each)
+            if type(each) is float or (type(each) is int and -_SAFE_WHOLE < each < _SAFE_WHOLE)
+            else None
+            for each in raws
+        ],
+        dtype=pl.Float64,
+    )
+    tried = range(_MOST_PLACES + 1) if places is None else (places,)
+    best, kept, chosen = -1, doubles, 0
+    for each in tried:
+        # By a column of powers: dividing by one constant multiplies by its reciprocal, inexactly.
+        powers = pl.repeat(float(10**each), len(doubles), eager=True, dtype=pl.Float64)
+        wholes = (doubles * powers).round()
+        fits = (wholes.abs() < 10**DIGITS) & (wholes / powers == doubles)
+        fitting = fits.fill_null(value=False).sum()
+        if fitting > best:
+            best, kept, chosen = fitting, wholes.set(~fits.fill_null(value=False), None), each
+        if best == doubles.count():
+            break
+    return kept.cast(pl.Int64), kept.is_not_null(), chosen
+
+
+def _dates(raws: Sequence[Raw], texts: pl.Series) -> pl.Series:
+    written = texts.set(~texts.str.contains(_PLAIN_DATE).fill_null(value=False), None)
+    dates = written.str.to_date("%Y-%m-%d", strict=False)
+    if texts.null_count():
+        stored = [each if type(each) is dt.date else None for each in raws]
+        return pl.select(pl.coalesce(dates, pl.Series(stored, dtype=pl.Date))).to_series()
+    return dates
+
+
+def _read_one_by_one(
+    held: Typed, raws: Sequence[Raw], strange: Iterable[int], values: Values, at: CellRef
+) -> None:
+    """Read the cells that are not plain, each text once, and put in what fits."""
+    known: dict[tuple[type, object], Reading] = {}
+    rows: list[int] = []
+    found: list[Value] = []
+    emptied: list[int] = []
+    for row in strange:
+        raw = raws[row]
+        reading = known.get((type(raw), raw))
+        if reading is None:
+            reading = known[type(raw), raw] = Reading.of(raw, values, at)
+        if reading.state is State.BLANK:
+            emptied.append(row)
+        elif reading.state in _UNREADABLE:
+            held.unreadable.append(row)
+        elif reading.state is State.VALUE:
+            fitting = _fitting(reading, held.scale)
+            if fitting is None:
+                held.odd.append(row)
+            else:
+                rows.append(row)
+                found.append(fitting)
+    if emptied and values.numeric and blank_means(values) is BlankPolicy.ZERO:
+        rows += emptied
+        found += [0] * len(emptied)
+    if rows:
+        patch = pl.Series(found, dtype=held.values.dtype)
+        held.values = held.values.scatter(rows, patch)
+    if emptied:
+        held.blank = held.blank.scatter(emptied, values=True)
+
+
+def _fitting(reading: Reading, scale: int) -> Value | None:
+    """Return the value as it stands in a column, or None where the column cannot hold it."""
+    value = reading.value
+    if not isinstance(value, int | Fraction):
+        return value
+    scaled: Exact = value * scale
+    fits = scaled.denominator == 1 and -_LARGEST <= scaled <= _LARGEST
+    if reading.noisy or not fits:
+        return None
+    return scaled.numerator
+
+
+def _suspects(held: Typed, strange: list[int], values: Values) -> list[int]:
+    """Return the rows of which a finding is possible: a superset of those that have one."""
+    doubt = pl.repeat(value=False, n=len(held.values), eager=True, dtype=pl.Boolean)
+    if blank_means(values) is BlankPolicy.ERROR:
+        doubt |= held.blank
+    doubt |= _out_of_bounds(held.values, held.scale, values)
+    if strange:
+        doubt = doubt.scatter(strange, values=True)
+    return doubt.arg_true().to_list()
+
+
+def _out_of_bounds(column: pl.Series, scale: int, values: Values) -> pl.Series:
+    doubt = pl.repeat(value=False, n=len(column), eager=True, dtype=pl.Boolean)
+    if values.numeric:
+        # A bound beyond what a column holds is one that no value in it passes.
+        if values.min is not None:
+            least = max(math.ceil(values.min * scale), -_LARGEST)
+            doubt |= (column < least).fill_null(value=False)
+        if values.max is not None:
+            most = min(math.floor(values.max * scale), _LARGEST)
+            doubt |= (column > most).fill_null(value=False)
+        if values.one_of or values.pattern is not None:
+            doubt |= column.is_not_null()
+        return doubt
+    if values.one_of and column.dtype == pl.String:
+        doubt |= (~column.is_in(list(values.one_of))).fill_null(value=False)
+    elif values.one_of:
+        doubt |= column.is_not_null()
+    if values.pattern is not None:
+        doubt |= _unmatched(column, values.pattern)
+    return doubt
+
+
+def _unmatched(column: pl.Series, pattern: str) -> pl.Series:
+    written = rust_pattern(pattern)
+    if written is not None and column.dtype == pl.String:
+        return (~column.str.contains(written)).fill_null(value=False)
+    if column.dtype != pl.String:
+        return column.is_not_null()
+    met = re.compile(pattern).fullmatch
+    bad = [each for each in column.unique() if each is not None and not met(each)]
+    return column.is_in(bad).fill_null(value=False)

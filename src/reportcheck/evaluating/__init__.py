@@ -1,0 +1,145 @@
+"""All rules of a form over all its submissions: what passed is counted, all else is a finding.
+
+Few instances are judged one by one, exactly, by the interpreter. Many are swept over columns first:
+there a rule is one expression, a row is a submission or a record, and only what did not surely
+pass is judged one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
+from reportcheck.evaluating.sweeping import Sweep, Swept
+from reportcheck.finding import Finding, Verdict
+from reportcheck.inspecting import inspect
+from reportcheck.interpreting.judging import condition_of
+from reportcheck.rule import Pack, Rule, Severity
+from reportcheck.submission import Submission
+from reportcheck.telling import put_together, tell
+from reportcheck.viewing import View
+
+FEW = 4000
+"""The instances of a rule, or the records of a table, up to which each is judged by itself."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What came of one submission.
+
+    ``findings`` are of rules and of cells, and of the layout where only a rule can tell (a total
+    row that is not there); what locating found stays with the submission. ``resting`` counts the
+    instances that need the period before and took no part.
+    """
+
+    passed: int
+    findings: tuple[Finding, ...]
+    resting: int = 0
+
+
+@dataclass
+class _Tally:
+    """What is gathered about one submission while the rules are gone through."""
+
+    view: View
+    passed: int = 0
+    resting: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def evaluate(
+    pack: Pack,
+    submissions: Sequence[Submission],
+    prior: Sequence[Submission | None] | None = None,
+    few: int = FEW,
+) -> tuple[Evaluation, ...]:
+    """Return what the rules of a pack, and the checks of its cells, show for each submission.
+
+    ``prior`` pairs each submission with that of the period before, or with None where it is
+    missing; without it, rules that look back rest. More than ``few`` instances of a rule, or
+    records of a table, are swept over columns; the findings are the same.
+    """
+    before = [None] * len(submissions) if prior is None else prior
+    tallies = [
+        _Tally(View(submission, previous))
+        for submission, previous in zip(submissions, before, strict=True)
+    ]
+    sweep = Sweep(few)
+    for tally in tallies:
+        for view in filter(None, (tally.view, tally.view.prior)):
+            sweep.prepare(view)
+        tally.findings.extend(tell_total_rows(tally.view))
+        tally.findings.extend(inspect(tally.view))
+    for rule in pack.rules:
+        if rule.suspended:
+            continue
+        if rule.needs_prior and prior is None:
+            for tally in tallies:
+                tally.resting += sum(1 for _ in places_of(rule, tally.view))
+        else:
+            _evaluate_rule(rule, tallies, sweep)
+    return tuple(
+        Evaluation(tally.passed, _in_order(tally.findings, tally.view.submission), tally.resting)
+        for tally in tallies
+    )
+
+
+def _evaluate_rule(rule: Rule, tallies: list[_Tally], sweep: Sweep) -> None:
+    swept = sweep.rule(rule, [tally.view for tally in tallies])
+    for tally, found in zip(tallies, swept, strict=True):
+        tally.passed += found.passed
+        told = [
+            tell(rule, tally.view, place, judgement, found.passing)
+            for place, judgement in found.others
+        ]
+        over_records = rule.over_records(tally.view.form)
+        tally.findings.extend(_grouped(told) if over_records else told)
+    _note_unmet(rule, tallies, swept)
+
+
+def _note_unmet(rule: Rule, tallies: list[_Tally], swept: Sequence[Swept]) -> None:
+    """Say so where a rule asked nothing of any record in the whole run."""
+    conditional = rule.where is not None or condition_of(rule.check) is not None
+    if rule.origin != "rule" or not conditional or any(found.met for found in swept):
+        return
+    for tally, found in zip(tallies, swept, strict=True):
+        form = tally.view.form
+        if found.seen and rule.table is not None and rule.over_records(form):
+            facts = {"rule": rule.id, "check": rule.check_text, "where": rule.where_text}
+            finding = layout_finding("matched-nothing", form.by_id[rule.table], facts)
+            tally.findings.append(
+                replace(finding, severity=Severity.WARNING, check=rule.check_text)
+            )
+            return
+
+
+def _grouped(findings: list[Finding]) -> list[Finding]:
+    """Put together the unknowns of records that have one rule and one cause."""
+    groups: dict[object, list[Finding]] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.verdict is Verdict.FAIL:
+            kept.append(finding)
+        else:
+            causes = frozenset((each.finding, each.column_label) for each in finding.because)
+            key = (finding.reason, causes, finding.blameless, finding.facts.get("error"))
+            groups.setdefault(key, []).append(finding)
+    return kept + [put_together(group) for group in groups.values()]
+
+
+def _in_order(findings: list[Finding], submission: Submission) -> tuple[Finding, ...]:
+    """Sort findings by sheet, row, column and rule; those without a place come first."""
+    sheets: dict[str | None, int] = {}
+    for placement in submission.placements:
+        sheets.setdefault(placement.grid.sheet, len(sheets))
+    for records in submission.records.values():
+        sheets.setdefault(records.sheet, len(sheets))
+
+    def order(finding: Finding) -> tuple[int, int, int, str]:
+        at = finding.at
+        if at is None:
+            return -1, 0, 0, finding.rule
+        return sheets.get(at.sheet, len(sheets)), at.row, at.column, finding.rule
+
+    return tuple(sorted(findings, key=order))

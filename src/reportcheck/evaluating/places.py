@@ -1,0 +1,74 @@
+"""The places that a rule is about, and the total rows that are none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.form import Table
+from reportcheck.formula import EACH, Cell, walk
+from reportcheck.rule import Rule, Severity
+from reportcheck.viewing import Place, View
+
+
+def places_of(rule: Rule, view: View) -> Iterator[Place]:
+    """Yield every place of a submission that a rule is about."""
+    if rule.over_records(view.form):
+        yield from (Place(record=record) for record in view.plain_records(rule.table or ""))
+        yield from places_in_total_rows(rule, view)
+        return
+    if rule.origin == "total_row" and not view.records(rule.table or ""):
+        return
+    for item in rule.instances(view.form):
+        if item is None or rule.each is None or rule.table is None:
+            yield Place()
+        elif not view.does_without(rule.table, rule.each, item):
+            yield Place(item=item)
+
+
+def places_in_total_rows(rule: Rule, view: View) -> Iterator[Place]:
+    """Yield the total rows that a rule applies to: totals of columns hold there as well."""
+    if rule.origin == "equals" and rule.table is not None:
+        table = view.form.by_id[rule.table]
+        if _only_summed(rule, table):
+            yield from (Place(record=record) for record in view.total_rows.get(table.id, ()))
+
+
+def _only_summed(rule: Rule, table: Table) -> bool:
+    """Whether a total row has figures in every column that a rule names."""
+    return all(
+        node.column not in table.key
+        and table.values_at(None, node.column).type in {"count", "amount"}
+        for node in walk(rule.check)
+        if isinstance(node, Cell) and node.row == EACH
+    )
+
+
+def tell_total_rows(view: View) -> Iterator[Finding]:
+    """Yield what is wrong with the number of total rows."""
+    for table in view.form.tables:
+        records = view.records(table.id)
+        if table.total_where is None or not records:
+            continue
+        found = view.total_rows.get(table.id, ())
+        if not found:
+            yield layout_finding("missing-total-row", table, {"where": table.total_text})
+        for record in found[1:]:
+            column = next(iter(records.positions))
+            facts = {"where": table.total_text, "first_row": str(records.lines[found[0]])}
+            yield replace(
+                layout_finding("duplicate-row", table, facts), at=records.at(record, column)
+            )
+
+
+def layout_finding(code: str, table: Table, facts: Mapping[str, str]) -> Finding:
+    """Return a finding about the layout of a table."""
+    return Finding(
+        rule=code,
+        severity=Severity.ERROR,
+        verdict=Verdict.FAIL,
+        kind=Kind.STRUCTURE,
+        table=table.id,
+        facts={"table": table.title or table.id} | dict(facts),
+    )

@@ -1,0 +1,128 @@
+"""One rule over everything: place by place if these are few, over columns if they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reportcheck.evaluating.places import places_in_total_rows, places_of
+from reportcheck.finding import Verdict
+from reportcheck.form import Shape, Table
+from reportcheck.interpreting import Judgement, judge
+from reportcheck.interpreting.outcomes import truth
+from reportcheck.interpreting.trees import Scene
+from reportcheck.rule import Rule
+from reportcheck.viewing import Place, View
+
+if TYPE_CHECKING:
+    from reportcheck.compiling import RecordsFrame
+
+
+@dataclass
+class Swept:
+    """How a rule ended in one submission: what passed, and the judgement of all else.
+
+    ``passing`` are the places that passed, of forms only; ``seen`` and ``met`` tell whether there
+    was any place at all, and whether the rule required anything of one.
+    """
+
+    passed: int = 0
+    others: list[tuple[Place, Judgement]] = field(default_factory=list)
+    passing: list[Place] = field(default_factory=list)
+    seen: bool = False
+    met: bool = False
+
+    def judge(self, rule: Rule, view: View, places: Iterable[Place]) -> None:
+        """Judge a rule at each of these places, and note how it ends."""
+        for place in places:
+            judgement = judge(rule, view, place)
+            self.seen = True
+            if judgement.verdict is Verdict.PASS:
+                self.passed += 1
+                if place.record is None:
+                    self.passing.append(place)
+            elif judgement.verdict is not None:
+                self.others.append((place, judgement))
+            self.met = self.met or (judgement.verdict is not None and not judgement.vacuous)
+
+
+class Sweep:
+    """Goes over submissions rule by rule; more than ``few`` of anything go by columns."""
+
+    def __init__(self, few: int) -> None:
+        self._few = few
+        self._frames: dict[tuple[int, str], RecordsFrame] = {}
+
+    def prepare(self, view: View) -> None:
+        """Find out about the records of a submission what its rules and checks rest on."""
+        for table in view.form.tables:
+            records = view.records(table.id)
+            if records is None or table.shape is not Shape.RECORDS:
+                continue
+            if len(records) > self._few:
+                from reportcheck.compiling import RecordsFrame
+                from reportcheck.evaluating.columns import prepare
+
+                frame = self._frames[id(view), table.id] = RecordsFrame(view, table.id)
+                prepare(view, frame)
+            elif table.total_where is not None:
+                view.total_rows[table.id] = total_rows(view, table, range(len(records)))
+
+    def rule(self, rule: Rule, views: Sequence[View]) -> list[Swept]:
+        """Return how a rule ends in each submission."""
+        for view in views:
+            self._add_up(rule, view)
+        if views and rule.over_records(views[0].form):
+            return [self._over_records(rule, view) for view in views]
+        if views and len(views) * len(list(rule.instances(views[0].form))) > self._few:
+            from reportcheck.evaluating.columns import sweep_forms
+
+            return sweep_forms(rule, views)
+        return [self._one_by_one(rule, view) for view in views]
+
+    def _one_by_one(self, rule: Rule, view: View) -> Swept:
+        swept = Swept()
+        swept.judge(rule, view, places_of(rule, view))
+        return swept
+
+    def _over_records(self, rule: Rule, view: View) -> Swept:
+        frame = self._frames.get((id(view), rule.table or ""))
+        if frame is None:
+            return self._one_by_one(rule, view)
+        from reportcheck.evaluating.columns import sweep_records
+
+        swept = sweep_records(rule, view, frame)
+        swept.judge(rule, view, places_in_total_rows(rule, view))
+        return swept
+
+    def _add_up(self, rule: Rule, view: View) -> None:
+        """Work out the aggregates of a rule over tables that have columns."""
+        if not self._frames:
+            return
+        from reportcheck.evaluating.columns import add_up
+
+        periods = [
+            (
+                one,
+                {
+                    table.id: self._frames[id(one), table.id]
+                    for table in one.form.tables
+                    if (id(one), table.id) in self._frames
+                },
+            )
+            for one in (view, view.prior)
+            if one is not None
+        ]
+        add_up(rule, view, periods)
+
+
+def total_rows(view: View, table: Table, records: Iterable[int]) -> tuple[int, ...]:
+    """Return which of these records are total rows."""
+    if table.total_where is None:
+        return ()
+    return tuple(
+        record
+        for record in records
+        if truth(Scene(view, Place(record=record)).evaluate(table.total_where))
+    )
