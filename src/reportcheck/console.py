@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Final, Literal, TextIO, TypeAlias
 
 from reportcheck.page import ASCII, UNICODE, Glyphs, Line, Style
+from reportcheck.text import display_width
 
 ColourChoice: TypeAlias = Literal["auto", "always", "never"]
 
@@ -21,6 +24,11 @@ PIPE_WIDTH: Final = 80
 
 PATIENCE: Final = 1.0
 """Seconds before work says that it goes on."""
+
+_TEXT: Final = re.compile(
+    r'<text (?P<class>class="[^"]*") x="(?P<x>[\d.]+)" (?P<y>y="[^"]*") '
+    r'textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<text>[^<]+)</text>'
+)
 
 STYLES: Final[Mapping[Style, str]] = {
     "": "",
@@ -127,7 +135,29 @@ def to_svg(lines: Iterable[Line], width: int, title: str) -> str:
     )  # fmt: skip
     for line in lines:
         console.print(_rich_text(line), soft_wrap=True, highlight=False)
-    return console.export_svg(title=title, unique_id="reportcheck")
+    return _TEXT.sub(_by_width, console.export_svg(title=title, unique_id="reportcheck"))
+
+
+def _by_width(found: re.Match[str]) -> str:
+    """Cut a text of a picture into runs of one width each, every one as long as its columns.
+
+    rich gives each sign one column, so that signs of two would be drawn over one another.
+    """
+    import html  # only pictures need its thousands of names
+
+    text = html.unescape(found["text"])
+    column = float(found["length"]) / len(text)
+    x, cut = float(found["x"]), ""
+    for _, signs in groupby(text, display_width):
+        run = "".join(signs)
+        length = display_width(run) * column
+        shown = html.escape(run).replace("\xa0", "&#160;")
+        cut += (
+            f'<text {found["class"]} x="{x:g}" {found["y"]} textLength="{length:g}"'
+            f"{found['rest']}>{shown}</text>"
+        )
+        x += length
+    return cut
 
 
 @contextmanager
