@@ -156,6 +156,8 @@ def test_doubles_are_read_at_fifteen_digits() -> None:
     computed = read_number(0.1 + 0.2)
     assert (computed.value, computed.shown) == (Fraction(3, 10), "0.3")
     assert Reading.of(0.1 + 0.2, Values("number"), SHEET).noisy
+    assert Reading.of(1 / 3, Values("percent"), SHEET).noisy
+    assert not Reading.of(0.125, Values("percent"), SHEET).noisy
     assert not Reading.of(0.1 + 0.2, Values("number", places=1), SHEET).noisy
     assert not Reading.of(0.1 + 0.2, Values("amount", places=2), SHEET).noisy
     assert read_number(9007199254740994.0).value == 9007199254740994

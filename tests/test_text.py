@@ -53,8 +53,8 @@ def test_labels_that_differ_stay_different(label: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     "numbering",
-    ["1.", "1、", "1．", "１．", "(1)", "（1）", "1)", "一、", "十二、", "(七)", "（七）", "(七)、", "①",
-     "⑴", "㈠", "第一条", "1.2.", "1.2.3", "A.", "a)", "iv.", " 1 . "],
+    ["1.", "1、", "1．", "１．", "(1)", "（1）", "1)", "一、", "十二、", "(七)", "（七）", "(七)、",
+     "①", "⑴", "㈠", "第一条", "1.2.", "1.2.3", "A.", "a)", "iv.", " 1 . "],
 )  # fmt: skip
 def test_leading_numbering_is_taken_off(numbering: str) -> None:
     assert fold_number(f"{numbering}结果维持") == "结果维持"

@@ -58,7 +58,8 @@ class Reading:
         if note is None and typed.state is State.VALUE and isinstance(raw, str):
             # Text is all that a text file has; in a workbook a number should be one.
             note = "text" if values.numeric and at.sheet is not None else None
-        noisy = typed.noisy and values.type == "number" and values.places is None
+        # Declared places say which number was meant; a bare number or ratio was computed.
+        noisy = typed.noisy and values.type in {"number", "percent"} and values.places is None
         return cls(typed.state, typed.value, typed.shown, at, noisy, note)
 
 

@@ -120,6 +120,18 @@ def test_the_line_of_a_record_is_the_line_on_which_it_begins(end: str) -> None:
     assert found.at(len(found.rows) - 1, 1) == CellRef(None, 8, 2)
 
 
+def test_lines_stay_right_however_long_the_table_is() -> None:
+    found = grid("".join(f"甲{i},{i}\r\n" for i in range(5000)))
+    assert [*(found.lines or ())] == [*range(1, 5001)]
+    assert found.rows[4999] == ["甲4999", "4999"]
+
+
+def test_a_field_without_end_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportcheck.reading.delimited.FIELD_LIMIT", 100)
+    refused = problem(b'a,"b\nc"\nd,"' + b"e\n" * 200)
+    assert (refused.code, refused.facts["line"]) == ("unclosed-quote", 3)
+
+
 def test_lines_count_from_the_file_where_the_delimiter_is_declared() -> None:
     assert [*(grid("sep=;\na;b\nc;d\n").lines or ())] == [2, 3]
 
@@ -181,6 +193,13 @@ def test_no_bytes_crash_the_reading(data: bytes) -> None:
         read_delimited("a.csv", data)
     except Problem as refused:
         assert refused.facts["path"] == "a.csv"  # noqa: PT017
+
+
+def test_no_standard_input_is_an_empty_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(Problem) as refused:
+        read("-")
+    assert refused.value.code == "empty-file"
 
 
 def test_standard_input_is_read_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from pathlib import Path
+from typing import Self
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, NotCalculated, Raw
@@ -132,6 +136,19 @@ def test_cells_without_an_address_follow_one_another() -> None:
         "<row><c><v>1</v></c><c><f>A1</f></c></row><row><c/><c t='e'><v>#REF!</v></c></row>"
     )
     assert cells(grid) == {"A1": 1, "B1": NotCalculated("=A1"), "B2": ErrorValue("#REF!")}
+
+
+def test_addresses_are_given_where_only_some_cells_lack_them() -> None:
+    grid = sheet(
+        '<row r="3"><c r="B3"><v>1</v></c><c t="e"><v>#REF!</v></c></row>'
+        '<row><c s="1"><f>A1</f></c></row>'
+    )
+    assert cells(grid) == {"B3": 1, "C3": ErrorValue("#REF!"), "A4": NotCalculated("=A1")}
+
+
+def test_a_width_that_is_no_number_hides_nothing() -> None:
+    grid = sheet('<row r="1" ht="0x"><c r="A1"><v>1</v></c></row><row hidden="1"/>')
+    assert {*grid.hidden_rows} == {2}
 
 
 def test_what_a_merged_area_covers_is_not_seen_but_said() -> None:
@@ -272,6 +289,72 @@ def test_any_byte_changed_or_cut_off_is_read_or_refused_but_never_crashes() -> N
                 read_workbook("a.xlsx", broken)
             except Problem as refused:
                 assert refused.facts["path"] == "a.xlsx"  # noqa: PT017
+
+
+def test_sheets_come_in_the_order_of_the_workbook_not_of_its_parts() -> None:
+    given = parts(ONE, '<sheetData><row r="2"><c r="A2" t="e"><v>#REF!</v></c></row></sheetData>')
+    given["xl/workbook.xml"] = (
+        given["xl/workbook.xml"]
+        .replace("rId1", "rId9")
+        .replace("rId2", "rId1")
+        .replace("rId9", "rId2")
+    )
+    first, second = read_workbook("a.xlsx", archive(given)).grids
+    assert (first.sheet, cells(first)) == ("三", {"A2": ErrorValue("#REF!")})
+    assert (second.sheet, cells(second)) == ("四", {"A1": 1})
+
+
+def test_a_part_in_utf16_is_looked_at_too() -> None:
+    given: dict[str, str | bytes] = {**parts(ONE)}
+    bomb = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "b">]><a/>'
+    given["xl/sharedStrings.xml"] = bomb.encode("utf-16")
+    assert problem(archive(given)).code == "entities"
+
+
+def test_a_workbook_packed_once_more_is_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as out:
+        out.writestr("年报.xlsx", workbook(ONE))
+    with pytest.raises(Problem) as refused:
+        read(str(path))
+    assert (refused.value.code, refused.value.facts["format"]) == ("unsupported-format", "archive")
+
+
+def test_a_workbook_of_charts_alone_has_no_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_chartsheet("图")
+    del book["Sheet"]
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    with pytest.raises(Problem) as refused:
+        read(str(path))
+    assert refused.value.code == "no-sheet"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("PanicException", "damaged-workbook"), ("KeyboardInterrupt", None)]
+)
+def test_a_panic_is_a_damaged_workbook_and_an_interrupt_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch, name: str, code: str | None
+) -> None:
+    failure = type(name, (BaseException,), {})
+
+    class Book:
+        sheets_metadata = load_workbook(io.BytesIO(workbook(ONE))).sheets_metadata
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def get_sheet_by_index(self, _: int) -> None:
+            raise failure("capacity overflow")
+
+    monkeypatch.setattr("reportcheck.reading.workbook._opened", lambda *_: Book())
+    with pytest.raises(Problem if code else failure) as raised:
+        read_workbook("a.xlsx", workbook(ONE))
+    assert getattr(raised.value, "code", None) == code
 
 
 def test_a_workbook_without_any_value_is_empty() -> None:

@@ -63,15 +63,13 @@ def sheets_of(path: str, parts: Mapping[str, bytes]) -> Iterator[bytes]:
     A sheet whose part is missing is empty bytes.
     """
     named = {name.lower().replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
-    try:
-        book = named["xl/workbook.xml"]
-        relations = named["xl/_rels/workbook.xml.rels"]
-    except KeyError as missing:
-        raise Problem("damaged-workbook", path=path, reason=str(missing)) from None
+    if "xl/workbook.xml" not in named:  # a workbook packed once more, or none at all
+        raise Problem("unsupported-format", path=path, format="archive")
+    relations = named.get("xl/_rels/workbook.xml.rels", b"")
     targets = {}
     for tag in _RELATION.findall(relations):
         relation = attributes(tag)
         targets[relation.get("Id", "")] = relation.get("Target", "")
-    for tag in _SHEET.findall(book):
+    for tag in _SHEET.findall(named["xl/workbook.xml"]):
         target = targets.get(attributes(tag).get("id", ""), "").replace("\\", "/")
         yield named.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower(), b"")

@@ -78,7 +78,7 @@ def _lines(decoded: Decoded) -> Iterator[str]:
 
 
 def _records_by_line(
-    decoded: Decoded, dialect: dict[str, object]
+    path: str, decoded: Decoded, dialect: dict[str, object]
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line at which it begins, and last of all the guard record."""
     # The guard is its own record only where no quotation mark is open before it.
@@ -88,9 +88,12 @@ def _records_by_line(
         **dialect,  # type: ignore[arg-type]
     )
     begin = 1
-    for record in reader:
-        yield begin, record
-        begin = reader.line_num + 1
+    try:
+        for record in reader:
+            yield begin, record
+            begin = reader.line_num + 1
+    except csv.Error:  # the field limit
+        raise Problem("unclosed-quote", path=path, line=begin) from None
 
 
 def _records(
@@ -105,12 +108,9 @@ def _records(
     if rows and reader.line_num == len(rows):
         return rows, range(1, len(rows) + 1)
     rows, lines = [], []
-    try:
-        for line, record in _records_by_line(decoded, dialect):
-            rows.append(record)
-            lines.append(line)
-    except csv.Error:
-        raise Problem("unclosed-quote", path=path, line=(lines[-1] if lines else 0) + 1) from None
+    for line, record in _records_by_line(path, decoded, dialect):
+        rows.append(record)
+        lines.append(line)
     if rows[-1] != [_LAST]:
         raise Problem("unclosed-quote", path=path, line=lines[-1])
     return rows[:-1], lines[:-1]

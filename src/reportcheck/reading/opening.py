@@ -36,7 +36,8 @@ def _take(stream: BinaryIO, path: str) -> bytes:
 def contents(path: str) -> bytes:
     """Return all bytes of a file, or of standard input for ``-``."""
     if path == "-":
-        return _take(sys.stdin.buffer, path)
+        # There is no standard input at all where a program was started without one.
+        return b"" if sys.stdin is None else _take(sys.stdin.buffer, path)
     if not path:
         raise Problem("not-found", path=path)
     if (meant := _meant(path)) is not None:

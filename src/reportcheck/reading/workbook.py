@@ -141,6 +141,8 @@ def read_workbook(path: str, data: bytes) -> Source:
         for index, (sheet, xml) in enumerate(zip(sheets, markups, strict=True)):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
+            if not xml:
+                raise Problem("damaged-workbook", path=path, reason=sheet.name)
             # Before calamine loads it: memory that cannot be had would end the whole process.
             if (cell := far_cell(xml, CELL_LIMIT)) is not None:
                 raise Problem("far-cell", path=path, sheet=sheet.name, cell=cell)
