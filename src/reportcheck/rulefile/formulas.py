@@ -44,12 +44,13 @@ class Formulas:
     def bound(self, path: Path, bind: Callable[[Node], Node]) -> Node | None:
         """Return a formula bound, or None where it is wrong, which is then noted."""
         node = self.parsed.get(path)
-        if node is None:
+        if node is None or self.mistakes.many:
             return None
         try:
             return bind(node)
         except BindError as error:
-            for code, start, _, facts in error.errors:
+            errors = [each for each in error.errors if each[0] == "each-matches-nothing"]
+            for code, start, _, facts in errors or error.errors:
                 if code in _SURE or not self.names_lost:
                     self._note(path, code, start, facts)
         return None
@@ -70,10 +71,9 @@ class Formulas:
         try:
             parsed = parse(node.text)
         except FormulaError as error:
-            if node.commented:
-                place = self.mistakes.source.within(node, len(node.text))
-                self.mistakes.add("cut-by-comment", place, {"field": path[-1]})
-            else:
+            if node.comment is not None and error.code == "formula-quote-open":
+                self.mistakes.add("cut-by-comment", node.comment, {"field": path[-1]})
+            elif error.start > 0 or not node.verbatim:  # else the quotes are what it lacks
                 self._note(path, error.code, error.start, error.facts)
             return
         if self._patterns_hold(path, parsed):

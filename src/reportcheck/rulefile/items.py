@@ -49,6 +49,17 @@ class Total:
     at: Path
 
 
+@dataclass(frozen=True)
+class Above:
+    """What an item has from above: ``values`` hold, ``declared`` are those of a heading, if any."""
+
+    values: Values
+    path: tuple[str, ...] = ()
+    declared: Values | None = None
+    told_at: Path = ()
+    optional: bool = False
+
+
 class ItemReader:
     """Reads one axis of one table."""
 
@@ -68,9 +79,7 @@ class ItemReader:
             self.mistakes.add("too-many-items", at(self.tree, path).place, {"most": MOST_ITEMS})
             return ()
         names = _names([way for draft in drafts for way in _paths(draft, ())])
-        items = tuple(
-            self._item(draft, (), names, (None, inherited), optional=False) for draft in drafts
-        )
+        items = tuple(self._item(draft, Above(inherited), names) for draft in drafts)
         self._check_names(drafts, items)
         return items
 
@@ -90,16 +99,16 @@ class ItemReader:
         return tuple(drafts.values())
 
     def _draft(self, entry: ItemEntry | str, here: Path) -> Draft | None:
-        if isinstance(entry, str):
-            return Draft(entry, entry, here)
-        name = entry.id or entry.label
         node = at(self.tree, here)
+        name = entry if isinstance(entry, str) else entry.id or entry.label
         if name is None:
             if not (isinstance(node, Fields) and node.refused & {"id", "label"}):
                 self.mistakes.add("item-without-name", node.place)
             return None
         if name in {EACH, TOTAL}:  # what formulas write for the item or the record at hand
             self.mistakes.add("bad-id", node.place, {"field": "id", "value": name})
+        if isinstance(entry, str):
+            return Draft(name, name, here)
         if entry.like is not None and entry.items is not None:
             self.mistakes.add("like-and-items", at(self.tree, (*here, "like")).place)
         return Draft(
@@ -188,29 +197,17 @@ class ItemReader:
 
     # Items
 
-    def _item(
-        self,
-        draft: Draft,
-        above: tuple[str, ...],
-        names: Mapping[tuple[str, ...], str],
-        inherited: tuple[Values | None, Values],
-        *,
-        optional: bool,
-    ) -> Item:
-        """Build an item; ``inherited`` is what its heading declares, and what holds without."""
-        path = (*above, draft.id)
-        declared, base = inherited
+    def _item(self, draft: Draft, above: Above, names: Mapping[tuple[str, ...], str]) -> Item:
+        path = (*above.path, draft.id)
+        declared, told_at, base = above.declared, above.told_at, above.values
         if draft.values_of is not None and draft.values_at is not None:
-            node = at(self.tree, draft.values_at)
+            told_at = draft.values_at
+            node = at(self.tree, told_at)
             declared = base = read_values(draft.values_of.values, base, node, self.mistakes)
-        optional = optional or (draft.entry is not None and draft.entry.optional)
-        equals = None
-        text = ""
+        optional = above.optional or (draft.entry is not None and draft.entry.optional)
+        below = Above(base, path, declared, told_at, optional)
+        equals, text = self._equals(draft)
         if draft.equals_at is not None:
-            # A formula that could not be read still makes the item a total.
-            equals = self.formulas.get(draft.equals_at, Number(0))
-            written = at(self.tree, draft.equals_at)
-            text = written.text.strip() if isinstance(written, Scalar) else ""
             self.totals.append(Total(names[path], path, draft.equals_at))
         item = Item(
             draft.id,
@@ -218,20 +215,25 @@ class ItemReader:
             names[path],
             path,
             aliases=tuple(draft.entry.aliases) if draft.entry is not None else (),
-            items=tuple(
-                self._item(each, path, names, (declared, base), optional=optional)
-                for each in draft.items
-            ),
+            items=tuple(self._item(each, below, names) for each in draft.items),
             equals=equals,
             equals_text=text,
-            total=draft.equals_at is not None if draft.total is None else draft.total,
+            total=equals is not None if draft.total is None else draft.total,
             values=declared,
             own_values=draft.values_of is not None,
             optional=optional,
         )
         if declared is not None and item.has_slots:
-            self.declared.append((item, draft.values_at or draft.at))
+            self.declared.append((item, told_at))
         return item
+
+    def _equals(self, draft: Draft) -> tuple[Node | None, str]:
+        if draft.equals_at is None:
+            return None, ""
+        written = at(self.tree, draft.equals_at)
+        text = written.text.strip() if isinstance(written, Scalar) else ""
+        # A formula that could not be read still makes the item a total.
+        return self.formulas.get(draft.equals_at, Number(0)), text
 
     def _check_names(self, drafts: Sequence[Draft], items: Sequence[Item]) -> None:
         """Two items that even their whole paths spell alike cannot be told apart in a report."""

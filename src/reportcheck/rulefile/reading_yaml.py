@@ -198,15 +198,15 @@ class _Builder:
                 return None
             return Scalar(event.value, place, start, verbatim=True)
         style = event.style or ""
-        commented = False
+        comment = None
         if not style:
             line = self.mistakes.source.line(event.end_mark.line + 1)
             rest = line[event.end_mark.column :]
-            commented = rest.lstrip().startswith("#") and rest[:1].isspace()
-            if commented and (_GLUED_COMMENT.match(rest) or under in {"pattern", "filename"}):
-                cut = Place(event.end_mark.line + 1, len(line) - len(rest.lstrip()) + 1)
-                self.mistakes.add("cut-by-comment", cut, {"field": under or None})
-        return Scalar(event.value, place, start, style, commented=commented)
+            if rest[:1].isspace() and rest.lstrip().startswith("#"):
+                comment = Place(event.end_mark.line + 1, len(line) - len(rest.lstrip()) + 1)
+                if _GLUED_COMMENT.match(rest) or under in {"pattern", "filename"}:
+                    self.mistakes.add("cut-by-comment", comment, {"field": under or None})
+        return Scalar(event.value, place, start, style, comment=comment)
 
     def _fields(self, start: Event, depth: int) -> Fields:
         import yaml

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 NAMELESS: Final = "nameless-"
 """Begins the name that something gets whose author left it out or misspelt it."""
 
+_ALIKE: Final = 65
+"""How like a field must be to one that exists to be taken for it (0 to 100)."""
+
 _QUOTED = re.compile(r"'([^']*)'")
 _KINDS: Final = {
     "string_type": "text",
@@ -126,7 +129,7 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes) -> None:
         mistakes.add("not-supported-yet", place, {"field": name})
         holder.drop(name)
         return
-    meant = nearest(name, known)
+    meant = nearest(name, known, _ALIKE)
     facts = {"field": name, "suggestion": meant, "known": ", ".join(known)}
     mistakes.add("unknown-field", place, facts)
     if meant is not None and meant not in holder.entries and meant not in holder.refused:

@@ -108,6 +108,8 @@ class TotalRules:
 
     def note_cycles(self) -> None:
         """Note each cycle of totals: items that add each other up."""
+        if self.register.full:
+            return
         rules = {_line(rule): rule for rule in self.register.rules if rule.origin == "equals"}
         needs = {line: set(_needs(rule)) & set(rules) for line, rule in rules.items()}
         while True:

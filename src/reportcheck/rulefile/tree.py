@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from reportcheck.problem import Mistake
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way from the top of the file to a node: fields and positions in lists."""
+
+MOST_MISTAKES: Final = 1000
 
 _BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 _ESCAPE = re.compile(
@@ -33,7 +35,7 @@ class Scalar:
     """A text, as YAML gives it. ``start`` is its index in the source, ``style`` its YAML style.
 
     ``verbatim`` marks a text that was taken from its line as it stands, because YAML refused it;
-    ``commented`` one with a comment behind it, which may have been meant as part of it.
+    ``comment`` is where a comment behind it begins, which may have been meant as part of it.
     """
 
     text: str
@@ -41,7 +43,7 @@ class Scalar:
     start: int = 0
     style: str = ""
     verbatim: bool = False
-    commented: bool = False
+    comment: Place | None = None
 
 
 @dataclass(eq=False)
@@ -186,6 +188,18 @@ class Mistakes:
         )
         self.found.setdefault((place.line, place.column, code), mistake)
 
+    @property
+    def many(self) -> bool:
+        """Whether there are so many that looking for more helps nobody."""
+        return len(self.found) >= MOST_MISTAKES
+
     def all(self) -> tuple[Mistake, ...]:
-        """Return every mistake in the order of the file."""
-        return tuple(each for _, each in sorted(self.found.items(), key=lambda item: item[0]))
+        """Return every mistake in the order of the file; beyond the limit, that there are more."""
+        ordered = [each for _, each in sorted(self.found.items(), key=lambda item: item[0])]
+        if len(ordered) > MOST_MISTAKES:
+            more = ordered[MOST_MISTAKES]
+            facts = {"most": MOST_MISTAKES}
+            ordered[MOST_MISTAKES:] = [
+                Mistake(more.path, more.line, more.column, "too-many-mistakes", facts, more.excerpt)
+            ]
+        return tuple(ordered)
