@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 VISIBLE_LIMIT = 200
 """The number of characters of a cell's text that is printed; the rest is counted."""
@@ -46,10 +46,15 @@ _DASHES = re.compile(r"-{2,}")
 
 _ENCLOSED = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289"
 _NUMERAL = r"(?:\d{1,3}|[零〇一二三四五六七八九十百]{1,5}|[a-z]|[ivx]{1,5})"
-_NUMBERING = re.compile(
-    rf"第{_NUMERAL}[章节条款项]|\({_NUMERAL}\)[.,:]?|{_NUMERAL}(?:[,:)]|\.(?!\d))"
-    r"|\d{1,2}(?:\.\d{1,2}){1,4}[.,](?!\d)|\d{1,2}(?:\.\d{1,2}){2,4}(?=\D)"
-)
+
+
+@cache
+def _numbering() -> re.Pattern[str]:
+    # Compiled when a label is first looked for without its number, which few forms need.
+    return re.compile(
+        rf"第{_NUMERAL}[章节条款项]|\({_NUMERAL}\)[.,:]?|{_NUMERAL}(?:[,:)]|\.(?!\d))"
+        r"|\d{1,2}(?:\.\d{1,2}){1,4}[.,](?!\d)|\d{1,2}(?:\.\d{1,2}){2,4}(?=\D)"
+    )
 
 
 def _fold_once(text: str) -> str:
@@ -89,11 +94,8 @@ def fold_number(text: str) -> str:
     bare = re.sub(rf"^\s*[{_ENCLOSED}]+[\s.、．,，]*", "", text)
     if bare != text:
         return fold(bare) or folded
-    return (
-        _NUMBERING.sub("", folded, count=1)
-        if ((found := _NUMBERING.match(folded)) and found.end() < len(folded))
-        else folded
-    )
+    found = _numbering().match(folded)
+    return folded[found.end() :] or folded if found else folded
 
 
 @lru_cache(maxsize=4096)
