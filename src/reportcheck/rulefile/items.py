@@ -12,6 +12,7 @@ from reportcheck.formula import EACH, TOTAL, Node, Number
 from reportcheck.near import nearest
 from reportcheck.rulefile.tree import Fields, Mistakes, Path, Scalar, Tree, at
 from reportcheck.rulefile.values import read_values
+from reportcheck.text import fold
 
 if TYPE_CHECKING:
     from reportcheck.rulefile.models import ItemEntry
@@ -85,6 +86,7 @@ class ItemReader:
 
     def _drafts(self, entries: Sequence[ItemEntry | str], path: Path) -> tuple[Draft, ...]:
         drafts: dict[str, Draft] = {}
+        labels: dict[str, Draft] = {}
         for index, entry in enumerate(entries):
             here: Path = (*path, index)
             draft = self._draft(entry, here)
@@ -96,7 +98,18 @@ class ItemReader:
                 self.mistakes.add("duplicate-id", place, {"id": draft.id, "line": first})
                 continue
             drafts[draft.id] = draft
+            self._check_labels(draft, labels)
         return tuple(drafts.values())
+
+    def _check_labels(self, draft: Draft, labels: dict[str, Draft]) -> None:
+        """Two items side by side that are labelled alike cannot be told apart in a file."""
+        aliases = [] if draft.entry is None else draft.entry.aliases
+        for label in (draft.label, *aliases):
+            first = labels.setdefault(fold(label), draft)
+            if first is not draft:
+                facts = {"label": label, "line": at(self.tree, first.at).place.line}
+                place = at(self.tree, (*draft.at, "label")).place
+                self.mistakes.add("duplicate-label", place, facts)
 
     def _draft(self, entry: ItemEntry | str, here: Path) -> Draft | None:
         node = at(self.tree, here)

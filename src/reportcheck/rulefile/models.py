@@ -22,7 +22,6 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from reportcheck.form import BlankPolicy, ValueType
-from reportcheck.rule import Severity
 from reportcheck.rulefile.scalars import exact_number
 
 MOST_PLACES = 12
@@ -242,7 +241,9 @@ class RuleEntry(Shaped):
     )
     where: Formula | None = Field(None, description="Which rows, columns or records it is about.")
     check: Formula = Field(description="What must hold, as q1 + q2 = total.")
-    severity: Severity = Field(Severity.ERROR, description="How much a failure weighs.")
+    severity: Literal["error", "warning", "info"] = Field(
+        "error", description="How much a failure weighs."
+    )
     tolerance: Text | None = Field(
         None, description="How far apart both sides may be: 0, 0.05, 1% or rounding."
     )

@@ -24,7 +24,7 @@ MOST_INSTANCES: Final = 1_000_000
 PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 
 RESERVED: Final = frozenset({
-    "ambiguous-row", "blank", "code-digits-lost", "duplicate-column", "duplicate-key",
+    "ambiguous-label", "blank", "code-digits-lost", "duplicate-column", "duplicate-key",
     "duplicate-row", "duplicate-table", "error-value", "formula-not-calculated", "hidden",
     "matched-nothing", "missing-column", "missing-row", "missing-table", "missing-total-row",
     "near-label", "no-records", "not-a-date", "not-a-number", "not-allowed", "out-of-range",
