@@ -6,28 +6,39 @@ import os
 import sys
 from collections.abc import Sequence
 
-from reportcheck.console import prepare_streams
-from reportcheck.problem import EXIT_PROBLEM, Problem, RuleFileProblem
-from reportcheck.wording import language, mistake, phrase, problem
+from reportcheck import __version__
+
+# Everything else is imported when it is needed: `--version` costs as little as it can.
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tool with these arguments (those of the process by default); return its exit code."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
-    prepare_streams()
-    lang = language(_lang_option(argv), os.environ)
+    if argv == ["--version"]:
+        sys.stdout.write(f"reportcheck {__version__}\n")
+        return 0
+    return _run(argv)
+
+
+def _run(argv: list[str]) -> int:
     import typer
 
     from reportcheck.cli.arguments import command_first
     from reportcheck.cli.commands import command
+    from reportcheck.console import prepare_streams
+    from reportcheck.problem import EXIT_PROBLEM, Problem, RuleFileProblem
+    from reportcheck.wording import language, mistake, phrase, problem
 
+    prepare_streams()
+    lang = language(_lang_option(argv), os.environ)
     try:
         group = command(lang)
-        argv = command_first(argv, group)
         ended = group.main(
-            argv or ["--help"], prog_name="reportcheck", standalone_mode=False,
+            command_first(argv, group) or ["--help"],
+            prog_name="reportcheck",
+            standalone_mode=False,
             windows_expand_args=False,
-        )  # fmt: skip
+        )
     except RuleFileProblem as refusal:
         for each in refusal.mistakes:
             _complain(mistake(each, lang))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Final, get_args
 
 import typer
 
@@ -16,7 +16,7 @@ from reportcheck.rule import Pack
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import catalogue
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
 rules_app = typer.Typer(rich_markup_mode=None)
@@ -159,12 +159,27 @@ def command(lang: Lang) -> Any:  # noqa: ANN401 - typer's own classes are privat
     return group
 
 
+class _AsTyped:
+    """Takes words as they were typed: every value is checked in ``options``, by its own message.
+
+    typer would import pydantic for it, which takes as long as everything else before a check.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401
+        """Return the value; several as a list."""
+        del param, ctx
+        return list(value) if isinstance(value, tuple) else value
+
+
 def _speak(command: Any, key: str, lang: Lang) -> None:  # noqa: ANN401
     """Give a command, its options and the commands below it their help from the catalogue."""
     said = catalogue(lang)
     command.help = said[key]
-    for parameter in command.params:
+    helping = command.get_help_option(typer.Context(command, **_SETTINGS))
+    for parameter in (*command.params, helping):
         own = f"{key}.{parameter.name}"
+        if hasattr(parameter, "get_runtime_param"):
+            parameter.get_runtime_param = _AsTyped
         parameter.help = said[own] if own in said else said[f"help.any.{parameter.name}"]
     for name, below in getattr(command, "commands", {}).items():
         _speak(below, f"{key}.{name}", lang)

@@ -180,7 +180,7 @@ def _side(finding: Finding, cells: Sequence[Witness | None], page: Page) -> str:
 def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
     """Draw one cell a line: its address, what the form calls it, and its value; the result last."""
     if one_cell(finding) is not None:
-        cells = sorted(cells, key=lambda each: each.at == finding.at)
+        cells = sorted(cells, key=lambda each: each is one_cell(finding))
     listed = list(cells)
     if len(cells) > MOST_ROWS:
         accused = [each for each in cells if each.at == finding.at]
@@ -196,7 +196,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
     drawn = []
     for each, name, label, value in zip(listed, names, labels, values, strict=True):
         text = pad(clip(label, room, page.glyphs.ellipsis), room)
-        accused_here = each.at == finding.at and not each.path
+        accused_here = each.at == finding.at and not (each.path or each.period)
         style: Style = "error" if accused_here else ""
         drawn.append(
             line(Span(f" {pad_left(name, left)} ", "dim"), bar, f" {text}",

@@ -20,7 +20,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.any.lang": "Chinese or English; by default as the system",
     "help.any.color": "Whether to use colour",
     "help.any.paths": "Files, folders, patterns, or - for CSV from standard input",
-    "help.check": "Check files and say what is wrong, cell by cell (the word check may be left out).",
+    "help.check": "Check files and say what is wrong, cell by cell. The word check may be left out.",
     "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
     "(repeatable)",
     "help.check.format": "On the screen: full, concise (a line each), grouped (by rule) or json",
@@ -29,11 +29,11 @@ HELP: Final[Mapping[str, str]] = {
     "help.check.ignore": "Not these rules, checks or tags (repeatable)",
     "help.check.fail_on": "What makes a file fail: error, warning (and errors), never",
     "help.check.quiet": "-q prints the closing counts only, -qq nothing",
-    "help.show": "Show which form was recognised, where each table is, which cell feeds which slot, "
+    "help.show": "Show what was recognised in a file. Which form and how sure, where each table is, which cell feeds which slot, "
     "and what was ignored.",
-    "help.explain": "Explain a rule or a check: what, why, an example that passes and one that fails.",
+    "help.explain": "Explain a rule or a check. What it asks, why, an example that passes and one that fails.",
     "help.explain.rule": "Id of a rule or of a check",
-    "help.rules": "List rules, check rule files, print the JSON Schema of rule files.",
+    "help.rules": "List rules, check rule files, print their JSON Schema.",
     "help.rules.list": "List the packs and their rules.",
     "help.rules.check": "Check rule files and tell all their mistakes at once.",
     "help.rules.check.files": "Rule files or folders",
