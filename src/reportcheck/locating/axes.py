@@ -174,8 +174,10 @@ def _settle(
         if kept is not None:
             found.lines[item] = kept.label.line
             found.labels[item] = kept.label
-        else:
+        elif any(len(claim.possible) > 1 for claim in rivals):
             open_.extend(rivals)
+        else:
+            found.doubled[item] = tuple(claim.label for claim in rivals)
     if open_:
         _by_order(sorted(open_, key=lambda claim: claim.label), found)
     _doubt(axis, claims, found)
@@ -221,6 +223,7 @@ def _by_order(claims: Sequence[_Claim], found: AxisMatch) -> None:
         before = min((item for place, item in told if place > here), default=1 << 30)
         gaps[after, before].append(claim)
     doubled: dict[int, list[Label]] = defaultdict(list)
+    ordered: dict[int, Label] = {}
     for (after, before), held in gaps.items():
         fitting = [
             {item for item in claim.possible if after < item < before and item not in found.lines}
@@ -232,15 +235,19 @@ def _by_order(claims: Sequence[_Claim], found: AxisMatch) -> None:
             and len(items) == len(held)
             and all(item in fits for fits, item in zip(fitting, items, strict=True))
         ):
-            for claim, item in zip(held, items, strict=True):
-                found.lines[item] = claim.label.line
-                found.labels[item] = claim.label
+            ordered |= {item: claim.label for claim, item in zip(held, items, strict=True)}
             continue
         for claim in held:
             for item in claim.best or claim.label.items:
                 doubled[item].append(claim.label)
+    for item, label in ordered.items():
+        if item in doubled:
+            doubled[item].append(label)
+        else:
+            found.lines[item] = label.line
+            found.labels[item] = label
     for item, labels in doubled.items():
         if item not in found.lines:
-            found.doubled[item] = tuple(labels)
+            found.doubled[item] = tuple(sorted(labels))
             if len(labels) == 1:
                 found.ambiguous.add(item)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from reportcheck.form import Shape
 from reportcheck.locating.axes import AxisMatch, Label, match_axis
@@ -41,7 +42,7 @@ class Candidate:
     title: Place | None
     score: float
 
-    @property
+    @cached_property
     def cells(self) -> frozenset[Place]:
         """The places of the slots it found; of records, of the header's labels."""
         if self.rows is None and self.row is None:

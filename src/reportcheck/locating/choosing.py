@@ -37,7 +37,6 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
         key=lambda each: (-each.score, each.table, each.sheet.grid.sheet or "", -each.header.top),
     )
     choice = Choice()
-    taken: set[tuple[str | None, int, int]] = set()
     remaining = _nearest_headers(sound)
     while remaining:
         best = [each for each in remaining if each.score >= remaining[0].score - SAME]
@@ -46,21 +45,22 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
         if first is None:
             for table, rivals in refused.items():
                 choice.tied[table] = tuple(rivals)
-                for rival in rivals:
-                    taken |= _cells(rival)
             gone = set(refused)
+            taken = [rival for rivals in refused.values() for rival in rivals]
         else:
             choice.chosen[first.table] = first
-            taken |= _cells(first)
             gone = {first.table}
+            taken = [first]
         remaining = [
-            each for each in remaining if each.table not in gone and taken.isdisjoint(_cells(each))
+            each
+            for each in remaining
+            if each.table not in gone and not any(_overlap(each, one) for one in taken)
         ]
     return choice
 
 
-def _cells(one: Candidate) -> set[tuple[str | None, int, int]]:
-    return {(one.sheet.grid.sheet, row, column) for row, column in one.cells}
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.sheet is other.sheet and not one.cells.isdisjoint(other.cells)
 
 
 def _sound(form: FormLabels, one: Candidate) -> bool:
@@ -87,7 +87,22 @@ def _nearest_headers(ordered: Sequence[Candidate]) -> list[Candidate]:
             cells and (each.score, each.header.top) > (held.score, held.header.top)
         ):
             kept[key] = each
-    return sorted(kept.values(), key=lambda each: -each.score)
+    return sorted(
+        (each for each in kept.values() if not _again(each, kept.values())),
+        key=lambda each: -each.score,
+    )
+
+
+def _again(one: Candidate, others: Iterable[Candidate]) -> bool:
+    """Whether a header is another's once more, or a record that reads like one."""
+    return any(
+        other.sheet is one.sheet
+        and other.table == one.table
+        and other.header.top < one.header.top
+        and other.score >= one.score
+        and (one.header.top in other.skipped or (one.rows is None and one.row is None))
+        for other in others
+    )
 
 
 def _rivals(best: Sequence[Candidate]) -> dict[int, list[Candidate]]:
@@ -106,7 +121,7 @@ def _rivals(best: Sequence[Candidate]) -> dict[int, list[Candidate]]:
             for rival, held in by_table.items()
             if rival != table
             for other in held
-            if not _cells(one).isdisjoint(_cells(other))
+            if _overlap(one, other)
         ]
         if others:
             refused.setdefault(table, each)

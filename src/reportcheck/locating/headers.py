@@ -106,9 +106,23 @@ def _windows(sheet: Sheet, labels: TableLabels, table: int, rows: list[int]) -> 
     for left, right in pairwise(cuts):
         within = [column for column in hit_columns if left <= column < right]
         if within:
-            met = column_labels(sheet, table, (rows[0], rows[-1]), (min(within), right - 1))
+            stub = _stub_end(sheet, table, rows[-1], min(within)) if labels.rows else -1
+            first = max(left, stub + 1)
+            met = column_labels(sheet, table, (rows[0], rows[-1]), (first, right - 1))
             match = match_axis(labels.columns, met)
             yield Header(table, rows[0], rows[-1], left, right - 1, match)
+
+
+def _stub_end(sheet: Sheet, table: int, bottom: int, first: int) -> int:
+    """Return the last column of the stub left of the first column label: no header is over it."""
+    stub = [
+        column
+        for row, found in sheet.rows_of[table].items()
+        if row > bottom
+        for column in found
+        if column < first
+    ]
+    return max(stub, default=first - 1)
 
 
 def column_labels(

@@ -16,7 +16,7 @@ from reportcheck.locating.choosing import Choice, choose
 from reportcheck.locating.labels import FormLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
-from reportcheck.locating.sheets import Place, Sheet, survey
+from reportcheck.locating.sheets import Place, Sheet, spell, survey
 from reportcheck.number import State
 from reportcheck.problem import Problem
 from reportcheck.submission import Placement, Reading, Records, Submission
@@ -37,6 +37,7 @@ class _Draft:
     placements: list[Placement] = field(default_factory=list)
     structure: list[Finding] = field(default_factory=list)
     used: dict[int, set[Place]] = field(default_factory=dict)
+    footnotes: list[tuple[CellRef, str]] = field(default_factory=list)
     bodies: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     found: int = 0
     wanted: int = 0
@@ -121,6 +122,9 @@ def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: C
     corners = {(last, min(columns)), (last, max(columns))}
     draft.placements.append(filling.placement(table, found, corners))
     draft.bodies.setdefault(id(found.sheet.grid), []).append((found.header.bottom + 1, last))
+    draft.footnotes.extend(
+        (found.sheet.at(place), spell(found.sheet.raw(place)).strip()) for place in taken.footnotes
+    )
     draft.structure.extend(telling.hidden(table, found.sheet, range(first, last + 1), columns))
     if not len(taken.records):
         draft.structure.append(
@@ -187,7 +191,8 @@ def _lack(draft: _Draft, labels: FormLabels, number: int, choice: Choice, source
 def _ignored(labels: FormLabels, sheets: list[Sheet], draft: _Draft) -> list[tuple[CellRef, str]]:
     """List the cells that fed nothing; of a grid without any table, the first cell only."""
     corner = {word for table in labels.tables for word in table.corner}
-    ignored: list[tuple[CellRef, str]] = []
+    ignored = list(draft.footnotes)
+    listed = {at for at, _ in ignored}
     for sheet in sheets:
         used = draft.used.get(id(sheet.grid))
         bodies = draft.bodies.get(id(sheet.grid), [])
@@ -197,6 +202,7 @@ def _ignored(labels: FormLabels, sheets: list[Sheet], draft: _Draft) -> list[tup
                 or row in sheet.titles
                 or word.key in corner
                 or any(first <= row <= last for first, last in bodies)
+                or sheet.at((row, column)) in listed
             ):
                 continue
             ignored.append((sheet.at((row, column)), word.text.strip()))

@@ -1,7 +1,7 @@
 """The records under a header: columns sliced out of a grid without looking at single cells.
 
-A million records are usual in a text file, so Python visits no clean cell: rows are transposed as a
-whole, and only what looks blank, short or like the header again is looked at closely.
+A million records are usual in a text file, so no clean cell is visited: columns are taken as a
+whole, and only rows that look blank, short or like the header again are looked at closely.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from operator import itemgetter
 
 from reportcheck.grid import Grid
 from reportcheck.locating.candidates import Candidate
@@ -37,12 +38,12 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
     start = found.header.bottom + 1
     body = grid.rows[start:end]
     first = min(columns.values())
-    keep = [bool(row) and not is_blank(row[0]) for row in body]
-    heads = _repeated(found, columns, grid, body)
-    for index, sure in enumerate(keep):
-        if not sure:
-            keep[index] = any(not is_blank(raw) for raw in body[index])
-    for index in heads:
+    keep = [True] * len(body)
+    for index, row in enumerate(body):
+        head = row[0] if row else None
+        if head is None or head == "" or (head.__class__ is str and head.isspace()):
+            keep[index] = any(not is_blank(raw) for raw in row)
+    for index in _repeated(found, columns, grid, body):
         keep[index] = False
     footnotes = _footnotes(table, body, keep, first)
     kept = body if all(keep) else list(compress(body, keep))
@@ -68,10 +69,9 @@ def _transposed(
     if not rows:
         return dict.fromkeys(columns, ())
     if min(map(len, rows)) > max(columns.values()):
-        across = list(zip(*rows, strict=False))
-        return {name: across[column] for name, column in columns.items()}
+        return {name: list(map(itemgetter(column), rows)) for name, column in columns.items()}
     return {
-        name: tuple(row[column] if column < len(row) else None for row in rows)
+        name: [row[column] if column < len(row) else None for row in rows]
         for name, column in columns.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Finding, Kind, Verdict
@@ -159,12 +159,14 @@ def near_findings(
 
 
 def hidden(
-    table: TableLabels, sheet: Sheet, rows: Iterable[int], columns: Iterable[int]
+    table: TableLabels, sheet: Sheet, rows: Container[int], columns: Container[int]
 ) -> Iterator[Finding]:
     """Tell which hidden rows, columns or sheet feed the slots of a table."""
     grid = sheet.grid
-    own_rows = sorted({grid.first_row + row for row in rows} & grid.hidden_rows)
-    own_columns = sorted({grid.first_column + column for column in columns} & grid.hidden_columns)
+    own_rows = sorted(row for row in grid.hidden_rows if row - grid.first_row in rows)
+    own_columns = sorted(
+        column for column in grid.hidden_columns if column - grid.first_column in columns
+    )
     which = {
         "sheet": [grid.sheet or ""] if grid.hidden else [],
         "rows": [str(row) for row in own_rows],
