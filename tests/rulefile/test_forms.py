@@ -273,3 +273,18 @@ def test_children_is_refused_for_now() -> None:
     with pytest.raises(RuleFileProblem) as caught:
         pack(text)
     assert [each.code for each in caught.value.mistakes] == ["children-not-yet"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("exact", Tolerance()),
+        ("absolute", Tolerance("absolute", Fraction(1, 20))),
+        ("percent", Tolerance("percent", Fraction(1, 100))),
+        ("conditional", Tolerance("rounding")),
+        ("scaled", Tolerance("rounding")),
+    ],
+)
+def test_tolerances(written: str, meant: Tolerance) -> None:
+    rules = {rule.id: rule for rule in case("tolerances").rules}
+    assert rules[written].tolerance == meant

@@ -20,10 +20,9 @@ MOST_NESTING: Final = 100
 MOST_RESCUES: Final = 20
 
 FORMULAS: Final = frozenset({"check", "equals", "where"})
-MISREAD: Final = FORMULAS | {
-    "pattern", "say", "why", "fix", "label", "title", "filename", "right_of", "zh", "en",
-}  # fmt: skip
-"""Fields whose text YAML is likely to take for something else."""
+_TEXTS: Final = FORMULAS | {"pattern", "label", "filename", "right_of", "zh", "en"}
+MISREAD: Final = _TEXTS | {"say", "why", "fix", "title"}
+"""Fields whose text YAML is likely to take for something else; the former are never but a text."""
 
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTRY = re.compile(
@@ -45,15 +44,15 @@ def read_tree(mistakes: Mistakes) -> Tree | None:
         sign = f"U+{ord(control[0]):04X}"
         mistakes.add("control-character", source.place(control.start()), {"sign": sign})
         return None
-    text, rescued = source.text, dict[int, int]()
+    text, rescued = source.text, dict[Place, _Refusal]()
     try:
         while (error := _first_error(text)) is not None:
             quoted = _with_quotes(text, error) if len(rescued) < MOST_RESCUES else None
             if quoted is None:
                 _note_syntax(error, mistakes)
                 return None
-            text, line, column = quoted
-            rescued[line] = column
+            text, place = quoted
+            rescued[place] = error
         return _Builder(mistakes, text, rescued).document()
     except _AbandonedError:
         return None
@@ -98,7 +97,7 @@ def _first_error(text: str) -> _Refusal | None:
     return None
 
 
-def _with_quotes(text: str, error: _Refusal) -> tuple[str, int, int] | None:
+def _with_quotes(text: str, error: _Refusal) -> tuple[str, Place] | None:
     """Return the text with one value quoted, and its place, if that gets YAML past its refusal."""
     lines = text.splitlines(keepends=True)
     for number in error.lines:
@@ -113,7 +112,7 @@ def _with_quotes(text: str, error: _Refusal) -> tuple[str, int, int] | None:
         tried = "".join([*lines[: number - 1], quoted, *lines[number:]])
         later = _first_error(tried)
         if later is None or later.place.line > max(error.place.line, number):
-            return tried, number, found.start("value") + 1
+            return tried, Place(number, found.start("value") + 1)
     return None
 
 
@@ -136,7 +135,7 @@ def _note_syntax(error: _Refusal, mistakes: Mistakes) -> None:
 class _Builder:
     """Builds the tree from the events, noting what a rule file must not contain."""
 
-    def __init__(self, mistakes: Mistakes, text: str, rescued: dict[int, int]) -> None:
+    def __init__(self, mistakes: Mistakes, text: str, rescued: dict[Place, _Refusal]) -> None:
         self.mistakes = mistakes
         self.events = _events(text)
         self.rescued = rescued
@@ -169,6 +168,10 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or (misread and tag):
             self._note_misread(event, under)
             return None
+        if under in _TEXTS and getattr(event, "flow_style", False):
+            self._skip()
+            self._note_misread(event, under)
+            return None
         if event.anchor:
             self.mistakes.add("anchor", place, {"name": event.anchor})
         if tag:
@@ -188,14 +191,24 @@ class _Builder:
         else:
             self.mistakes.add("alias", _place(event), {"name": event.anchor})
 
+    def _skip(self) -> None:
+        """Pass over a collection; what is wrong inside it is of no interest."""
+        import yaml
+
+        depth = 1
+        while depth:
+            event = next(self.events)
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+
     def _scalar(self, event: Event, under: str) -> Scalar | None:
         place = _place(event)
         start = self.mistakes.source.index(place)
-        if self.rescued.get(place.line) == place.column:
-            facts = {"field": under} if under in MISREAD else {}
-            self.mistakes.add("quote-value", place, facts)
-            if event.value[:1] in {"{", "["} and under not in FORMULAS:
+        if place in self.rescued:
+            if event.value[:1] in {"{", "["} and under not in MISREAD:
+                _note_syntax(self.rescued[place], self.mistakes)
                 return None
+            self.mistakes.add("quote-value", place, {"field": under or None})
             return Scalar(event.value, place, start, verbatim=True)
         style = event.style or ""
         comment = None

@@ -87,7 +87,8 @@ def _mend(
         mistakes.add("bad-id", node.keys.get(name, place), {"field": under, "value": name})
         node.drop(name)
         return True
-    mistakes.add(code, place, facts)
+    if code != "empty-list" or not (isinstance(node, Elements) and node.damaged):
+        mistakes.add(code, place, facts)
     suggestion = facts.get("suggestion")
     if isinstance(suggestion, str) and isinstance(holder, Fields) and isinstance(node, Scalar):
         holder.entries[str(path[-1])] = replace(node, text=suggestion)
