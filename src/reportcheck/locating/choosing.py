@@ -34,7 +34,7 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
     """Give every table its candidate, as far as that can be told."""
     sound = sorted(
         (each for each in found if _sound(form, each)),
-        key=lambda each: (-each.score, each.table, each.sheet.grid.sheet or "", -each.header.top),
+        key=lambda each: (-each.score, each.table),
     )
     choice = Choice()
     remaining = _nearest_headers(sound)

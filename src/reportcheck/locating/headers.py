@@ -48,7 +48,7 @@ class Header:
 def headers(sheet: Sheet, form: FormLabels, table: int) -> Iterator[Header]:
     """Yield every place of a sheet that may be the header of a table, top to bottom."""
     for rows in _clusters(sheet, form.tables[table], table):
-        yield from _windows(sheet, form.tables[table], table, rows)
+        yield from _windows(sheet, form, table, rows)
 
 
 def _clusters(sheet: Sheet, labels: TableLabels, table: int) -> Iterator[list[int]]:
@@ -100,9 +100,10 @@ def _parted(sheet: Sheet, table: int, above: int, below: int) -> bool:
     return False
 
 
-def _windows(sheet: Sheet, labels: TableLabels, table: int, rows: list[int]) -> Iterator[Header]:
+def _windows(sheet: Sheet, form: FormLabels, table: int, rows: list[int]) -> Iterator[Header]:
+    labels = form.tables[table]
     hit_columns = {column for row in rows for column in sheet.columns_of[table][row]}
-    cuts = [0, *_cuts(sheet, labels, table, rows[-1], hit_columns), 1 << 30]
+    cuts = [0, *_cuts(sheet, form, table, rows[-1], hit_columns), 1 << 30]
     for left, right in pairwise(cuts):
         within = [column for column in hit_columns if left <= column < right]
         if within:
@@ -144,16 +145,18 @@ def column_labels(
     return met
 
 
-def _cuts(sheet: Sheet, labels: TableLabels, table: int, bottom: int, hits: set[int]) -> list[int]:
+def _cuts(sheet: Sheet, form: FormLabels, table: int, bottom: int, hits: set[int]) -> list[int]:
     """Return the columns at which another table begins beside the first, with a stub of its own."""
-    if labels.rows is None:
+    if form.tables[table].rows is None:
         return []
     stubs: Counter[int] = Counter()
-    for row, found in sheet.rows_of[table].items():
-        if row > bottom:
-            stubs.update(
-                column for column, items in found.items() if not labels.rows.slots.isdisjoint(items)
-            )
+    end = min((row for row in sheet.titles if row > bottom), default=1 << 30)
+    last = max((row for row in sheet.rows_of[table] if row < end), default=bottom)
+    for labels, rows in zip(form.tables, sheet.rows_of, strict=True):
+        for row, found in rows.items():
+            if bottom < row <= last and labels.rows is not None:
+                slots = labels.rows.slots
+                stubs.update(column for column, items in found.items() if slots & set(items))
     often = max(stubs.values(), default=0)
     inner = sorted(
         column
@@ -163,6 +166,6 @@ def _cuts(sheet: Sheet, labels: TableLabels, table: int, bottom: int, hits: set[
     # The columns of one stub stand beside each other: no header label is between them.
     return [
         column
-        for before, column in zip([min(hits), *inner], inner, strict=False)
+        for before, column in pairwise([min(hits), *inner])
         if any(before <= hit < column for hit in hits)
     ]
