@@ -162,6 +162,22 @@ def test_what_a_merged_area_covers_is_not_seen_but_said() -> None:
     assert source.notes == (("covered-cell", "三!B1"),)
 
 
+def merged(*references: str) -> str:
+    listed = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    return f"{ONE}<mergeCells>{listed}</mergeCells>"
+
+
+def test_merged_areas_are_bounded_by_what_is_used() -> None:
+    (grid,) = read_workbook("a", workbook(merged("A1:XFD1048576"))).grids
+    assert grid.merges == (Area(1, 1, 101, 101),)
+    (grid,) = read_workbook("a", workbook(merged("C3:B2", "D4", "ZZ9999:ZZ10000"))).grids
+    assert grid.merges == (Area(2, 2, 3, 3),)
+
+
+def test_areas_merged_over_and_over_are_refused() -> None:
+    assert problem(workbook(merged(*["A1:XFD1048576"] * 9))).code == "damaged-workbook"
+
+
 def test_hidden_rows_columns_and_sheets_are_read_and_said(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.active
@@ -256,6 +272,13 @@ def test_a_workbook_that_unpacks_to_more_than_the_bound_is_refused(
     data = archive(parts(ONE) | {"xl/sharedStrings.xml": " " * 1_000_000})
     assert problem(data).code == "too-large"
     assert len(data) < 5000
+
+
+@pytest.mark.parametrize("count", [4_294_967_295, 18_446_744_073_709_551_615])
+def test_a_part_that_claims_more_entries_than_it_can_have_is_refused(count: int) -> None:
+    strings = f'<sst count="{count}" uniqueCount="{count}"><si><t>a</t></si></sst>'
+    data = archive(parts(ONE) | {"xl/sharedStrings.xml": strings})
+    assert problem(data).code == "damaged-workbook"
 
 
 def test_a_workbook_that_understates_its_size_is_refused() -> None:

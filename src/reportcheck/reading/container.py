@@ -19,6 +19,8 @@ _TAG = r"<(?:\w+:)?{name}\s([^>]*)>"
 _SHEET = re.compile(_TAG.format(name="sheet").encode())
 _RELATION = re.compile(_TAG.format(name="Relationship").encode())
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*["'](\d+)["']""")
+_COUNTED = ("sharedstrings.xml", "styles.xml")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -28,6 +30,13 @@ def attributes(tag: bytes) -> Mapping[str, str]:
         name.rpartition(b":")[2].decode(): (double or single).decode("utf-8", "replace")
         for name, double, single in _ATTRIBUTE.findall(tag)
     }
+
+
+def _overstated(name: str, part: bytes) -> bool:
+    """Tell whether a part claims more entries than it has bytes: memory is asked for by claim."""
+    return name.lower().endswith(_COUNTED) and any(
+        len(count) > 10 or int(count) > len(part) for count in _COUNT.findall(part)
+    )
 
 
 def parts_of(path: str, data: bytes) -> Mapping[str, bytes]:
@@ -51,6 +60,8 @@ def parts_of(path: str, data: bytes) -> Mapping[str, bytes]:
                     part = part.decode("utf-16").encode()
                 if b"<!DOCTYPE" in part:
                     raise Problem("entities", path=path, part=member.filename)
+                if _overstated(member.filename, part):
+                    raise Problem("damaged-workbook", path=path, reason=member.filename)
                 parts[member.filename] = part
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None

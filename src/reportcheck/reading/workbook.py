@@ -27,6 +27,7 @@ CELL_LIMIT = 1 << 24
 """The cells that one sheet may span, from its first to its last: sixteen columns of full height."""
 
 _TOLD = 20
+_MARGIN = 100
 
 
 def _opened(path: str, data: bytes) -> CalamineWorkbook:
@@ -51,12 +52,26 @@ def _loaded(path: str, book: CalamineWorkbook, index: int) -> CalamineSheet:
         raise
 
 
-def _areas(sheet: CalamineSheet) -> tuple[Area, ...]:
-    return tuple(
-        Area(top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        if (top, left) != (bottom, right)
-    )
+def _areas(path: str, sheet: CalamineSheet) -> tuple[Area, ...]:
+    """Return the merged areas, not much beyond the used cells, however far they are said to go."""
+    last_row, last_column = sheet.end or (0, 0)
+    low, right = last_row + _MARGIN, last_column + _MARGIN
+    areas = []
+    covered = 0
+    for (one_row, one_column), (other_row, other_column) in sheet.merged_cell_ranges or ():
+        area = Area(
+            min(one_row, other_row) + 1,
+            min(one_column, other_column) + 1,
+            min(max(one_row, other_row), low) + 1,
+            min(max(one_column, other_column), right) + 1,
+        )
+        size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+        if area.top <= area.bottom and area.left <= area.right and size > 1:
+            areas.append(area)
+            covered += size
+    if covered > 4 * (low + 1) * (right + 1):  # merged areas never overlap
+        raise Problem("damaged-workbook", path=path, reason="mergeCells")
+    return tuple(areas)
 
 
 def _with_special(
@@ -106,7 +121,7 @@ def _grid(
     look = second_look(xml, (sheet.end or (0, 0))[1] + 1)
     values: list[list[Raw]] = [[*row] for row in sheet.to_python()]
     rows, first = _with_special(values, (top + 1, left + 1), look)
-    areas = _areas(sheet)
+    areas = _areas(path, sheet)
     covered = [*_clear_covered(rows, first, areas)]
     grid = Grid(
         path,
