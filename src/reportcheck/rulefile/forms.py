@@ -74,8 +74,8 @@ class FormReader:
 
     def _table(self, entry: TableEntry, path: Path, whole: Values) -> tuple[Table, TableTotals]:
         values = read_values(entry.values, whole, at(self.tree, (*path, "values")), self.mistakes)
-        columns = ItemReader(self.tree, self.formulas, self.mistakes)
-        rows = ItemReader(self.tree, self.formulas, self.mistakes)
+        columns = ItemReader(entry.id, self.tree, self.formulas, self.mistakes)
+        rows = ItemReader(entry.id, self.tree, self.formulas, self.mistakes)
         column_items = columns.read(entry.columns, (*path, "columns"), values)
         row_items: tuple[Item, ...] | None = None
         shape = Shape.RECORDS

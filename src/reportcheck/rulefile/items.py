@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reportcheck.form import Item, Values
 from reportcheck.formula import EACH, TOTAL, Node, Number
@@ -41,6 +41,10 @@ class Draft:
     values_of: ItemEntry | None = None
 
 
+Bearers: TypeAlias = dict[str, list[tuple[tuple[str, ...], Draft]]]
+"""Every item of an axis with its path, by each end of that path."""
+
+
 @dataclass(frozen=True)
 class Total:
     """An item with `equals`, and the path of that formula in the rule file."""
@@ -64,7 +68,10 @@ class Above:
 class ItemReader:
     """Reads one axis of one table."""
 
-    def __init__(self, tree: Tree, formulas: Mapping[Path, Node], mistakes: Mistakes) -> None:
+    def __init__(
+        self, table: str, tree: Tree, formulas: Mapping[Path, Node], mistakes: Mistakes
+    ) -> None:
+        self.table = table
         self.tree = tree
         self.formulas = formulas
         self.mistakes = mistakes
@@ -144,18 +151,17 @@ class ItemReader:
 
     def _filled(self, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
         """Return the drafts with the items of others where they are `like` these."""
-        everyone = [(way, draft) for top in drafts for way, draft in _walk(top, ())]
-        bearers: dict[str, list[Draft]] = {}
-        for way, draft in everyone:
+        bearers: Bearers = {}
+        for way, draft in (found for top in drafts for found in _walk(top, ())):
             for length in range(1, len(way) + 1):
-                bearers.setdefault(".".join(way[-length:]), []).append(draft)
+                bearers.setdefault(".".join(way[-length:]), []).append((way, draft))
         done: dict[int, Draft] = {}
         return tuple(self._fill(draft, bearers, done, ()) for draft in drafts)
 
     def _fill(
         self,
         draft: Draft,
-        bearers: Mapping[str, list[Draft]],
+        bearers: Bearers,
         done: dict[int, Draft],
         trail: tuple[Draft, ...],
     ) -> Draft:
@@ -193,19 +199,21 @@ class ItemReader:
         done[id(draft)] = replace(filled, size=size, depth=depth)
         return done[id(draft)]
 
-    def _model(self, draft: Draft, bearers: Mapping[str, list[Draft]]) -> Draft | None:
+    def _model(self, draft: Draft, bearers: Bearers) -> Draft | None:
         like = draft.entry.like if draft.entry is not None else None
         if like is None or draft.items:
             return None
         place = at(self.tree, (*draft.at, "like")).place
-        meant = [each for each in bearers.get(like, []) if each is not draft]
+        meant = [(way, each) for way, each in bearers.get(like, []) if each is not draft]
         if len(meant) == 1:
-            return meant[0]
+            return meant[0][1]
+        facts: dict[str, object] = {"name": like, "table": self.table}
         if meant:
-            self.mistakes.add("ambiguous-name", place, {"name": like})
+            paths = [".".join(way) for way, _ in meant]
+            self.mistakes.add("ambiguous-name", place, facts | {"paths": paths})
         else:
-            facts = {"name": like, "suggestion": nearest(like, bearers.keys() - {draft.id})}
-            self.mistakes.add("unknown-name", place, facts)
+            suggestion = nearest(like, bearers.keys() - {draft.id})
+            self.mistakes.add("unknown-name", place, facts | {"suggestion": suggestion})
         return None
 
     # Items

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Final
 
 from reportcheck.problem import Mistake, Problem, RuleFileProblem
@@ -66,7 +67,10 @@ def _read(mistakes: Mistakes, digest: str) -> Pack | None:
         return None
     if not isinstance(tree, Fields):
         found = "list" if isinstance(tree, Elements) else "text"
-        mistakes.add("wrong-kind", tree.place, {"expected": "mapping", "found": found})
+        name = Path(mistakes.path).name
+        mistakes.add(
+            "wrong-kind", tree.place, {"field": name, "expected": "mapping", "found": found}
+        )
         return None
     file = shape(tree, mistakes)
     formulas = Formulas(tree, mistakes)
