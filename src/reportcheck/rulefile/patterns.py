@@ -12,10 +12,10 @@ from typing import Final
 
 _MOST_REPEATS: Final = 1000
 _TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<=!>]?|[^)]{0,20})|[*+?}][+]|\{\d+(?:,\d*)?\}|.",
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:P?[<=!>]|[^)]{0,20}?[:)])|[*+?][+]|\{\d+(?:,\d*)?\}\+?|.",
     re.DOTALL,
 )
-_GROUP = re.compile(r"\(\?(?:P<|:|[imsx]+[:)]?|[imsx]*-[imsx]+:?)")
+_GROUP = re.compile(r"\(\?(?:P<|:|[imsx]+[:)]|[imsx]*-[imsx]+:)")
 
 
 def linear_fault(pattern: str) -> str | None:
@@ -48,9 +48,9 @@ def python_fault(pattern: str) -> str | None:
 
 
 def _refused(token: str) -> str | None:
-    if token.startswith("(?") and not _GROUP.match(token + ":"):
+    if token.startswith("(?") and not _GROUP.match(token):
         return "look-around" if token[2:3] in {"=", "!", "<"} else "group"
-    if len(token) == 2 and token[0] in "*+?}" and token[1] == "+":
+    if len(token) > 1 and token[0] in "*+?{" and token[-1] == "+":
         return "possessive"
     if token[0] == "\\" and (token[1:] in set("123456789") or token[1:] in {"0", "Z", "N"}):
         return "back-reference" if token[1:].isdigit() and token[1:] != "0" else "escape"
