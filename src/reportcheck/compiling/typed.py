@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from unicodedata import normalize
@@ -47,7 +48,7 @@ class Typed:
 
 def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
     """Return a column of raw cells, typed as its values declare; ``at`` is any cell of it."""
-    texts = _texts(raws)
+    texts = _texts(raws, at)
     marks = [normalize("NFKC", text).strip() for text, _ in values.marks]
     empty = (texts == "").fill_null(value=False)
     if texts.null_count():
@@ -79,16 +80,17 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
     return held
 
 
-def _texts(raws: Sequence[Raw]) -> pl.Series:
+def _texts(raws: Sequence[Raw], at: CellRef) -> pl.Series:
     """Return the cells that hold text, null for all others."""
-    try:
-        return pl.Series(raws, dtype=pl.String)
-    except (TypeError, UnicodeEncodeError):
-        # Numbers and dates of a workbook, or half a character: these are read one by one.
-        return pl.Series([each if _is_text(each) else None for each in raws], dtype=pl.String)
+    if at.sheet is None:
+        # A text file has nothing but text, and takes the quick way.
+        with suppress(TypeError, UnicodeEncodeError):
+            return pl.Series(raws, dtype=pl.String)
+    return pl.Series([each if _is_text(each) else None for each in raws], dtype=pl.String)
 
 
 def _is_text(raw: Raw) -> bool:
+    """Whether a cell holds text that a column can: half a character is read by itself."""
     return type(raw) is str and (raw.isascii() or raw.encode(errors="ignore").decode() == raw)
 
 

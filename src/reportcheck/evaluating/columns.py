@@ -90,16 +90,14 @@ def _parts(rule: Rule) -> list[Node]:
 
 
 def _ends(compiled: Compiled, name: str = "") -> list[pl.Expr]:
-    """Return who surely passed, who is surely no instance, and whom the rule asks for anything."""
+    """Return who surely passed, who surely is no instance, and of whom something is required."""
     sure = ~compiled.undecided
     inside = compiled.where.fill_null(value=False)
     maybe_inside = compiled.where.fill_null(value=True)
     return [
         (sure & inside & compiled.check.fill_null(value=False)).alias(f"{name}passed"),
         (sure & ~maybe_inside).alias(f"{name}gone"),
-        (compiled.undecided | (maybe_inside & compiled.met.fill_null(value=True))).alias(
-            f"{name}met"
-        ),
+        (sure & maybe_inside & compiled.met.fill_null(value=True)).alias(f"{name}met"),
     ]
 
 

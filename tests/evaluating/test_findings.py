@@ -1,0 +1,405 @@
+"""What a finding says of a rule: where, what was compared, why it is not known, what passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from reportcheck.evaluating import Evaluation, evaluate
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.form import Form, Item, Values
+from reportcheck.number import Raw
+from reportcheck.report import count
+from reportcheck.rule import Rule, Severity, Tolerance
+from tests.building import (
+    ABSENT,
+    AMOUNT,
+    CODE,
+    COUNT,
+    MISSING,
+    NUMBER,
+    TEXT,
+    equals_rule,
+    filled_form,
+    filled_records,
+    form_of,
+    form_table,
+    item,
+    pack_of,
+    records_table,
+    rule_of,
+    total_rule,
+)
+
+BOTH = pytest.mark.parametrize("few", [0, 1000])
+"""By columns, and one by one."""
+COLUMNS: list[Item | str] = ["自然人", "法人", item("总计", total=True)]
+BALANCE = form_of(form_table("三", ["新收", "上年结转", "办理", "结转下年"], COLUMNS))
+BALANCE_RULES = (
+    rule_of(BALANCE, "新收 + 上年结转 = 办理 + 结转下年", "三", "column", name="收办平衡"),
+    equals_rule(BALANCE, "三", "column", "总计", "sum(*)"),
+)
+RIGHT: list[list[object]] = [[3, 1, 4], [2, 0, 2], [4, 1, 5], [1, 0, 1]]
+
+
+def report_with(row: int, column: int, raw: object) -> list[list[object]]:
+    rows = [list(each) for each in RIGHT]
+    rows[row][column] = raw
+    return rows
+
+
+def evaluated(rows: list[list[object]], few: int, *rules: Rule) -> Evaluation:
+    submission = filled_form(BALANCE, {"三": rows})
+    return evaluate(pack_of(BALANCE, *(rules or BALANCE_RULES)), [submission], few=few)[0]
+
+
+@BOTH
+def test_a_right_report_passes_every_instance(few: int) -> None:
+    assert evaluated(RIGHT, few) == Evaluation(7, ())
+
+
+@BOTH
+def test_a_changed_figure_is_found_by_every_relation_it_breaks_and_no_other(few: int) -> None:
+    evaluation = evaluated(report_with(1, 0, 7), few)
+    assert evaluation.passed == 5
+    balance, total = evaluation.findings
+    assert (balance.rule, str(balance.at), balance.row, balance.column) == (
+        "收办平衡", "三!B2", "新收", "自然人",
+    )  # fmt: skip
+    assert (total.rule, str(total.at)) == ("三.总计", "三!D3")
+    assert (total.left, total.right, total.difference) == ("2", "7", "-5")
+    assert (total.row_label, total.column_label) == ("上年结转", "总计")
+    assert [(str(each.at), each.side, each.value) for each in total.witnesses] == [
+        ("三!D3", "left", "2"),
+        ("三!B3", "right", "7"),
+        ("三!C3", "right", "0"),
+    ]
+    assert total.spelling is not None
+    assert total.spelling.right_figures == "7 + 0"
+    assert [str(each.at) for each in total.context] == ["三!D2", "三!B2", "三!C2"]
+    assert (total.origin, total.facts["subject"]) == ("equals", "总计")
+
+
+@BOTH
+def test_one_blank_cell_is_one_finding_and_the_cause_of_what_needs_it(few: int) -> None:
+    evaluation = evaluated(report_with(2, 2, ""), few)
+    findings = {each.rule: each for each in evaluation.findings}
+    assert set(findings) == {"blank", "收办平衡", "三.总计"}
+    assert findings["blank"].kind is Kind.CELL
+    for rule in ("收办平衡", "三.总计"):
+        unknown = findings[rule]
+        assert (unknown.verdict, unknown.reason) == (Verdict.UNKNOWN, "blank")
+        assert [(str(each.at), each.finding) for each in unknown.because] == [("三!D4", "blank")]
+        assert (unknown.left, unknown.right, unknown.difference) == (None, None, None)
+    assert evaluation.passed == 5
+    counts = count(evaluation.findings, evaluation.passed)
+    assert (counts.fail, counts.unknown, counts.cell) == (0, 2, 1)
+
+
+@BOTH
+def test_two_changes_that_cancel_in_a_total_are_found_by_the_other_axis(few: int) -> None:
+    rows = report_with(0, 0, 4)
+    rows[0][1] = 0
+    assert {(each.rule, str(each.at)) for each in evaluated(rows, few).findings} == {
+        ("收办平衡", "三!B2"),
+        ("收办平衡", "三!C2"),
+    }
+
+
+@BOTH
+def test_an_absent_optional_row_gives_no_instance_and_is_left_out_of_sums(few: int) -> None:
+    rows: list[Item | str] = ["a", item("b", optional=True), item("all", total=True)]
+    form = form_of(form_table("r", rows, ["x", "y", item("sum", total=True)]))
+    rules = (
+        equals_rule(form, "r", "row", "all", "sum(*)"),
+        equals_rule(form, "r", "column", "sum", "sum(*)"),
+        rule_of(form, "b <= a", "r", "column", name="named"),
+    )
+    cells: list[list[object]] = [[1, 2, 3], [ABSENT, ABSENT, ABSENT], [1, 2, 3]]
+    evaluation = evaluate(pack_of(form, *rules), [filled_form(form, {"r": cells})], few=few)[0]
+    assert evaluation.passed == 5
+    assert [(each.rule, each.reason) for each in evaluation.findings] == [
+        ("named", "missing-row")
+    ] * 3
+
+
+@BOTH
+def test_a_missing_row_is_the_cause_of_what_needs_it(few: int) -> None:
+    rows = [list(each) for each in RIGHT]
+    rows[3] = [MISSING, MISSING, MISSING]
+    found = evaluated(rows, few).findings
+    assert {(each.rule, each.reason) for each in found} == {
+        ("收办平衡", "missing-row"),
+        ("三.总计", "missing-row"),
+    }
+    submission = replace(
+        filled_form(BALANCE, {"三": rows}),
+        structure=(
+            Finding(
+                "duplicate-row", Severity.ERROR, Verdict.FAIL, Kind.STRUCTURE, "三", "结转下年"
+            ),
+        ),
+    )
+    found = evaluate(pack_of(BALANCE, *BALANCE_RULES), [submission], few=few)[0].findings
+    assert {each.reason for each in found} == {"duplicate-row"}
+
+
+# The period before
+
+YEARLY = rule_of(BALANCE, "上年结转 = prev(结转下年)", "三", "column", name="结转衔接")
+
+
+@BOTH
+def test_rules_that_look_back_rest_without_a_prior_report(few: int) -> None:
+    evaluation = evaluated(RIGHT, few, YEARLY)
+    assert (evaluation.passed, evaluation.findings, evaluation.resting) == (0, (), 3)
+
+
+@BOTH
+def test_rules_that_look_back_name_the_other_file(few: int) -> None:
+    before = replace(
+        filled_form(BALANCE, {"三": report_with(3, 0, 2)}), path="2023.xlsx", period="2023"
+    )
+    later = filled_form(BALANCE, {"三": RIGHT})
+    pack = pack_of(BALANCE, YEARLY)
+    first, second = evaluate(pack, [later, later], [before, None], few=few)
+    assert first.passed == 2
+    (finding,) = first.findings
+    assert (str(finding.at), finding.left, finding.right) == ("三!D3", "2", "1")
+    assert {each.reason for each in second.findings} == {"no-prior-period"}
+    assert len(second.findings) == 3
+    assert finding.spelling is not None
+    assert finding.spelling.right_cells == "[2023]三!D5"
+    assert [(each.path, each.period) for each in finding.witnesses] == [
+        (None, None),
+        ("2023.xlsx", "2023"),
+    ]
+
+
+# Records
+
+PAYMENTS: dict[str, Values] = {
+    "agency": TEXT, "year": COUNT, "kind": replace(CODE, one_of=("A", "B")),
+    "q1": AMOUNT, "q2": AMOUNT, "total": AMOUNT,
+}  # fmt: skip
+
+
+def payments(total: str = "") -> Form:
+    return form_of(records_table("p", PAYMENTS, ["agency", "year"], total))
+
+
+def rows_of(*rows: str) -> dict[str, list[Raw]]:
+    cells = [row.split(",") for row in rows]
+    return {name: [row[at] for row in cells] for at, name in enumerate(PAYMENTS)}
+
+
+def of_records(form: Form, few: int, rows: tuple[str, ...], *rules: Rule) -> Evaluation:
+    submission = filled_records(form, p=rows_of(*rows))
+    return evaluate(pack_of(form, *rules), [submission], few=few)[0]
+
+
+@BOTH
+def test_records_are_found_by_physical_line_and_column(few: int) -> None:
+    form = payments()
+    evaluation = of_records(
+        form,
+        few,
+        ("甲,2024,A,0.10,0.20,0.30", "乙,2024,B,1,1,3", "丙,2024,A,0,1,1"),
+        equals_rule(form, "p", "column", "total", "q1 + q2"),
+        rule_of(form, "if kind = 'A' then q1 > 0", "p", "row", name="kind-a"),
+    )
+    assert [(each.rule, str(each.at), each.row_label) for each in evaluation.findings] == [
+        ("p.total", "F3", "乙 2024"),
+        ("kind-a", "D4", "丙 2024"),
+    ]
+    condition = evaluation.findings[1].facts
+    assert (condition["condition"], condition["requirement"]) == ("kind = 'A'", "q1 > 0")
+    assert evaluation.passed == 4
+
+
+@BOTH
+def test_unknowns_of_one_rule_and_cause_are_one_finding_with_their_count(few: int) -> None:
+    form = payments()
+    evaluation = of_records(
+        form,
+        few,
+        ("甲,1,A,,1,1", "乙,1,B,,1,1", "丙,1,A,x,1,1", "丁,1,A,1,,1"),
+        equals_rule(form, "p", "column", "total", "q1 + q2"),
+    )
+    unknowns = [each for each in evaluation.findings if each.kind is Kind.RULE]
+    assert sorted((each.reason, each.count, str(each.because[0].at)) for each in unknowns) == [
+        ("blank", 1, "E5"),
+        ("blank", 2, "D2"),
+        ("not-a-number", 1, "D4"),
+    ]
+    assert count(evaluation.findings, evaluation.passed).unknown == 4
+
+
+@BOTH
+def test_text_in_a_number_column_is_never_a_pass(few: int) -> None:
+    form = payments()
+    evaluation = of_records(form, few, ("甲,1,A,x,1,1",), rule_of(form, "q1 >= 0", "p", "row"))
+    assert evaluation.passed == 0
+    assert [(each.rule, str(each.verdict)) for each in evaluation.findings] == [
+        ("not-a-number", "fail"),
+        ("r", "unknown"),
+    ]
+
+
+@BOTH
+def test_a_total_row_is_checked_and_kept_out_of_everything_else(few: int) -> None:
+    form = payments("agency = '合计'")
+    rules = (
+        equals_rule(form, "p", "column", "total", "q1 + q2"),
+        total_rule("p"),
+        rule_of(form, "total < 5", "p", "row", name="small"),
+        rule_of(form, "count(p) = 2 and sum(p::q1) = 3", name="sums"),
+    )
+    good = ("甲,1,A,1,1,2", "乙,1,B,2,1,3", "合计,,,3,2,5")
+    assert of_records(form, few, good, *rules) == Evaluation(3 + 3 + 2 + 1, ())
+    evaluation = of_records(form, few, (*good[:2], "合计,,,3,3,5"), *rules)
+    assert [(each.rule, str(each.at), each.right) for each in evaluation.findings] == [
+        ("p.total_row", "E4", "2"),
+        ("p.total", "F4", "6"),
+    ]
+
+
+@BOTH
+def test_no_total_row_and_two_of_them_are_loud(few: int) -> None:
+    form = payments("agency = '合计'")
+    (none, *unknowns) = of_records(form, few, ("甲,1,A,1,1,2",), total_rule("p")).findings
+    assert (none.rule, none.kind, none.severity) == (
+        "missing-total-row", Kind.STRUCTURE, Severity.ERROR,
+    )  # fmt: skip
+    assert {each.because[0].finding for each in unknowns} == {"missing-total-row"}
+    rows = ("甲,1,A,1,1,2", "合计,,,1,1,2", "合计,,,1,1,2")
+    evaluation = of_records(form, few, rows, total_rule("p"))
+    (two,) = [each for each in evaluation.findings if each.rule == "duplicate-row"]
+    assert str(two.at) == "A4"
+    assert {each.reason for each in evaluation.findings if each.kind is Kind.RULE} == {
+        "duplicate-row"
+    }
+
+
+@BOTH
+def test_a_rule_that_no_record_met_says_so(few: int) -> None:
+    form = payments()
+    rows = ("甲,1,A,1,1,2",)
+    for rule in (
+        rule_of(form, "if kind = 'B' then q1 > 0", "p", "row", name="some"),
+        rule_of(form, "q1 > 0", "p", "row", "kind = 'B'", name="some"),
+        rule_of(form, "required_if(q1, kind = 'B')", "p", "row", name="some"),
+    ):
+        (finding,) = of_records(form, few, rows, rule).findings
+        assert (finding.rule, finding.kind, finding.severity, finding.facts["rule"]) == (
+            "matched-nothing", Kind.STRUCTURE, Severity.WARNING, "some",
+        )  # fmt: skip
+        assert of_records(form, few, ("甲,1,B,1,1,2",), rule).findings == ()
+
+
+@BOTH
+def test_a_rule_met_in_one_file_of_the_run_has_matched(few: int) -> None:
+    form = payments()
+    pack = pack_of(form, rule_of(form, "q1 > 0", "p", "row", "kind = 'B'"))
+    submissions = [
+        filled_records(form, p=rows_of("甲,1,A,1,1,2")),
+        filled_records(form, p=rows_of("甲,1,B,1,1,2")),
+    ]
+    assert [each.findings for each in evaluate(pack, submissions, few=few)] == [(), ()]
+
+
+@BOTH
+def test_aggregates_are_unknown_where_a_record_is(few: int) -> None:
+    form = payments()
+    rules = (
+        rule_of(form, "sum(p::q1) = 3", name="all"),
+        rule_of(form, "sum(p::q1 where kind = 'B') = 2", name="some"),
+        rule_of(form, "max(p::q2) = 1 and mean(p::total) = 1.5", name="others"),
+        rule_of(form, "sum(p::q1 where year > 5) = 0", name="none"),
+    )
+    evaluation = of_records(form, few, ("甲,1,A,x,1,1", "乙,1,B,2,1,2"), *rules[:3], rules[3])
+    unknown = {each.rule: each for each in evaluation.findings if each.kind is Kind.RULE}
+    assert set(unknown) == {"all"}
+    assert [(str(each.at), each.finding) for each in unknown["all"].because] == [
+        ("D2", "not-a-number")
+    ]
+    assert evaluation.passed == 3
+
+
+@BOTH
+def test_division_by_zero_is_unknown_with_its_reason(few: int) -> None:
+    form = payments()
+    rule = rule_of(form, "q1 / q2 <= 2", "p", "row")
+    evaluation = of_records(form, few, ("甲,1,A,1,0,1", "乙,1,B,2,1,2"), rule)
+    (finding,) = evaluation.findings
+    assert (finding.reason, evaluation.passed) == ("division-by-zero", 1)
+
+
+@BOTH
+def test_exactness_at_the_edges(few: int) -> None:
+    columns = {"x": NUMBER, "y": NUMBER, "z": NUMBER}
+    form = form_of(records_table("p", columns))
+    cells: dict[str, list[Raw]] = {
+        "x": ["0.3", "9007199254740993", "9223372036854775808", "10"],
+        "y": ["0.1", "9007199254740992", "9223372036854775807", "9.5"],
+        "z": ["0.2", "0", "1", "0.5"],
+    }
+    submission = filled_records(form, p=cells)
+    for check in ("y + z = x", "sum(y, z) = x"):
+        pack = pack_of(form, rule_of(form, check, "p", "row"))
+        evaluation = evaluate(pack, [submission], few=few)[0]
+        assert evaluation.passed == 3
+        assert [(each.rule, each.at and each.at.row) for each in evaluation.findings] == [("r", 3)]
+
+
+def test_the_tolerance_in_force_is_told() -> None:
+    form = payments()
+    rows = ("甲,1,A,1,1,3",)
+    for tolerance, text in (
+        (Tolerance(), None),
+        (Tolerance("absolute", 0), None),
+        (Tolerance("absolute", Fraction(1, 20)), "0.05"),
+        (Tolerance("percent", Fraction(1, 100)), "1%"),
+        (Tolerance("rounding"), "rounding"),
+    ):
+        rule = rule_of(form, "q1 + q2 = total", "p", "row", tolerance=tolerance)
+        (finding,) = of_records(form, 1000, rows, rule).findings
+        assert finding.tolerance == text
+
+
+def test_a_suspended_rule_has_no_instances() -> None:
+    form = payments()
+    rule = replace(rule_of(form, "q1 > 5", "p", "row"), suspended=True)
+    assert of_records(form, 1000, ("甲,1,A,1,1,2",), rule) == Evaluation(0, ())
+
+
+@BOTH
+def test_a_rule_at_fault_is_a_rule_error_and_no_crash(few: int) -> None:
+    form = payments()
+    rule = rule_of(form, "round(q1, 301) = 1", "p", "row")
+    evaluation = of_records(form, few, ("甲,1,A,1,1,2", "乙,1,A,1,1,2"), rule)
+    (finding,) = evaluation.findings
+    assert (finding.verdict, finding.count) == (Verdict.RULE_ERROR, 2)
+    assert finding.facts["error"] == "too-many-places"
+    assert count(evaluation.findings, 0).rule_error == 2
+
+
+def test_findings_stand_in_the_order_of_sheet_row_column_and_rule() -> None:
+    evaluation = evaluated(report_with(0, 0, "x"), 1000)
+    places = [(each.at.row, each.at.column, each.rule) for each in evaluation.findings if each.at]
+    assert places == sorted(places)
+    assert len(places) == len(evaluation.findings) == 3
+
+
+def test_columns_beyond_one_sheet_of_counts() -> None:
+    """A rule without ``each`` is a single instance, and reaches every table."""
+    form = form_of(
+        form_table("r", ["a"], ["x"], COUNT), records_table("p", {"n": COUNT, "k": CODE})
+    )
+    rule = rule_of(form, "r::a[x] = sum(p::n where k = 'A')")
+    submission = filled_form(
+        form, {"r": [[3]]}, {"p": {"n": ["1", "2", "9"], "k": ["A", "A", "B"]}}
+    )
+    assert evaluate(pack_of(form, rule), [submission])[0] == Evaluation(1, ())
