@@ -9,24 +9,21 @@ from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import paragraph
 from reportcheck.report import Counts, Report, Status
 from reportcheck.rule import Severity
+from reportcheck.text import display_width
 from reportcheck.wording import phrase
 
 
 def closing(report: Report, page: Page) -> list[Line]:
     """Return the counts of a run and its next step."""
-    lines = [_tally(report.counts, report.findings, page)]
+    lines = tally(report.counts, report.findings, page)
     lines += _beside(report, page)
     if report.resting:
         lines += paragraph(phrase("page.rest", page.lang, count=report.resting), page, "dim")
     return lines + paragraph(_next(report, page), page, "strong")
 
 
-def tally(counts: Counts, findings: Iterable[Finding], page: Page) -> Line:
-    """Return the counts of one file in one line."""
-    return _tally(counts, findings, page)
-
-
-def _tally(counts: Counts, findings: Iterable[Finding], page: Page) -> Line:
+def tally(counts: Counts, findings: Iterable[Finding], page: Page) -> list[Line]:
+    """Return how many instances of rules ended how, in one line where the page is wide enough."""
     failed = dict.fromkeys(Severity, 0)
     for each in findings:
         if each.kind is Kind.RULE and each.verdict is Verdict.FAIL:
@@ -40,13 +37,18 @@ def _tally(counts: Counts, findings: Iterable[Finding], page: Page) -> Line:
         ("accepted", counts.accepted, "info", False),
         ("rule_error", counts.rule_error, "error", False),
     ]
+    lines: list[Line] = []
     spans: list[Span] = []
     for word, number, style, always in told:
         if number or always:
             separator = f" {page.glyphs.dot} " if spans else ""
             text = phrase(f"count.{word}", page.lang, count=number)
+            taken = sum(display_width(span.text) for span in spans)
+            if taken + display_width(separator + text) > page.width:
+                lines.append(line(*spans))
+                spans, separator = [], ""
             spans += [Span(separator, "dim"), Span(text, style if number else "dim")]
-    return line(*spans)
+    return [*lines, line(*spans)]
 
 
 def _beside(report: Report, page: Page) -> list[Line]:

@@ -37,7 +37,7 @@ def full(report: Report, page: Page) -> Iterator[Line]:
             yield from block(file.path, each, dependent.get(id(each), ()), page)
         if rest:
             yield line()
-            if left <= 0 or evident:
+            if any(each.severity is not Severity.INFO for each in rest):
                 yield from paragraph(phrase("page.brief", page.lang, count=len(rest)), page, "dim")
         for each in rest[:listed]:
             yield from brief(each, page)
@@ -51,7 +51,7 @@ def full(report: Report, page: Page) -> Iterator[Line]:
             yield from paragraph(f"{page.glyphs.passed} {phrase('page.clean', page.lang)}", page,
                                  "good")  # fmt: skip
         if len(report.files) > 1:
-            yield tally(file.counts, file.findings, page)
+            yield from tally(file.counts, file.findings, page)
         yield line()
     yield from unchecked(report, page)
     for code, fact in report.notes:

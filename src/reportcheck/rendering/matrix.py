@@ -18,6 +18,8 @@ LABEL_COLUMNS = 30
 VALUE_COLUMNS = 18
 LEAST_LABEL = 8
 
+_SIDES = frozenset({"left", "right"})
+
 _ROOMS = (
     (True, 8, 20),
     (True, 6, 16),
@@ -162,7 +164,9 @@ def _tail_width(finding: Finding, page: Page) -> int:
     told = _expected(finding, page)
     if told:
         return display_width(told) + 2
-    return display_width(phrase("block.left", page.lang)) + 2 if _two_sides(finding) else 0
+    if not _two_sides(finding):
+        return 0
+    return 2 + max(display_width(phrase(f"block.{side}", page.lang)) for side in _SIDES)
 
 
 def _two_sides(finding: Finding) -> bool:
@@ -172,9 +176,9 @@ def _two_sides(finding: Finding) -> bool:
 def _side(finding: Finding, cells: Sequence[Witness | None], page: Page) -> str:
     """Name the side of the comparison that a row belongs to, where no cell is a side by itself."""
     sides = {each.side for each in cells if each is not None and each in finding.witnesses}
-    if not _two_sides(finding) or len(sides) != 1 or sides == {""}:
+    if not _two_sides(finding) or len(sides) != 1 or not sides < _SIDES:
         return ""
-    return "  " + phrase("block.left" if sides == {"left"} else "block.right", page.lang)
+    return "  " + phrase(f"block.{sides.pop()}", page.lang)
 
 
 def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
@@ -190,10 +194,13 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
     left = max(map(display_width, names))
     values = [_shown(each, page) for each in listed]
     right = max(map(display_width, values))
-    labels = [_label(each, page) for each in listed]
+    shared, labels = _labels(listed, page)
     room = min(max(map(display_width, labels)), max(LEAST_LABEL, page.width - left - right - 8))
     bar = Span(page.glyphs.bar, "dim")
     drawn = []
+    if shared:
+        head = clip(shared, page.width - left - 4, page.glyphs.ellipsis)
+        drawn.append(line(" " * (left + 2), bar, Span(f" {head}", "dim")))
     for each, name, label, value in zip(listed, names, labels, values, strict=True):
         text = pad(clip(label, room, page.glyphs.ellipsis), room)
         accused_here = each.at == finding.at and not (each.path or each.period)
@@ -222,6 +229,13 @@ def _address(cell: Witness, page: Page, *, sheets: bool) -> str:
     return phrase("block.prior", page.lang, cell=name) if cell.path or cell.period else name
 
 
-def _label(cell: Witness, page: Page) -> str:
-    labels = (cell.row_label, cell.column_label or cell.column)
-    return visible(f" {page.glyphs.dot} ".join(filter(None, labels)))
+def _labels(cells: Sequence[Witness], page: Page) -> tuple[str, list[str]]:
+    """Return the label that all cells share, row or column, and the labels that tell them apart."""
+    pairs = [(visible(each.row_label), visible(each.column_label or each.column)) for each in cells]
+    rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
+    if len(pairs) > 1 and len(rows) == 1 and len(columns) == len(pairs):
+        return rows.pop(), [column for _, column in pairs]
+    if len(pairs) > 1 and len(columns) == 1 and len(rows) == len(pairs):
+        return columns.pop(), [row for row, _ in pairs]
+    dot = f" {page.glyphs.dot} "
+    return "", [dot.join(filter(None, pair)) for pair in pairs]

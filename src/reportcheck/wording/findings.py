@@ -135,7 +135,8 @@ def _expected(facts: Mapping[str, str], lang: Lang) -> str:
 
 
 def _chosen(texts: Mapping[str, str], lang: Lang) -> str:
-    return texts.get(lang) or texts.get("") or ""
+    """Return the rule file's own sentence, in one line whatever its line breaks in YAML."""
+    return safe(" ".join((texts.get(lang) or texts.get("") or "").split()))
 
 
 def _own_facts(finding: Finding) -> dict[str, str]:
@@ -235,7 +236,10 @@ def _fix(finding: Finding, lang: Lang) -> str:
     if accused is not None and finding.spelling is not None and finding.spelling.operator == "=":
         others = _addresses(each for each in here if each.at != accused.at)
         value, exact = expected(finding, accused)
-        if others and exact:
+        before = not others and any(each.path or each.period for each in finding.witnesses)
+        if exact and before:
+            return phrase("rule.fix.prior", lang, cell=cell_name(accused.at), value=value)
+        if exact and others:
             return phrase(
                 "rule.fix.expected", lang, cells=cells_in_words(others, lang),
                 cell=cell_name(accused.at), value=value,
@@ -270,7 +274,7 @@ def _cause_in_words(cause: Cause, lang: Lang) -> str:
     place = _place(cause.row_label, cause.column_label, lang)
     if cause.at is None:
         return place
-    return f"{cause.at}" if not place else f"{safe(str(cause.at))} {place}"
+    return f"{safe(str(cause.at))} {place}".rstrip()
 
 
 def _unknown_fix(finding: Finding, lang: Lang) -> str:
@@ -307,4 +311,4 @@ def _continues(run: list[CellRef], cell: CellRef) -> bool:
 def _run_name(run: list[CellRef], *, several: bool) -> str:
     first, last = run[0], run[-1]
     name = first.a1 if len(run) == 1 else f"{first.a1}:{column_letters(last.column)}{last.row}"
-    return f"{first.sheet}!{name}" if several and first.sheet is not None else name
+    return f"{safe(first.sheet)}!{name}" if several and first.sheet is not None else name

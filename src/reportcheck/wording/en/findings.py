@@ -95,6 +95,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.unknown": "{where}could not check {formula}: {reason}",
     "rule.unknown.total": '{where}could not check whether "{item}" is the right total: {reason}',
     "rule.fix.expected": "check {cells}; if they are right, change {cell} to {value}",
+    "rule.fix.prior": "compare {cell} with the report of the period before; if that is right, change {cell} to {value}",
     "rule.fix.cells": "check {cells} and correct the one that is wrong",
     "rule.fix.check": "check this item against its source",
     "rule.fix.unknown": "put {cells} right first, then check again",

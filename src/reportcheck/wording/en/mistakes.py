@@ -39,6 +39,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.not-supported-yet": "{field} is not supported by this version",
     # Forms
     "mistake.duplicate-id": "{id} is taken; an id stands once in its place",
+    "mistake.duplicate-label": '"{label}" is also the label of the item beside it in line {line}; nothing in a file could tell them apart',
     "mistake.reserved-id": "{id} is the id of a built-in check, not of a rule",
     "mistake.only-for-records": "{field} is for tables of records (those without rows)",
     "mistake.not-for-records": "{field} is not for tables of records (those without rows)",
@@ -57,7 +58,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.min-above-max": "min ({min}) is above max ({max})",
     "mistake.duplicate-mark": "mark {mark} stands twice",
     "mistake.bad-tolerance": "tolerance cannot be {value}; it is 0, 0.05, 1% or rounding",
-    "mistake.rounding-needs-linear": "rounding is for sums and differences of figures with declared places",
+    "mistake.rounding-needs-linear": "rounding is for sums and differences, at most times a fixed number",
+    "mistake.rounding-needs-places": "rounding needs declared places for every figure, and {name} has none",
+    "mistake.tolerance-without-comparison": "this rule compares no numbers, so a tolerance means nothing",
     "mistake.unknown-placeholder": "there is no placeholder {{name}}; there are {known}",
     "mistake.unknown-table": 'there is no table "{name}"',
     "mistake.each-without-table": "each needs a table",

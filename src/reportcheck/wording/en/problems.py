@@ -40,7 +40,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.old-xls": "{path} is in the old .xls format; save it as .xlsx in Excel or WPS and check that.",
     "problem.damaged-workbook": "{path} is not a whole workbook, perhaps cut off or damaged ({reason}); fetch it again, or open and save it in Excel or WPS.",
     "problem.entities": "{path} contains definitions (a DTD in {part}) that no workbook has, and was not read; open and save it in Excel or WPS.",
-    "problem.zip-bomb": "{path} unpacks to far too much and was not read; it does not look like a workbook.",
     "problem.html-file": "{path} is really a web page under another name; open it in Excel or WPS, save it as .xlsx, and check that.",
     "problem.lfs-pointer": "{path} is only a Git LFS pointer, the file itself was not fetched; run git lfs pull.",
     # Forms

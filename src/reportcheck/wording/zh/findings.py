@@ -93,6 +93,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.unknown": "{where}没能核对“{formula}”：{reason}",
     "rule.unknown.total": "{where}“{item}”是否等于应有的合计没能核对：{reason}",
     "rule.fix.expected": "核对 {cells}；若都无误，把 {cell} 改为 {value}",
+    "rule.fix.prior": "对照上一期报告核对 {cell}；上一期无误的，把 {cell} 改为 {value}",
     "rule.fix.cells": "核对 {cells}，改正填错的一格",
     "rule.fix.check": "对照原始资料核对这一项",
     "rule.fix.unknown": "先补正 {cells}，再核一次",

@@ -39,6 +39,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.not-supported-yet": "这个版本还不支持 {field}",
     # 表样
     "mistake.duplicate-id": "{id} 已经用过；编号在同一处不能重复",
+    "mistake.duplicate-label": "并列的项目里，“{label}”与第 {line} 行的一项同名，在文件里无法区分",
     "mistake.reserved-id": "{id} 是内置检查的编号，不能用作规则编号",
     "mistake.only-for-records": "{field} 只用于记录表（没有 rows 的表）",
     "mistake.not-for-records": "{field} 不用于记录表（没有 rows 的表）",
@@ -58,7 +59,9 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.min-above-max": "min（{min}）大于 max（{max}）",
     "mistake.duplicate-mark": "标记 {mark} 写了两次",
     "mistake.bad-tolerance": "容差不能是 {value}；可以是 0、0.05、1% 或 rounding",
-    "mistake.rounding-needs-linear": "rounding 只用于各项都规定了小数位数的加减关系",
+    "mistake.rounding-needs-linear": "rounding 只用于加减关系（可乘以固定的数）",
+    "mistake.rounding-needs-places": "rounding 要求各项都规定小数位数，{name} 没有规定",
+    "mistake.tolerance-without-comparison": "这条规则里没有数的比较，写容差没有意义",
     "mistake.unknown-placeholder": "没有 {{name}} 这个占位；可用的有 {known}",
     "mistake.unknown-table": "没有 {name} 这张表",
     "mistake.each-without-table": "写了 each 就要写 table",

@@ -42,7 +42,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.damaged-workbook": "{path} 不是完整的工作簿，可能没有下载完或已损坏（{reason}）；"
     "请重新取得文件，或用 Excel、WPS 打开另存一份。",
     "problem.entities": "{path} 的内部（{part}）含有不该有的定义（DTD），没有读；请用 Excel 或 WPS 打开另存一份。",
-    "problem.zip-bomb": "{path} 解压后过大，没有读；这不像正常的工作簿。",
     "problem.html-file": "{path} 其实是网页，只是改了名字；请在 Excel 或 WPS 中打开，另存为 .xlsx 再核对。",
     "problem.lfs-pointer": "{path} 只是 Git LFS 的指针，文件本身没有取下来；请运行 git lfs pull。",
     # 表样
