@@ -322,11 +322,13 @@ def _range(span: Range, scope: Scope) -> list[Node]:
         if item.total:
             scope.fault("range-ends-in-total", name, name=item.name)
             return []
-    leaves = [leaf for item in axis_of(table, axis).items for leaf in item.leaves()]
-    low, high = leaves.index(next(start.leaves())), leaves.index(list(end.leaves())[-1])
+    items = axis_of(table, axis)
+    leaves = [leaf for item in items.items for leaf in item.leaves()]
+    order = {leaf.path: place for place, leaf in enumerate(leaves)}
+    low, high = order[next(start.leaves()).path], order[list(end.leaves())[-1].path]
     if high < low:
         scope.fault("range-backwards", last, first=start.name, last=end.name)
         return []
-    totals = {leaf for item in axis_of(table, axis).all if item.total for leaf in item.leaves()}
-    chosen = [leaf for leaf in leaves[low : high + 1] if leaf not in totals]
+    totals = {leaf.path for item in items.all if item.total for leaf in item.leaves()}
+    chosen = [leaf for leaf in leaves[low : high + 1] if leaf.path not in totals]
     return _cells(first, table, axis, chosen, scope)
