@@ -223,3 +223,19 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
                 mapped(one, change) if isinstance(one, NODES) else one for one in held
             )
     return change(replace(cast(Any, node), **parts) if parts else node)
+
+
+def condition_of(check: Node) -> Node | None:
+    """Return the condition on which a check requires anything, or None."""
+    if isinstance(check, If):
+        return check.condition
+    if isinstance(check, Call) and check.function == "required_if":
+        return check.arguments[1]
+    return None
+
+
+def decisive_comparison(check: Node) -> Compare | None:
+    """Return the comparison that a check comes to: the check itself, or what its ``then`` says."""
+    if isinstance(check, If):
+        check = check.consequence
+    return check if isinstance(check, Compare) else None

@@ -7,9 +7,20 @@ from dataclasses import replace
 
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.form import Shape
-from reportcheck.formula import Aggregate, Call, Cell, Compare, If, ListOf, Node, Text, children
-from reportcheck.interpreting import Judgement, decisive_comparison
-from reportcheck.interpreting.judging import condition_of
+from reportcheck.formula import (
+    Aggregate,
+    Call,
+    Cell,
+    Compare,
+    If,
+    ListOf,
+    Node,
+    Text,
+    children,
+    condition_of,
+    decisive_comparison,
+)
+from reportcheck.interpreting import Judgement
 from reportcheck.interpreting.trees import Scene, rounding_room
 from reportcheck.number import spell
 from reportcheck.rule import Rule, Tolerance

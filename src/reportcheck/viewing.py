@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from reportcheck.finding import Cause, Finding
@@ -76,13 +76,12 @@ def place_cell(cell: Cell, place: Place) -> Cell:
     >>> place_cell(Cell("t", "a", EACH), Place(item="x"))
     Cell(table='t', row='a', column='x', period=0)
     """
-    if place.item is None:
+    item = place.item
+    if item is None:
         return cell
-    if cell.column == EACH:
-        cell = replace(cell, column=place.item)
-    if cell.row == EACH and place.record is None:
-        cell = replace(cell, row=place.item)
-    return cell
+    row = item if cell.row == EACH and place.record is None else cell.row
+    column = item if cell.column == EACH else cell.column
+    return Cell(cell.table, row, column, cell.period)
 
 
 def label_of(axis: Axis | None, name: str | None) -> str:

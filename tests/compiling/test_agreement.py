@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from reportcheck.address import CellRef
 from reportcheck.compiling import Undecidable, compile_rule
-from reportcheck.compiling.frames import RECORD, RecordsFrame
 from reportcheck.compiling.typed import typed
+from reportcheck.evaluating.frames import RECORD, RecordsFrame
 from reportcheck.finding import Verdict
 from reportcheck.form import Values
 from reportcheck.formula import Node

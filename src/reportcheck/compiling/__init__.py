@@ -6,11 +6,9 @@ places, with bounds that are known before: nothing rounds and nothing wraps arou
 """
 
 from reportcheck.compiling.columns import Column, Frame, Undecidable
-from reportcheck.compiling.frames import RECORD, FormsFrame, RecordsFrame
 from reportcheck.compiling.rules import Compiled, compile_aggregate, compile_condition, compile_rule
 
 __all__ = [
-    "RECORD",
     "Column",
     "Compiled",
     "FormsFrame",

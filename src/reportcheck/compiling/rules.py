@@ -42,6 +42,7 @@ from reportcheck.formula import (
     Not,
     Number,
     Text,
+    condition_of,
     mapped,
 )
 from reportcheck.linear import coefficients
@@ -77,7 +78,7 @@ def compile_rule(rule: Rule, frame: Frame) -> Compiled:
     if rule.where is not None:
         where = tree.condition(rule.where, EXACT)
     met = pl.lit(value=True)
-    on = _condition_of(rule.check)
+    on = condition_of(rule.check)
     if on is not None:
         met = tree.condition(on, EXACT)
     check = tree.condition(rule.check, rule.tolerance)
@@ -137,14 +138,6 @@ def rust_pattern(pattern: str) -> str | None:
     except pl.exceptions.PolarsError:
         return None
     return written
-
-
-def _condition_of(check: Node) -> Node | None:
-    if isinstance(check, If):
-        return check.condition
-    if isinstance(check, Call) and check.function == "required_if":
-        return check.arguments[1]
-    return None
 
 
 class _Tree:

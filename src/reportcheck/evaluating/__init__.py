@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
 from reportcheck.evaluating.sweeping import Sweep, Swept
 from reportcheck.finding import Finding, Verdict
+from reportcheck.formula import condition_of
 from reportcheck.inspecting import inspect
-from reportcheck.interpreting.judging import condition_of
 from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.submission import Submission
 from reportcheck.telling import put_together, tell

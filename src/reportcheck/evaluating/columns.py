@@ -11,15 +11,13 @@ from typing import cast
 import polars as pl
 
 from reportcheck.compiling import (
-    RECORD,
     Compiled,
-    FormsFrame,
-    RecordsFrame,
     Undecidable,
     compile_aggregate,
     compile_condition,
     compile_rule,
 )
+from reportcheck.evaluating.frames import RECORD, FormsFrame, RecordsFrame
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Swept, total_rows
 from reportcheck.formula import EACH, Aggregate, Call, Cell, Node, mapped, walk

@@ -16,7 +16,7 @@ from reportcheck.rule import Rule
 from reportcheck.viewing import Place, View
 
 if TYPE_CHECKING:
-    from reportcheck.compiling import RecordsFrame
+    from reportcheck.evaluating.frames import RecordsFrame
 
 
 @dataclass
@@ -61,8 +61,8 @@ class Sweep:
             if records is None or table.shape is not Shape.RECORDS:
                 continue
             if len(records) > self._few:
-                from reportcheck.compiling import RecordsFrame
                 from reportcheck.evaluating.columns import prepare
+                from reportcheck.evaluating.frames import RecordsFrame
 
                 frame = self._frames[id(view), table.id] = RecordsFrame(view, table.id)
                 prepare(view, frame)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Protocol, TypeAlias
@@ -18,6 +18,7 @@ from reportcheck.interpreting.outcomes import (
     joined,
     magnitude,
     number,
+    seen,
     unknown,
 )
 from reportcheck.number import LONGEST, Exact, State
@@ -77,13 +78,21 @@ def _present(call: Call, setting: Setting) -> list[Node]:
     ]
 
 
+def _addends(call: Call, setting: Setting) -> Iterator[Outcome]:
+    """Yield what the arguments come to, those of absent optional items left out."""
+    for each in call.arguments:
+        if not isinstance(each, Cell):
+            yield setting.evaluate(each)
+        elif not (sight := setting.see(each)).absent:
+            yield seen(sight)
+
+
 def _aggregate(call: Call, setting: Setting) -> Outcome:
-    present = _present(call, setting)
     if call.function == "count":
-        found = [filled(setting, each) for each in present]
+        found = [filled(setting, each) for each in _present(call, setting)]
         found = [each if each.value is None else Outcome(int(each.value is True)) for each in found]
     else:
-        found = [setting.evaluate(each) for each in present]
+        found = list(_addends(call, setting))
     if any(each.value is None for each in found):
         return unknown(*found)
     return combined(call.function, found)

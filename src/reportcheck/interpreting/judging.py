@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportcheck.finding import Verdict
-from reportcheck.formula import Call, Cell, Compare, If, Node
+from reportcheck.formula import Cell, Compare, If, Node, condition_of, decisive_comparison
 from reportcheck.interpreting.outcomes import Known, Outcome, Unjudgeable, implied, truth
 from reportcheck.interpreting.trees import Scene, comparison, evaluate
 from reportcheck.number import Exact, Value
@@ -67,22 +67,6 @@ def _lands_on_absent(rule: Rule, scene: Scene) -> bool:
         own = rule.check.left
         return isinstance(own, Cell) and scene.see(own).absent
     return False
-
-
-def condition_of(check: Node) -> Node | None:
-    """Return the condition on which a check requires anything, or None."""
-    if isinstance(check, If):
-        return check.condition
-    if isinstance(check, Call) and check.function == "required_if":
-        return check.arguments[1]
-    return None
-
-
-def decisive_comparison(check: Node) -> Compare | None:
-    """Return the comparison that a check comes to: the check itself, or what its ``then`` says."""
-    if isinstance(check, If):
-        check = check.consequence
-    return check if isinstance(check, Compare) else None
 
 
 def _judged(check: Node, scene: Scene) -> Judgement:

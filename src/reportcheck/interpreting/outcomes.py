@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from reportcheck.finding import Cause
 from reportcheck.number import Exact, Value
 from reportcheck.rule import Tolerance
-from reportcheck.viewing import Lack
+from reportcheck.viewing import Lack, Sight
 
 NOISE: Final = Fraction(1, 10**12)
 """The room that binary doubles are given, relative to the sum of |terms|."""
@@ -39,6 +39,15 @@ class Outcome:
 def magnitude(value: Exact) -> Exact:
     """Return ``|value|``, still exact by its type."""
     return -value if value < 0 else value
+
+
+def seen(sight: Sight) -> Outcome:
+    """Return the outcome of a cell."""
+    if sight.lack is not None:
+        return Outcome(None, (sight.lack,))
+    value = sight.value
+    weight: Exact = magnitude(value) if isinstance(value, int | Fraction) else 0
+    return Outcome(value, weight=weight, noisy=sight.reading.noisy)
 
 
 def unknown(*outcomes: Outcome) -> Outcome:

@@ -37,6 +37,7 @@ from reportcheck.interpreting.outcomes import (
     met,
     negated,
     number,
+    seen,
     truth,
     unknown,
     whole,
@@ -104,15 +105,6 @@ def evaluate(node: Node, scene: Scene) -> Outcome:
         case Call(function) if function in FUNCTIONS:
             return FUNCTIONS[function](node, scene)
     raise Unjudgeable("not-a-value")
-
-
-def seen(sight: Sight) -> Outcome:
-    """Return the outcome of a cell."""
-    if sight.lack is not None:
-        return Outcome(None, (sight.lack,))
-    value = sight.value
-    weight: Exact = magnitude(value) if isinstance(value, int | Fraction) else 0
-    return Outcome(value, weight=weight, noisy=sight.reading.noisy)
 
 
 def comparison(node: Compare, scene: Scene) -> tuple[Outcome, Outcome, Outcome]:
