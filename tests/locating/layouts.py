@@ -56,7 +56,7 @@ class Board:
         ]
 
     def grid(self, sheet: str | None, *, offset: tuple[int, int] = (0, 0)) -> Grid:
-        """Return the board as reading gives it: leading blanks as an offset, text in a text file."""
+        """Return the board as reading gives it: in a text file everything is text."""
         rows: list[list[Raw]] = [[None] * self.width for _ in range(self.height)]
         for (row, column), raw in self.cells.items():
             rows[row][column] = raw
@@ -243,6 +243,59 @@ def damage(board: Board, random: Random, rows: int, columns: int) -> None:
         board.insert(row=random.randrange(board.height + 1))
     for _ in range(columns):
         board.insert(column=random.randrange(board.width + 1))
+
+
+STRANGERS = ["别的项目", "备注", "其中", "序号"]
+"""Words that no form here knows."""
+
+
+def hurt(board: Board, kind: str, random: Random) -> None:
+    """Do to a board what happens to forms that are retyped, in one place at random."""
+    labels = [place for place, raw in board.cells.items() if isinstance(raw, str)]
+    if not labels:
+        return
+    row, column = random.choice(labels)
+    text = str(board.cells[row, column])
+    match kind:
+        case "row lost":
+            board.cells = {place: raw for place, raw in board.cells.items() if place[0] != row}
+        case "column lost":
+            board.cells = {place: raw for place, raw in board.cells.items() if place[1] != column}
+        case "row doubled":
+            board.insert(row=row)
+            board.cells |= {
+                (row, j): raw for (i, j), raw in list(board.cells.items()) if i == row + 1
+            }
+        case "row added":
+            board.insert(row=row)
+            added: Cells = {(row, j): 9000 + j for j in range(board.width)}
+            board.cells |= added | {(row, 0): random.choice(STRANGERS)}
+        case "column added":
+            board.insert(column=column)
+            added = {(i, column): 9000 + i for i in range(row + 1, board.height)}
+            board.cells |= added | {(row, column): random.choice(STRANGERS)}
+        case "label lost":
+            del board.cells[row, column]
+        case "label renamed":
+            at = random.randrange(len(text))
+            board.cells[row, column] = text[:at] + random.choice("某的改") + text[at + 1 :]
+        case "label cut in two":
+            _cut(board, random)
+        case "merges undone":
+            board.merges = []
+
+
+def _cut(board: Board, random: Random) -> None:
+    """Cut a high merged cell in two, its label in the first part or in both."""
+    areas = [area for area in board.merges if area[2] > area[0]]
+    if areas:
+        area = random.choice(areas)
+        cut = random.randrange(area[0], area[2])
+        board.merges.remove(area)
+        board.merges += [(*area[:2], cut, area[3]), (cut + 1, area[1], *area[2:])]
+        board.merges = [each for each in board.merges if each[:2] != each[2:]]
+        if random.random() < 0.5:
+            board.cells[cut + 1, area[1]] = board.cells.get(area[:2])
 
 
 def noisy(random: Random) -> Callable[[str], str]:

@@ -127,6 +127,8 @@ def candidate(
         rows = match_stub(sheet, labels, header, (bottom, skipped), extra)
     elif labels.table.shape is Shape.ONE:
         row = _first_values(sheet, header, bottom)
+        if row is not None and _torn(labels, header, (row, bottom), found):
+            row = None
     title, sign = _title(sheet, header)
     draft = Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, 0.0)
     score = _score(labels, draft) + 0.4 * sign
@@ -236,6 +238,17 @@ def _named_rows(sheet: Sheet, table: int, first: int, last: int) -> set[int]:
     }
 
 
+def _torn(labels: TableLabels, header: Header, rows: tuple[int, int], found: _Outline) -> bool:
+    """Whether more of the header stands further down: what is between is not its values."""
+    row, bottom = rows
+    whole = labels.columns.required <= header.columns.keys()
+    return any(
+        header.bottom < again.top <= row
+        or (not whole and row < again.top <= bottom + 1 and len(again.match.known) > 1)
+        for again in found.by_table[header.table]
+    )
+
+
 def _first_values(sheet: Sheet, header: Header, bottom: int) -> int | None:
     """Return the row of values under a header: the first that is more than a remark."""
     columns = set(header.columns.values())
@@ -244,6 +257,9 @@ def _first_values(sheet: Sheet, header: Header, bottom: int) -> int | None:
     for row, filled in sheet.between(header.bottom + 1, bottom):
         held = columns.intersection(filled)
         prose = sum(len(sheet.words[row, column].key) > 12 for column in held)
+        labels = sheet.columns_of[header.table].get(row, {})
+        if held and 2 * len(held & labels.keys()) >= len(held):
+            return None  # the header once more, or what is left of it
         if held and (2 * prose < len(held) or len(columns) == 1):
             return row
     below = header.bottom + 1

@@ -75,9 +75,11 @@ def _cell(found: Candidate, place: Place, rows: set[int], columns: set[int]) -> 
         return place
     first = sheet.start_of(place)
     if first != place:
-        # Another slot's value, merged over this one, is not this one's.
-        alien = (first[0] != place[0] and first[0] in rows) or (
-            first[1] != place[1] and first[1] in columns
+        # A label, or another slot's value, merged over this cell is not its value.
+        alien = (
+            first[0] <= found.header.bottom
+            or (first[0] != place[0] and first[0] in rows)
+            or (first[1] != place[1] and first[1] in columns)
         )
         return place if alien else first
     until = next(
@@ -113,7 +115,7 @@ def placement(table: TableLabels, found: Candidate, used: set[Place]) -> Placeme
             )  # fmt: skip
     if found.title is not None:
         places.add(found.title)
-    corners = [sheet.at(place) for place in places]
+    corners = [sheet.at(place) for place in places or {(found.header.top, found.header.left)}]
     area = Area(
         min(corner.row for corner in corners),
         min(corner.column for corner in corners),
