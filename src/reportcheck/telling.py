@@ -158,11 +158,12 @@ def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> 
     axis = table.rows if rule.each == "row" and table.rows is not None else table.columns
     order = {item.name: index for index, item in enumerate(axis.slots)}
     here = order.get(place.item, 0)
-    others = [each for each in passing if each.item in order]
+    others = [order[each.item] for each in passing if each.item in order]
     if not others:
         return ()
-    near = min(others, key=lambda each: abs(order[each.item or ""] - here))
-    scene = Scene(view, near)
+    # Of two equally near, the one before: that is where a reader comes from.
+    near = min(others, key=lambda each: (abs(each - here), each))
+    scene = Scene(view, Place(item=axis.slots[near].name))
     return tuple(_witness(view, *each) for each in _sights(rule, scene))
 
 

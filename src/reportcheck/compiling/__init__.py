@@ -11,9 +11,7 @@ from reportcheck.compiling.rules import Compiled, compile_aggregate, compile_con
 __all__ = [
     "Column",
     "Compiled",
-    "FormsFrame",
     "Frame",
-    "RecordsFrame",
     "Undecidable",
     "compile_aggregate",
     "compile_condition",
