@@ -37,7 +37,7 @@ from reportcheck.page import ASCII, UNICODE, Span, line
 def test_colour(
     choice: ColourChoice,
     environ: dict[str, str],
-    terminal: bool,
+    terminal: bool,  # noqa: FBT001
     colour: bool,  # noqa: FBT001
 ) -> None:
     assert wants_colour(choice, environ, terminal=terminal) is colour

@@ -6,15 +6,17 @@ it says that it fails: an example cannot be wrong, only lacking.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, islice, permutations, product
 from random import Random
 from typing import Final
 
 from reportcheck.finding import Finding, Verdict
-from reportcheck.form import Form, Shape, Slot, Table, Values
-from reportcheck.formula import TOTAL, Cell, Node, Text, walk
+from reportcheck.form import BlankPolicy, Form, Shape, Slot, Table, Values
+from reportcheck.formula import TOTAL, Aggregate, Call, Cell, Node, Number, Text, walk
 from reportcheck.inspecting import faults
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.number import Raw, State, Value, spell
@@ -26,6 +28,9 @@ from reportcheck.viewing import Place, View, place_cell
 TRIES: Final = 300
 MANY: Final = 8
 """Operands beyond which most are nought, so that a reader can add them up."""
+
+MOST_PAIRS: Final = 12
+"""Pairs of cells that are changed together where changing one is not enough."""
 
 _RECORDS: Final = 2
 
@@ -53,7 +58,7 @@ class Blank:
         return f"prev({name})" if self.cell.period else name
 
 
-Filled = Mapping[Blank, Value]
+Filled = Mapping[Blank, Value | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +73,42 @@ def examples(rule: Rule, pack: Pack) -> tuple[Example | None, Example | None]:
     """Return a case in which the rule holds and one in which it does not, where they are found."""
     place = _place(rule, pack.form)
     blanks = list(_blanks(rule, pack.form, place))
-    texts = [node.value for part in _parts(rule) for node in walk(part) if isinstance(node, Text)]
+    hints = _hints(rule)
     chance = Random(rule.id)  # noqa: S311 - the same numbers every time, not secret ones
-    passing = _search(rule, pack.form, place, blanks, texts, chance)
+    made = _Made(rule, pack.form, place)
+    passing = _search(made, blanks, hints, chance)
     if passing is None:
         return None, None
-    failing = _spoilt(rule, pack.form, place, passing, texts)
+    failing = _spoilt(made, passing, hints)
     finding = None
     if failing is not None:
         view = _view(pack.form, failing)
         finding = tell(rule, view, place, judge(rule, view, place))
     return Example(passing, None), None if failing is None else Example(failing, finding)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The instance of a rule that examples are made up for."""
+
+    rule: Rule
+    form: Form
+    place: Place
+
+    def judged(self, filled: Filled) -> Judgement:
+        return judge(self.rule, _view(self.form, filled), self.place)
+
+
+def _hints(rule: Rule) -> tuple[Value, ...]:
+    """Return the constants of a rule, which its examples should lie around."""
+    found: list[Value] = []
+    for part in _parts(rule):
+        for node in walk(part):
+            if isinstance(node, Number):
+                found += [node.value, node.value + 1, node.value - 1]
+            elif isinstance(node, Text):
+                found.append(node.value)
+    return tuple(dict.fromkeys(found))
 
 
 def _parts(rule: Rule) -> tuple[Node, ...]:
@@ -99,20 +129,27 @@ def _place(rule: Rule, form: Form) -> Place:
 
 def _blanks(rule: Rule, form: Form, place: Place) -> Iterator[Blank]:
     told: set[tuple[Cell, int]] = set()
+    several = any(
+        isinstance(node, Aggregate) or (isinstance(node, Call) and node.function == "unique")
+        for part in _parts(rule)
+        for node in walk(part)
+    )
     for part in _parts(rule):
         for node in walk(part):
             if not isinstance(node, Cell):
                 continue
             cell = place_cell(node, place)
             table = form.by_id[cell.table]
-            for record in _record_numbers(cell, table):
+            for record in _record_numbers(cell, table, several=several):
                 if (cell, record) not in told:
                     told.add((cell, record))
-                    yield Blank(cell, record, _values(cell, table), _mark(cell, record, table))
+                    mark = _mark(cell, record, table) if several else ""
+                    yield Blank(cell, record, _values(cell, table), mark)
 
 
-def _record_numbers(cell: Cell, table: Table) -> range:
-    if table.shape is not Shape.RECORDS:
+def _record_numbers(cell: Cell, table: Table, *, several: bool) -> range:
+    """Return the records to fill in: one, unless a rule looks at others too."""
+    if table.shape is not Shape.RECORDS or not several:
         return range(1)
     return range(_RECORDS, _RECORDS + 1) if cell.row == TOTAL else range(_RECORDS)
 
@@ -129,20 +166,25 @@ def _mark(cell: Cell, record: int, table: Table) -> str:
 
 
 def _search(
-    rule: Rule, form: Form, place: Place, blanks: list[Blank], texts: list[str], chance: Random
+    made: _Made, blanks: list[Blank], hints: tuple[Value, ...], chance: Random
 ) -> Filled | None:
-    """Try values until the rule holds, for a reason: a false ``if`` is no example."""
+    """Try values until the rule holds, for a reason: a false ``if`` is no example.
+
+    One whose cells are right by themselves too is better.
+    """
+    second = None
     for _ in range(TRIES):
-        filled: dict[Blank, Value] = {}
+        filled: dict[Blank, Value | None] = {}
         for blank in blanks:
-            choice = _choices(blank.values, texts, many=len(blanks) > MANY)
+            choice = _choices(blank.values, hints, many=len(blanks) > MANY)
             filled[blank] = chance.choice(choice)
-        judgement = _judged(rule, form, place, filled)
-        for each in (filled, *_mended(filled, judgement)):
-            judgement = _judged(rule, form, place, each)
-            if judgement.verdict is Verdict.PASS and not judgement.vacuous and _allowed(each):
-                return each
-    return None
+        for each in (filled, *_mended(filled, made.judged(filled))):
+            judgement = made.judged(each)
+            if judgement.verdict is Verdict.PASS and not judgement.vacuous:
+                if _allowed(each):
+                    return each
+                second = second or each
+    return second
 
 
 def _mended(filled: Filled, judgement: Judgement) -> Iterator[Filled]:
@@ -157,27 +199,55 @@ def _mended(filled: Filled, judgement: Judgement) -> Iterator[Filled]:
             yield {**filled, blank: changed}
 
 
-def _spoilt(
-    rule: Rule, form: Form, place: Place, filled: Filled, texts: list[str]
-) -> Filled | None:
-    """Return the values with the first one changed that makes the rule fail."""
-    for blank, value in filled.items():
-        near: list[Value] = []
-        if isinstance(value, int | Fraction):
-            near += [value + 1, value - 1, value * 10]
-        for other in (*near, *_choices(blank.values, texts, many=False)):
-            changed = {**filled, blank: other}
-            verdict = _judged(rule, form, place, changed).verdict
-            if verdict is Verdict.FAIL and _allowed(changed):
+def _spoilt(made: _Made, filled: Filled, hints: tuple[Value, ...]) -> Filled | None:
+    """Return the values with one changed, or else two, so that the rule fails."""
+    second = None
+    for changed in chain(_changed(filled, hints), _changed_twice(filled, hints)):
+        if made.judged(changed).verdict is Verdict.FAIL:
+            if _allowed(changed):
                 return changed
-    return None
+            second = second or changed
+        elif second is not None and len(_differing(filled, changed)) > 1:
+            break
+    return second
 
 
-def _choices(values: Values, texts: list[str], *, many: bool) -> list[Value]:
-    if values.numeric:
-        listed: list[Value] = [int(each) for each in values.one_of if each.isdecimal()]
-        return listed or ([0, 0, 0, 1, 2] if many else list(range(10)))
-    return list(values.one_of) or [*texts, "A1", "0101", "甲"]
+def _differing(filled: Filled, changed: Filled) -> list[Blank]:
+    return [each for each in filled if filled[each] != changed[each]]
+
+
+def _changed(filled: Filled, hints: tuple[Value, ...]) -> Iterator[Filled]:
+    for blank, value in filled.items():
+        near: list[Value | None] = []
+        if isinstance(value, int | Fraction):
+            near += [value + 1, value - 1, value * 10, -1]
+        elif isinstance(value, str):
+            near.append("?")
+        for other in (*near, *_choices(blank.values, hints, many=False), None):
+            yield {**filled, blank: other}
+
+
+def _changed_twice(filled: Filled, hints: tuple[Value, ...]) -> Iterator[Filled]:
+    """Yield the values with two changed, each to what it may be or to what another one is."""
+    for first, second in islice(permutations(filled, 2), MOST_PAIRS):
+        others = (*_choices(first.values, hints, many=False), *filled.values())
+        more = (*_choices(second.values, hints, many=False), *filled.values())
+        for one, other in product(others, more):
+            yield {**filled, first: one, second: other}
+
+
+def _choices(values: Values, hints: tuple[Value, ...], *, many: bool) -> list[Value | None]:
+    """Return what may be tried in a cell: what its type, its bounds and the rule suggest."""
+    nothing: list[Value | None] = [] if values.blank is BlankPolicy.ERROR else [None]
+    if values.type == "date":
+        days = (dt.date(2024, 1, 31), dt.date(2024, 3, 1), dt.date(2024, 12, 31))
+        return [*days, *nothing]
+    if not values.numeric:
+        texts = [hint for hint in hints if isinstance(hint, str)]
+        return [*(values.one_of or [*texts, "A1", "0101", "甲"]), *nothing]
+    numbers = [hint for hint in hints if isinstance(hint, int | Fraction)]
+    bounds = [bound for bound in (values.min, values.max) if bound not in {None, 0}]
+    return [*([0, 0, 0, 1, 2] if many else range(10)), *numbers, *bounds, *nothing]
 
 
 def _allowed(filled: Filled) -> bool:
@@ -186,19 +256,17 @@ def _allowed(filled: Filled) -> bool:
     )
 
 
-def _reading(value: Value) -> Reading:
+def _reading(value: Value | None) -> Reading:
+    if value is None:
+        return Reading(State.BLANK)
     return Reading(State.VALUE, value, shown(value))
 
 
-def shown(value: Value) -> str:
+def shown(value: Value | None) -> str:
     """Return a value as a cell would show it."""
     if isinstance(value, int | Fraction):
         return spell(value)
-    return value if isinstance(value, str) else value.isoformat()
-
-
-def _judged(rule: Rule, form: Form, place: Place, filled: Filled) -> Judgement:
-    return judge(rule, _view(form, filled), place)
+    return value.isoformat() if isinstance(value, dt.date) else value or ""
 
 
 def _view(form: Form, filled: Filled) -> View:
@@ -209,7 +277,7 @@ def _view(form: Form, filled: Filled) -> View:
         cell, table = blank.cell, form.by_id[blank.cell.table]
         if table.shape is Shape.RECORDS:
             held = columns.setdefault(table.id, {}).setdefault(cell.column, [None] * (_RECORDS + 1))
-            held[blank.record] = _reading(value).shown
+            held[blank.record] = shown(value) or None
         else:
             slot = Slot(cell.table, cell.row, cell.column)
             periods.setdefault(cell.period, {})[slot] = _reading(value)

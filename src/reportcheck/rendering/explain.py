@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from reportcheck.checking import CELL_AND_STRUCTURE_CHECKS
 from reportcheck.finding import Finding, Spelling
+from reportcheck.formula import EACH
 from reportcheck.page import Lang, Line, Page, Span, line
 from reportcheck.problem import Problem
 from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled
 from reportcheck.rendering.example import Blank, Example, examples, shown
-from reportcheck.rendering.rules import often
+from reportcheck.rendering.rules import asked, often
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase, sentences
-from reportcheck.wording.filling import fill, safe
+from reportcheck.wording.filling import safe
 
 MOST_VALUES = 12
 
@@ -50,10 +51,7 @@ def _rule(rule: Rule, pack: Pack, page: Page) -> Iterator[Line]:
     yield from hanging([Span(safe(rule.id), "strong"), Span(f"  {word}", STYLE_OF[rule.severity])],
                        f"  {often(rule, pack, page)}", 2, page, "dim")  # fmt: skip
     where = f"  ({phrase('explain.where', page.lang)} {safe(rule.where_text)})"
-    asked = safe(rule.check_text) + (where if rule.where is not None else "")
-    if rule.origin != "rule" and rule.subject is not None:
-        asked = f"{safe(rule.subject)} = {asked}"
-    yield from labelled("explain.what", asked, page)
+    yield from labelled("explain.what", asked(rule, page) + (where if rule.where else ""), page)
     yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)
     yield from labelled("explain.tolerance", _tolerance(rule, page), page)
     yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
@@ -62,11 +60,10 @@ def _rule(rule: Rule, pack: Pack, page: Page) -> Iterator[Line]:
         yield from labelled("explain.passes", _values(passing, page), page)
     if failing is not None and failing.finding is not None:
         yield from labelled("explain.fails", _values(failing, page), page)
-        said = sentences(_in_figures(failing.finding), page.lang)
+        said = sentences(_made_up(failing.finding), page.lang)
         told = said.message + (f"  {said.arithmetic}" if said.arithmetic else "")
         yield from labelled("explain.says", told, page)
-        own = _in(rule.fix, page.lang)
-        yield from labelled("block.fix", fill(own, {}) if own else said.fix, page)
+        yield from labelled("block.fix", safe(_in(rule.fix, page.lang)), page)
     if rule.path:
         yield from labelled("explain.origin", f"{safe(rule.path)}:{rule.line}", page)
 
@@ -97,12 +94,17 @@ def _values(example: Example, page: Page) -> str:
         told = [(blank, value) for blank, value in told if value != 0]
         rest = phrase("explain.rest", page.lang)
     comma = phrase("list.comma", page.lang)
-    values = comma.join(f"{safe(labels[blank])} = {shown(value)}" for blank, value in told)
+    nothing = phrase("arithmetic.empty", page.lang)
+    values = comma.join(
+        f"{safe(labels[blank])} = {shown(value) or nothing}" for blank, value in told
+    )
     return (f"{safe(shared)}: " if shared else "") + values + rest
 
 
 def _labels(blanks: Sequence[Blank]) -> tuple[str, Mapping[Blank, str]]:
     """Return what all cells share, a row or a column, and what tells each from the others."""
+    if any(each.cell.row == EACH for each in blanks) and not any(e.record_mark for e in blanks):
+        return "", {each: each.named(each.cell.column) for each in blanks}
     rows, columns = {each.cell.row for each in blanks}, {each.cell.column for each in blanks}
     if any(each.record_mark for each in blanks) or (len(rows) > 1 and len(columns) > 1):
         return "", {each: each.label for each in blanks}
@@ -111,12 +113,17 @@ def _labels(blanks: Sequence[Blank]) -> tuple[str, Mapping[Blank, str]]:
     return rows.pop() or "", {each: each.named(each.cell.column) for each in blanks}
 
 
-def _in_figures(finding: Finding) -> Finding:
-    """Return a made-up finding whose arithmetic is in figures alone: its cells have no address."""
+def _made_up(finding: Finding) -> Finding:
+    """Return a finding without addresses: what is made up stands in no cell."""
+    at = None if finding.at is None else replace(finding.at, sheet="")
     spelt = finding.spelling
     if spelt is None or finding.left is None or finding.right is None:
-        return finding
-    figures = Spelling(
-        spelt.operator, spelt.left_figures, finding.left, spelt.right_figures, finding.right
+        witnesses = tuple(replace(each, at=None) for each in finding.witnesses)
+        return replace(finding, at=at, witnesses=witnesses)
+    witnesses = tuple(
+        replace(each, at=each.at and replace(each.at, sheet="")) for each in finding.witnesses
     )
-    return replace(finding, spelling=figures)
+    left = spelt.left_cells if spelt.left_figures == finding.left else spelt.left_figures
+    right = spelt.right_cells if spelt.right_figures == finding.right else spelt.right_figures
+    figures = Spelling(spelt.operator, left, finding.left, right, finding.right)
+    return replace(finding, at=at, witnesses=witnesses, spelling=figures)

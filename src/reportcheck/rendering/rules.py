@@ -26,7 +26,7 @@ def listing(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
                 [Span(f"  {safe(rule.id)}", "strong"), Span(f"  {word}", STYLE_OF[rule.severity])],
                 f"  {often(rule, pack, page)}", 6, page, "dim",
             )  # fmt: skip
-            yield from paragraph(safe(rule.check_text), page, indent=6)
+            yield from paragraph(asked(rule, page), page, indent=6)
         yield line()
     yield from paragraph(phrase("rules.next", page.lang), page, "dim")
 
@@ -37,6 +37,13 @@ def sound(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
         told = phrase("rules.sound", page.lang, form=pack.form.id, count=len(pack.rules))
         head = [Span(f"{page.glyphs.passed} ", "good"), Span(safe(pack.path), "strong")]
         yield from hanging(head, f"  {told}", 4, page)
+
+
+def asked(rule: Rule, page: Page) -> str:
+    """Return what a rule demands: its formula, or for a total what it is the total of."""
+    if rule.origin == "total_row":
+        return phrase("rules.total_row", page.lang, where=rule.check_text)
+    return safe(f"{rule.subject} = {rule.check_text}" if rule.subject else rule.check_text)
 
 
 def often(rule: Rule, pack: Pack, page: Page) -> str:

@@ -50,6 +50,7 @@ HELP: Final[Mapping[str, str]] = {
     "show.more": "{count} more are not listed",
     "rules.times": "{count} times",
     "rules.records": "once a record",
+    "rules.total_row": "each column of the total row ({where}) is the sum of the other rows",
     "rules.prior": "needs the period before",
     "rules.suspended": "suspended",
     "rules.next": "More on each: reportcheck explain RULE",

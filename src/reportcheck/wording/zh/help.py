@@ -48,6 +48,7 @@ HELP: Final[Mapping[str, str]] = {
     "show.more": "另有 {count} 个没有列出",
     "rules.times": "{count} 次",
     "rules.records": "每条记录一次",
+    "rules.total_row": "合计行（{where}）的每一列等于其余各行之和",
     "rules.prior": "要上一期报告",
     "rules.suspended": "暂停",
     "rules.next": "逐条说明见 reportcheck explain 规则",

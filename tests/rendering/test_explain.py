@@ -1,0 +1,137 @@
+"""What is explained about rules and checks, with examples that are true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from reportcheck.checking import CELL_AND_STRUCTURE_CHECKS
+from reportcheck.finding import Verdict
+from reportcheck.form import Form
+from reportcheck.page import Lang, Page, plain
+from reportcheck.problem import Problem
+from reportcheck.rendering.example import examples
+from reportcheck.rendering.explain import explain
+from reportcheck.rendering.rules import listing
+from reportcheck.rule import Pack, Rule, Tolerance
+from reportcheck.rulefile import bundled, find
+from tests.building import (
+    AMOUNT,
+    CODE,
+    COUNT,
+    form_of,
+    form_table,
+    pack_of,
+    records_table,
+    rule_of,
+    total_rule,
+)
+
+GRANTS = find(str(Path(__file__).parents[2] / "samples/grants.yaml"))
+PACKS = (*bundled(), *GRANTS)
+# Text that fits a pattern is not made up.
+RULES = [(rule, pack) for pack in PACKS for rule in pack.rules if "matches(" not in rule.check_text]
+
+PAYMENTS = form_of(
+    records_table(
+        "payments",
+        {"kind": CODE, "q1": AMOUNT, "q2": AMOUNT, "total": AMOUNT},
+        total="kind = 'ALL'",
+    )
+)
+
+
+def told(name: str, packs: tuple[Pack, ...] = PACKS, lang: Lang = "en") -> str:
+    return plain(explain(name, packs, Page(lang)))
+
+
+@pytest.mark.parametrize(("rule", "pack"), RULES, ids=[rule.id for rule, _ in RULES])
+def test_every_rule_of_ours_has_an_example_that_holds_and_one_that_does_not(
+    rule: Rule, pack: Pack
+) -> None:
+    passing, failing = examples(rule, pack)
+    assert passing is not None
+    assert failing is not None
+    assert failing.finding is not None
+    assert failing.finding.verdict is Verdict.FAIL
+    changed = [each for each in passing.filled if passing.filled[each] != failing.filled[each]]
+    assert 1 <= len(changed) <= 2
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        rule_of(PAYMENTS, "total = q1 + q2", "payments", "row"),
+        rule_of(PAYMENTS, "if kind = 'A' then total > 0", "payments", "row"),
+        rule_of(PAYMENTS, "q1 >= 5", "payments", "row", where="kind = 'B'"),
+        rule_of(PAYMENTS, "unique(kind)", "payments", "row"),
+        rule_of(PAYMENTS, "sum(payments::q1 where kind = 'A') <= sum(payments::q2)"),
+        total_rule("payments"),
+    ],
+    ids=lambda rule: rule.check_text,
+)
+def test_examples_of_records(rule: Rule) -> None:
+    passing, failing = examples(rule, pack_of(PAYMENTS, rule))
+    assert passing is not None
+    assert failing is not None
+
+
+def test_a_rule_that_cannot_hold_is_explained_without_example() -> None:
+    form = form_of(form_table("t", ["a"], ["x"]))
+    rule = rule_of(form, "a < a - 1", "t", "column")
+    assert examples(rule, pack_of(form, rule)) == (None, None)
+    assert "passes" not in told("r", (pack_of(form, rule),))
+
+
+@pytest.mark.parametrize("check", CELL_AND_STRUCTURE_CHECKS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_check_is_explained(check: str, lang: Lang) -> None:
+    text = told(check, lang=lang)
+    assert text.splitlines()[0] == check
+    assert len(text.splitlines()) >= 3
+    assert "{" not in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["申请.总计", "收办平衡", "结转衔接", "kind-b-is-small", "blank"])
+def test_explanations(name: str, lang: Lang, snapshot: SnapshotAssertion) -> None:
+    assert told(name, lang=lang) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "words"),
+    [
+        (Tolerance("absolute", 5), "within  5"),
+        (Tolerance("percent", 1), "within  100%"),
+        (Tolerance("rounding"), "what rounding the figures may cause"),
+    ],
+)
+def test_a_tolerance_is_told(tolerance: Tolerance, words: str) -> None:
+    form: Form = form_of(form_table("t", ["a", "b"], ["x"], COUNT))
+    rule = rule_of(form, "a = b", "t", "column", tolerance=tolerance)
+    assert words in told("r", (pack_of(form, rule),))
+
+
+def test_a_condition_on_records_is_told() -> None:
+    rule = rule_of(PAYMENTS, "q1 >= 5", "payments", "row", where="kind = 'B'")
+    assert "(only where kind = 'B')" in told("r", (pack_of(PAYMENTS, rule),))
+
+
+def test_a_name_that_nothing_bears_is_refused_with_the_nearest() -> None:
+    with pytest.raises(Problem) as refusal:
+        explain("申请.总", PACKS, Page("en"))
+    assert refusal.value.facts["suggestion"] == "申请.总计"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_list_of_rules(lang: Lang, snapshot: SnapshotAssertion) -> None:
+    assert plain(listing(PACKS, Page(lang))) == snapshot
+
+
+def test_a_suspended_rule_is_listed_as_such() -> None:
+    from dataclasses import replace
+
+    rule = replace(rule_of(PAYMENTS, "q1 >= 5", "payments", "row"), suspended=True)
+    assert "suspended" in plain(listing((pack_of(PAYMENTS, rule),), Page("en")))
