@@ -197,7 +197,12 @@ def _coloured(stream: TextIO) -> Callable[[Line], object]:
     # rich, for it also speaks to Windows consoles that know no escape sequences.
     from rich.console import Console
 
-    console = Console(
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would end the process with a code of its own.
+            raise BrokenPipeError
+
+    console = Screen(
         file=stream, force_terminal=True, color_system="standard", no_color=False,
         highlight=False, markup=False, emoji=False,
     )  # fmt: skip

@@ -51,7 +51,34 @@ def run(*arguments: str, encoding: str = "utf-8") -> Ended:
     return Ended(code, *held)
 
 
+def test_show() -> None:
+    ended = run("show", SEED)
+    assert ended.code == 0
+    assert "D22" in ended.out
+    assert run("show", SEED, "no-such-file").code == 2
+
+
+def test_the_rules_there_are() -> None:
+    assert "申请.总计" in run("rules", "list").out
+    assert "grants.total_row" in run("rules", "list", *RULES).out
+
+
+def test_explain() -> None:
+    ended = run("explain", "申请.总计", "--lang", "zh")
+    assert ended.code == 0
+    assert "总计 = sum(*)" in ended.out
+
+
+def test_the_keyboard_may_stop_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reportcheck.checking.check", stopped)
+    assert run(GRANTS).code == 130
+
+
 def test_version() -> None:
+    assert run("--version", "x.xlsx").out == run("--version").out
     assert run("--version") == Ended(0, f"reportcheck {__version__}\n", "")
 
 
@@ -287,17 +314,19 @@ def test_what_nobody_foresaw_is_told_in_one_paragraph(monkeypatch: pytest.Monkey
         run(GRANTS)
 
 
-def test_the_reader_may_leave_early() -> None:
+@pytest.mark.parametrize(("table", "code"), [(PLANTED, 1), (GRANTS, 0)], ids=["findings", "passed"])
+@pytest.mark.parametrize("color", ["always", "never"])
+def test_the_reader_may_leave_early(table: str, code: int, color: str) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as nobody:
         ended = subprocess.run(
-            [sys.executable, "-m", "reportcheck", PLANTED, *RULES],
+            [sys.executable, "-m", "reportcheck", table, *RULES, "--color", color],
             stdout=nobody,
             stderr=subprocess.PIPE,
             check=False,
         )
-    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert (ended.returncode, ended.stderr) == (code, b"")
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("explain", "blank")])

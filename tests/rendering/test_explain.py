@@ -135,3 +135,21 @@ def test_a_suspended_rule_is_listed_as_such() -> None:
 
     rule = replace(rule_of(PAYMENTS, "q1 >= 5", "payments", "row"), suspended=True)
     assert "suspended" in plain(listing((pack_of(PAYMENTS, rule),), Page("en")))
+
+
+def test_of_many_cells_those_that_are_nought_are_left_out() -> None:
+    assert "all others 0" in told("申请.办理总计")
+
+
+def test_cells_that_share_neither_row_nor_column_are_named_in_full() -> None:
+    form = form_of(form_table("t", ["a", "b"], ["x", "y"], COUNT))
+    rule = rule_of(form, "a[x] = b[y]")
+    assert "a[x] = " in told("r", (pack_of(form, rule),))
+
+
+def test_a_rule_without_comparison_is_told_by_its_values() -> None:
+    form = form_of(form_table("t", ["a", "b"], ["x"], COUNT))
+    rule = rule_of(form, "a > 1 or b > 1", "t", "column")
+    text = told("r", (pack_of(form, rule),))
+    assert "this should hold: a > 1 or b > 1" in text
+    assert "(A" not in text

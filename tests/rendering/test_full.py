@@ -214,3 +214,14 @@ def test_many_cells_on_several_sheets_are_listed_up_to_a_bound() -> None:
     assert "三!J12 │ " in drawn
     assert "s1!A1 │ " in drawn
     assert "共 50 格" in drawn
+
+
+def test_what_was_odd_about_reading_and_what_was_passed_over_is_told() -> None:
+    file = replace(file_of("a.csv"), notes=(("encoding", "GB18030"), ("delimiter", ";")))
+    drawn = plain(full(Report((file,), notes=(("skipped", "notes.docx"),)), Page("en")))
+    assert "encoding GB18030 · delimiter ;" in dense_spaces(drawn)
+    assert "passed over in the folder: notes.docx (not a table)" in drawn
+
+
+def dense_spaces(text: str) -> str:
+    return " ".join(text.split())

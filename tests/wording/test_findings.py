@@ -262,3 +262,10 @@ def test_runs_of_cells_are_put_together() -> None:
     assert cells_in_words([CellRef("s", 2, 1), CellRef("t", 2, 2)], "en") == "s!A2, t!B2"
     spread = [CellRef(None, row, 1) for row in range(1, 40, 2)]
     assert cells_in_words(spread, "en").endswith(", A15, … (20)")
+
+
+def test_what_is_no_single_call_stays_whole() -> None:
+    from reportcheck.wording.formulas import parts
+
+    assert parts("sum(a) and (b)").function == ""
+    assert parts("f(a) + g(b)").arguments == ()

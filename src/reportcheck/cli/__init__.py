@@ -50,8 +50,6 @@ def _run(argv: list[str]) -> int:
     except typer.TyperException as error:
         _complain(phrase("usage.wrong", lang, message=error.format_message()))
         return EXIT_PROBLEM
-    except typer.Abort:
-        return EXIT_PROBLEM
     except Exception as error:  # the one place where whatever was not foreseen ends
         if os.environ.get("REPORTCHECK_TRACEBACK"):
             raise
