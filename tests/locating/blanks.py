@@ -29,11 +29,12 @@ def axis(*branches: Branch, aliases: dict[str, tuple[str, ...]] | None = None) -
         label, below = branch if isinstance(branch, tuple) else (branch, ())
         optional, label = label.startswith("?"), label.removeprefix("?")
         path = (*above, label)
-        name = next(
+        single = (
             ".".join(path[start:])
             for start in range(len(path) - 1, -1, -1)
             if suffixes[path[start:]] == 1
         )
+        name = next(single, ".".join(path))
         items = tuple(make(each, path) for each in below)
         known = (aliases or {}).get(label, ())
         return Item(label, label, name, path, aliases=known, items=items, optional=optional)

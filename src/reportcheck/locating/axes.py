@@ -12,7 +12,7 @@ none of it is used.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -72,7 +72,7 @@ class _Headings:
     def meet(self, label: Label, *, known: bool) -> None:
         """Close what a label ends, and open it where it is a heading itself."""
         self._open = [held for held in self._open if self._holds(held, label, known=known)]
-        if any(self._axis.below[item] for item in label.items):
+        if not known or any(self._axis.below[item] for item in label.items):
             self._open.append(label)
 
     def _holds(self, held: Label, label: Label, *, known: bool) -> bool:
@@ -109,12 +109,22 @@ def match_axis(
     seen = {item for label in met for item in label.items}
     headings = _Headings(axis)
     claims = []
-    for _, line in groupby(met, key=lambda label: label.line):
+    noise = _noise(met)
+    telling = [label for label in met if label.items or label.depth not in noise]
+    for _, line in groupby(telling, key=lambda label: label.line):
         leaf = _walk_line(axis, tuple(line), headings, found)
         if leaf is not None:
             claims.append(_claim(axis, leaf, headings, seen))
     _settle(axis, claims, found, filled)
     return found
+
+
+def _noise(met: Sequence[Label]) -> set[int]:
+    """Return the depths at which most lines bear a text, and none that is known: codes, remarks."""
+    known = {label.depth for label in met if label.items}
+    lines = len({label.line for label in met if label.items})
+    strange = Counter(label.depth for label in met if not label.items)
+    return {depth for depth, count in strange.items() if depth not in known and 2 * count > lines}
 
 
 def _walk_line(
@@ -143,18 +153,22 @@ def _claim(axis: AxisLabels, label: Label, headings: _Headings, seen: AbstractSe
         return _Claim(label, own, own)
     over = headings.over(label)
     active = {item for held in over for item in held.items}
+    nearest = max(over, key=lambda held: (held.depth, held.line), default=None)
+    strange = nearest is not None and not nearest.items
     # A merged heading covers surely what is under it; an unmerged one may have ended unnoticed.
-    sure = [held.items for held in over if held.until > held.line]
+    sure = [held.items for held in over if held.items and held.until > held.line]
     possible = tuple(
         item
         for item in own
         if not (axis.above[item] & seen) - active
         and not any(axis.above[item].isdisjoint(items) for items in sure)
+        # Under a heading that the form does not know nothing stands that needs one of its own.
+        and not (strange and axis.above[item] and max(axis.above[item]) not in active)
     )
 
     def likeness(item: int) -> int:
         above = axis.above[item]
-        strangers = sum(above.isdisjoint(held.items) for held in over)
+        strangers = sum(above.isdisjoint(held.items) for held in over if held.items)
         return len(above & active) - strangers
 
     most = max(map(likeness, possible), default=0)
