@@ -162,8 +162,8 @@ def _claim(axis: AxisLabels, label: Label, headings: _Headings, seen: AbstractSe
         for item in own
         if not (axis.above[item] & seen) - active
         and not any(axis.above[item].isdisjoint(items) for items in sure)
-        # Under a heading that the form does not know nothing stands that needs one of its own.
-        and not (strange and axis.above[item] and max(axis.above[item]) not in active)
+        # What stands under a heading that the form does not know may belong to that heading.
+        and not (strange and axis.above[item])
     )
 
     def likeness(item: int) -> int:

@@ -116,10 +116,13 @@ def placement(table: TableLabels, found: Candidate, used: set[Place]) -> Placeme
     if found.title is not None:
         places.add(found.title)
     corners = [sheet.at(place) for place in places or {(found.header.top, found.header.left)}]
+    tables = tuple(sorted({corner.table for corner in corners if corner.table}))
+    if tables:  # the paragraph of a title has no row and column in them
+        corners = [corner for corner in corners if corner.table]
     area = Area(
         min(corner.row for corner in corners),
         min(corner.column for corner in corners),
         max(corner.row for corner in corners),
         max(corner.column for corner in corners),
     )
-    return Placement(table.table.id, sheet.grid, area, tuple(labels))
+    return Placement(table.table.id, sheet.grid, area, tuple(labels), tables)

@@ -58,6 +58,7 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
         lines,
         _transposed(kept, columns),
         {name: grid.first_column + column for name, column in columns.items()},
+        None if grid.tables is None else list(compress(grid.tables[start:end], keep)),
     )
     last = max((index for index, sure in enumerate(keep) if sure), default=-1)
     return Extract(records, start + last, tuple((start + row, column) for row, column in footnotes))

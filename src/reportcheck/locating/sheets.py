@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from reportcheck.address import CellRef
@@ -62,7 +62,7 @@ class Sheet:
         if row < len(self.grid.rows):
             return self.grid.at(row, column)
         last = self.grid.at(len(self.grid.rows) - 1, column)
-        return CellRef(last.sheet, last.row + row - len(self.grid.rows) + 1, last.column)
+        return replace(last, row=last.row + row - len(self.grid.rows) + 1)
 
     def end_of(self, place: Place) -> Place:
         """Return the last cell of the merged area that begins here, or the cell itself."""

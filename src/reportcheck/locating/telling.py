@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Item
+from reportcheck.grid import Grid
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import AxisLabels, TableLabels
@@ -179,15 +180,23 @@ def hidden(
             yield finding(
                 "hidden",
                 table,
-                at=CellRef(grid.sheet, row, column),
+                at=CellRef(grid.sheet, row, column, _first_table(grid)),
                 severity=Severity.INFO,
                 facts={
                     "what": what,
-                    "shown": ", ".join(_shown(what, name, grid.sheet) for name in names),
+                    "shown": ", ".join(_shown(what, name, grid) for name in names),
                 },
             )
 
 
-def _shown(what: str, name: str, sheet: str | None) -> str:
+def _first_table(grid: Grid) -> int | None:
+    """Return the number of the first table of a grid of a document; None of another grid."""
+    return None if grid.tables is None else next(filter(None, grid.tables), 0)
+
+
+def _shown(what: str, name: str, grid: Grid) -> str:
     """Spell a hidden row as ``三!5:5``, a column as ``三!C:C``, a sheet by its name."""
-    return name if what == "sheet" else f"{sheet}!{name}:{name}"
+    if what == "sheet":
+        return name
+    where = f"#{_first_table(grid)}" if grid.tables is not None else grid.sheet
+    return f"{where}!{name}:{name}"
