@@ -12,6 +12,7 @@ from reportcheck.rendering.matrix import matrix
 from reportcheck.rule import Severity
 from reportcheck.text import display_width, wrap
 from reportcheck.wording import phrase, sentences
+from reportcheck.wording.addresses import in_document, short_address
 from reportcheck.wording.arithmetic import gap
 from reportcheck.wording.filling import safe
 
@@ -99,6 +100,8 @@ def place_parts(path: str, at: CellRef | None, page: Page) -> list[str]:
     parts = [safe(path)]
     if at is None:
         return parts
+    if at.table is not None:
+        return [*parts, *in_document(at, page.lang)]
     if at.sheet is not None:
         return [*parts, phrase("place.sheet", page.lang, sheet=at.sheet), at.a1]
     line_ = phrase("place.line", page.lang, line=at.row)
@@ -115,8 +118,8 @@ def quoted(name: str) -> str:
 
 
 def _short_place(at: CellRef, page: Page) -> str:
-    if at.sheet is not None:
-        return safe(str(at))
+    if at.sheet is not None or at.table is not None:
+        return short_address(at, page.lang)
     return f"{phrase('place.line', page.lang, line=at.row)} ({at.a1})"
 
 

@@ -11,6 +11,7 @@ from reportcheck.rendering.blocks import STYLE_OF
 from reportcheck.rendering.closing import closing
 from reportcheck.report import Report
 from reportcheck.wording import problem, sentences
+from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
 
@@ -19,7 +20,7 @@ def concise(report: Report, page: Page) -> Iterator[Line]:
     for file in report.files:
         for each in file.findings:
             yield line(
-                Span(f"{place(file.path, each.at)}: ", "place"),
+                Span(f"{place(file.path, each.at, page)}: ", "place"),
                 Span(_word(each), STYLE_OF[each.severity]),
                 f" {safe(each.rule)} {message(each, page)}",
             )
@@ -29,11 +30,12 @@ def concise(report: Report, page: Page) -> Iterator[Line]:
     yield from closing(report, page)
 
 
-def place(path: str, at: CellRef | None) -> str:
+def place(path: str, at: CellRef | None, page: Page) -> str:
     """Return ``file:sheet!cell``; of a text file ``file:line:field``, as editors jump to."""
     if at is None:
         return safe(path)
-    where = f"{at.row}:{at.column}" if at.sheet is None else safe(str(at))
+    in_sheet = at.sheet is not None or at.table is not None
+    where = short_address(at, page.lang) if in_sheet else f"{at.row}:{at.column}"
     return f"{safe(path)}:{where}"
 
 

@@ -31,7 +31,7 @@ def grouped(report: Report, page: Page) -> Iterator[Line]:
         asked = first.check if first.kind is Kind.RULE else ""
         yield from hanging(head, f"  {safe(asked)}" if asked else "", 4, page)
         for path, each in members:
-            yield from hanging([Span(f"    {place(path, each.at)}  ", "place")],
+            yield from hanging([Span(f"    {place(path, each.at, page)}  ", "place")],
                                message(each, page), 6, page)  # fmt: skip
         yield line()
     yield from unchecked(report, page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import files
 from typing import Any, Final
 
 from reportcheck.address import CellRef
@@ -34,6 +33,8 @@ def as_json(thing: object) -> str:
 
 def report_schema() -> str:
     """Return the JSON Schema of the report."""
+    from importlib.resources import files
+
     return files(__package__).joinpath("report.schema.json").read_text(encoding="utf-8")
 
 
@@ -116,7 +117,13 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 def _at(at: CellRef | None) -> dict[str, Any] | None:
     if at is None:
         return None
-    return {"sheet": at.sheet, "cell": at.a1, "row": at.row, "column": at.column}
+    return {
+        "sheet": at.sheet,
+        "cell": at.a1,
+        "row": at.row,
+        "column": at.column,
+        "table_number": at.table,
+    }
 
 
 def _witness(witness: Witness) -> dict[str, Any]:
@@ -126,6 +133,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "column": witness.column,
         "sheet": witness.at.sheet if witness.at else None,
         "cell": witness.at.a1 if witness.at else None,
+        "table_number": witness.at.table if witness.at else None,
         "value": witness.value,
         "shown": witness.shown,
         "path": witness.path,
@@ -137,5 +145,6 @@ def _cause(cause: Cause) -> dict[str, Any]:
     return {
         "sheet": cause.at.sheet if cause.at else None,
         "cell": cause.at.a1 if cause.at else None,
+        "table_number": cause.at.table if cause.at else None,
         "finding": cause.finding,
     }

@@ -10,6 +10,7 @@ from reportcheck.finding import Finding, Witness
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import phrase
+from reportcheck.wording.addresses import short_address
 from reportcheck.wording.arithmetic import expected, one_cell
 
 MOST_COLUMNS = 9
@@ -35,7 +36,7 @@ def matrix(finding: Finding, page: Page) -> list[Line]:
     cells = [each for each in finding.witnesses if each.at is not None]
     if not cells:
         return []
-    one_place = len({(each.at.sheet, each.path, each.period) for each in cells if each.at}) == 1
+    one_place = len({(each.at.home, each.path, each.period) for each in cells if each.at}) == 1
     if one_place and not cells[0].path and not cells[0].period:
         for context, heading, label in _ROOMS:
             beside = _beside(finding.context if context else (), cells[0])
@@ -50,7 +51,7 @@ def _beside(context: Sequence[Witness], first: Witness) -> list[Witness]:
     return [
         each
         for each in context
-        if each.at is not None and first.at is not None and each.at.sheet == first.at.sheet
+        if each.at is not None and first.at is not None and each.at.home == first.at.home
     ]
 
 
@@ -189,7 +190,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
     if len(cells) > MOST_ROWS:
         accused = [each for each in cells if each.at == finding.at]
         listed = [*cells[: MOST_ROWS - 1], *(each for each in accused if each not in cells[:29])]
-    sheets = len({each.at.sheet for each in cells if each.at}) > 1
+    sheets = len({each.at.home for each in cells if each.at}) > 1
     names = [_address(each, page, sheets=sheets) for each in listed]
     left = max(map(display_width, names))
     values = [_shown(each, page) for each in listed]
@@ -225,7 +226,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
 def _address(cell: Witness, page: Page, *, sheets: bool) -> str:
     if cell.at is None:
         return ""
-    name = visible(str(cell.at)) if sheets else cell.at.a1
+    name = short_address(cell.at, page.lang) if sheets else cell.at.a1
     return phrase("block.prior", page.lang, cell=name) if cell.path or cell.period else name
 
 

@@ -14,6 +14,7 @@ from reportcheck.rendering.blocks import hanging, labelled, paragraph
 from reportcheck.submission import Placement, Reading, Records, Submission
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import phrase, problem, sentences
+from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
 MOST_IGNORED: Final = 40
@@ -70,6 +71,9 @@ def _table(
         corner = f"{column_letters(area.left)}{area.top}:{column_letters(area.right)}{area.bottom}"
         sheet = placement.grid.sheet
         name = "" if sheet is None else phrase("place.sheet", page.lang, sheet=sheet) + " "
+        if placement.tables:
+            numbers = ", ".join(map(str, placement.tables))
+            name = phrase("place.table-number", page.lang, number=numbers) + " "
         where += name + corner
     yield from hanging(head, where, 2, page, "place")
     if table.shape is Shape.RECORDS:
@@ -137,7 +141,7 @@ def _structure(submission: Submission, page: Page) -> Iterator[Line]:
     if submission.structure:
         yield line()
     for finding in submission.structure:
-        where = "" if finding.at is None else f"{safe(str(finding.at))} "
+        where = "" if finding.at is None else f"{short_address(finding.at, page.lang)} "
         yield from hanging([Span("  ! ", "warning"), Span(where, "place")],
                            sentences(finding, page.lang).message, 4, page)  # fmt: skip
 
@@ -149,7 +153,8 @@ def _ignored(submission: Submission, page: Page) -> Iterator[Line]:
     yield line()
     yield from paragraph(phrase("show.ignored", page.lang, count=len(ignored)), page, "dim")
     for at, text in ignored[:MOST_IGNORED]:
-        yield from hanging([Span(f"  {safe(str(at))}  ", "place")], visible(text, 60), 6, page)
+        head = [Span(f"  {short_address(at, page.lang)}  ", "place")]
+        yield from hanging(head, visible(text, 60), 6, page)
     if len(ignored) > MOST_IGNORED:
         more = phrase("show.more", page.lang, count=len(ignored) - MOST_IGNORED)
         yield from paragraph(more, page, "dim", 2)

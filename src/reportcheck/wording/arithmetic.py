@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from reportcheck.finding import Finding, Spelling, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible
+from reportcheck.wording.addresses import named_tables
 from reportcheck.wording.filling import catalogue, phrase, safe
 
 MOST_DECIMALS = 6
@@ -24,15 +23,18 @@ def arithmetic(finding: Finding, lang: Lang) -> str:
     spelling = finding.spelling
     if spelling is None or finding.left is None or finding.right is None:
         return _values(finding, lang)
-    left = _side(spelling.left_cells, spelling.left_figures, finding.left, lang)
-    right = _side(spelling.right_cells, spelling.right_figures, finding.right, lang)
+    ats = [each.at for each in finding.witnesses]
+    left_cells = named_tables(spelling.left_cells, ats, lang)
+    right_cells = named_tables(spelling.right_cells, ats, lang)
+    left = _side(left_cells, spelling.left_figures, finding.left, lang)
+    right = _side(right_cells, spelling.right_figures, finding.right, lang)
     tolerance = _tolerance(finding, lang)
     accused = one_cell(finding)
     if spelling.operator == "=" and accused is not None:
         mine = accused.side == "left"
         held = phrase(
             "arithmetic.held", lang,
-            cell=spelling.left_cells if mine else spelling.right_cells,
+            cell=left_cells if mine else right_cells,
             value=finding.left if mine else finding.right,
         )  # fmt: skip
         missed = gap(finding, lang)
@@ -63,6 +65,8 @@ def expected(finding: Finding, accused: Witness) -> tuple[str, bool]:
     decimals = len(value.partition(".")[2])
     if decimals <= MOST_DECIMALS or not value.lstrip("-").replace(".", "", 1).isdigit():
         return value, True
+    from decimal import Decimal
+
     return f"{Decimal(value):.{MOST_DECIMALS}f}", False
 
 

@@ -9,6 +9,7 @@ from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible
+from reportcheck.wording.addresses import short_address
 from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
 from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
 from reportcheck.wording.formulas import Parts, parts
@@ -76,7 +77,7 @@ def cell_name(at: CellRef | None) -> str:
 
 def cells_in_words(cells: Iterable[CellRef], lang: Lang) -> str:
     """Return addresses for a sentence, runs put together as ``D12:I12``."""
-    runs = _runs(list(dict.fromkeys(cells)))
+    runs = _runs(list(dict.fromkeys(cells)), lang)
     comma = catalogue(lang)["list.comma"]
     named = comma.join(runs[:LISTED])
     return named if len(runs) <= LISTED else f"{named}{comma}… ({len(runs)})"
@@ -159,6 +160,7 @@ def _labels(finding: Finding, lang: Lang) -> tuple[str, str]:
         not row
         and finding.at is not None
         and finding.at.sheet is None
+        and finding.at.table is None
         and finding.kind is Kind.RULE
     ):
         row = phrase("place.line", lang, line=finding.at.row)
@@ -274,7 +276,7 @@ def _cause_in_words(cause: Cause, lang: Lang) -> str:
     place = _place(cause.row_label, cause.column_label, lang)
     if cause.at is None:
         return place
-    return f"{safe(str(cause.at))} {place}".rstrip()
+    return f"{short_address(cause.at, lang)} {place}".rstrip()
 
 
 def _unknown_fix(finding: Finding, lang: Lang) -> str:
@@ -286,7 +288,7 @@ def _unknown_fix(finding: Finding, lang: Lang) -> str:
     return phrase("rule.fix.unknown", lang, cells=cells_in_words(cells, lang))
 
 
-def _runs(cells: list[CellRef]) -> list[str]:
+def _runs(cells: list[CellRef], lang: Lang) -> list[str]:
     """Put neighbours in one row or one column together, in the order in which they come."""
     runs: list[list[CellRef]] = []
     for cell in cells:
@@ -294,13 +296,13 @@ def _runs(cells: list[CellRef]) -> list[str]:
             runs[-1].append(cell)
         else:
             runs.append([cell])
-    several = len({cell.sheet for cell in cells}) > 1
-    return [_run_name(run, several=several) for run in runs]
+    several = len({cell.home for cell in cells}) > 1
+    return [_run_name(run, several=several, lang=lang) for run in runs]
 
 
 def _continues(run: list[CellRef], cell: CellRef) -> bool:
     last = run[-1]
-    if cell.sheet != last.sheet:
+    if cell.home != last.home:
         return False
     step = (cell.row - last.row, cell.column - last.column)
     if step not in {(0, 1), (1, 0)}:
@@ -308,7 +310,7 @@ def _continues(run: list[CellRef], cell: CellRef) -> bool:
     return len(run) == 1 or step == (last.row - run[-2].row, last.column - run[-2].column)
 
 
-def _run_name(run: list[CellRef], *, several: bool) -> str:
+def _run_name(run: list[CellRef], *, several: bool, lang: Lang) -> str:
     first, last = run[0], run[-1]
-    name = first.a1 if len(run) == 1 else f"{first.a1}:{column_letters(last.column)}{last.row}"
-    return f"{safe(first.sheet)}!{name}" if several and first.sheet is not None else name
+    rest = "" if len(run) == 1 else f":{column_letters(last.column)}{last.row}"
+    return (short_address(first, lang) if several else first.a1) + rest
