@@ -37,17 +37,22 @@ def column_number(letters: str) -> int:
 class CellRef:
     """The address of one cell; ``sheet`` is None in a file that has no sheets.
 
-    In a CSV file ``row`` is the physical line and ``column`` the field.
+    In a CSV file ``row`` is the physical line and ``column`` the field. In a document or a web page
+    ``table`` is the number of the table in it, from 1, and row and column count within the table;
+    0 stands for the text between the tables, of which ``row`` is the paragraph.
 
     >>> str(CellRef("三", 12, 9))
     '三!I12'
     >>> CellRef.parse("三!I12") == CellRef("三", 12, 9)
     True
+    >>> str(CellRef(None, 12, 9, table=3))
+    '#3!I12'
     """
 
     sheet: str | None
     row: int
     column: int
+    table: int | None = None
 
     @property
     def a1(self) -> str:
@@ -55,7 +60,14 @@ class CellRef:
         return f"{column_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
+        if self.table is not None:
+            return f"#{self.table}!{self.a1}"
         return self.a1 if self.sheet is None else f"{self.sheet}!{self.a1}"
+
+    @property
+    def home(self) -> tuple[str | None, int | None]:
+        """The sheet, or the table of a document, in which the cell has its A1 name."""
+        return self.sheet, self.table
 
     @classmethod
     def parse(cls, text: str) -> CellRef:

@@ -250,9 +250,9 @@ def _evaluated(
     return reports
 
 
-def _place(finding: Finding, sheets: tuple[str | None, ...]) -> tuple[int, int, int, str]:
+def _place(finding: Finding, sheets: tuple[str | None, ...]) -> tuple[int, int, int, int, str]:
     at = finding.at
     if at is None:
-        return (-1, 0, 0, finding.rule)
+        return (-1, 0, 0, 0, finding.rule)
     sheet = sheets.index(at.sheet) if at.sheet in sheets else len(sheets)
-    return (sheet, at.row, at.column, finding.rule)
+    return (sheet, at.table or 0, at.row, at.column, finding.rule)

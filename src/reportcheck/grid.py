@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reportcheck.address import CellRef
 from reportcheck.number import Raw
@@ -26,6 +26,10 @@ class Grid:
     ``rows[i][j]`` is the cell in sheet row ``first_row + i``, column ``first_column + j``; rows
     may be ragged. In a text file ``lines[i]`` is the physical line (from 1) at which record ``i``
     begins, and ``sheet`` is None. Only the top left cell of a merged area holds its value.
+
+    In a document ``tables[i]`` is the number of the table that row ``i`` belongs to, 0 for a
+    paragraph, and ``lines[i]`` its row in that table. ``formats`` names, by row and column, the
+    formats that show a number as another one.
     """
 
     path: str
@@ -38,11 +42,14 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    tables: Sequence[int] | None = None
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> CellRef:
         """Return the address of ``rows[row][column]``."""
         line = self.lines[row] if self.lines is not None else self.first_row + row
-        return CellRef(self.sheet, line, self.first_column + column)
+        table = self.tables[row] if self.tables is not None else None
+        return CellRef(self.sheet, line, self.first_column + column, table)
 
     @property
     def width(self) -> int:

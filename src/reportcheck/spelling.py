@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from reportcheck.finding import Spelling
 from reportcheck.form import Shape
@@ -29,16 +30,20 @@ from reportcheck.interpreting.trees import Scene
 from reportcheck.number import spell
 from reportcheck.viewing import Sight, View, label_of
 
+Home: TypeAlias = tuple[str | None, int | None]
+"""The sheet of a workbook, or the number of a table of a document."""
+
 Naming = Callable[[Cell | Aggregate], str]
 """How a spelling writes a cell, or what records come to."""
 
 _IF, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _ATOM = range(9)
 
 
-def spell_comparison(node: Compare, scene: Scene, home: str | None) -> Spelling:
+def spell_comparison(node: Compare, scene: Scene, home: Home | None) -> Spelling:
     """Return both sides of a comparison in addresses and in figures.
 
-    ``home`` is the sheet that needs no naming. Calculating the figures gives the values compared.
+    ``home`` is the sheet (and table) that needs no naming. Calculating the figures gives the values
+    compared.
     """
     cells, figures = _addresses(scene, home), _figures(scene)
     return Spelling(
@@ -84,7 +89,7 @@ class _Style:
     """Whether text stands between quotes: not in figures, where it is what the cell holds."""
 
 
-def _addresses(scene: Scene, home: str | None) -> Naming:
+def _addresses(scene: Scene, home: Home | None) -> Naming:
     def name(node: Cell | Aggregate) -> str:
         if isinstance(node, Aggregate):
             return _aggregate(node, scene, _column_words(scene))
@@ -126,7 +131,7 @@ def _column_words(scene: Scene) -> Naming:
     return name
 
 
-def address(sight: Sight, view: View, home: str | None) -> str:
+def address(sight: Sight, view: View, home: Home | None) -> str:
     """Return where a cell is, as short as it can be said on the sheet ``home``.
 
     A record's cell in a text file is named by its column; a cell of another period by that period.
@@ -141,7 +146,7 @@ def address(sight: Sight, view: View, home: str | None) -> str:
         return f"{label}[{at.row}]" if cell.row == TOTAL else label
     if cell.period:
         return f"[{sight.submission.period or f'-{cell.period}'}]{at}"
-    return at.a1 if at.sheet == home else str(at)
+    return at.a1 if at.home == home else str(at)
 
 
 def _aggregate(node: Aggregate, scene: Scene, naming: Naming) -> str:

@@ -106,12 +106,15 @@ class Records:
     lines: Sequence[int]
     columns: Mapping[str, Sequence[Raw]]
     positions: Mapping[str, int]
+    tables: Sequence[int] | None = None
+    """In a document, the number of the table in which each record stands."""
 
     def at(self, record: int, column: str) -> CellRef | None:
         """Return the address of a record's cell, or None where the file lacks the column."""
         if column not in self.positions:
             return None
-        return CellRef(self.sheet, self.lines[record], self.positions[column])
+        table = self.tables[record] if self.tables is not None else None
+        return CellRef(self.sheet, self.lines[record], self.positions[column], table)
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -122,13 +125,15 @@ class Placement:
     """Where a table was found: its header and body together, and the labels that were met there.
 
     ``labels`` pairs what the form calls an item (``("row", name)`` or ``("column", name)``) with
-    the address and the text of the cell that was taken for it.
+    the address and the text of the cell that was taken for it. In a document ``tables`` are the
+    numbers of the tables that it takes up.
     """
 
     table: str
     grid: Grid
     area: Area
     labels: tuple[tuple[str, str, CellRef, str], ...] = ()
+    tables: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def tell(
     row_label, column_label = _labels(view, accused)
     verdict = judgement.verdict or Verdict.RULE_ERROR
     compared = deciding is not None and judgement.left is not None and judgement.right is not None
-    home = at.sheet if at else None
+    home = at.home if at else None
     lacks = judgement.lacks
     return Finding(
         rule=rule.id,

@@ -136,10 +136,11 @@ def _in_order(findings: list[Finding], submission: Submission) -> tuple[Finding,
     for records in submission.records.values():
         sheets.setdefault(records.sheet, len(sheets))
 
-    def order(finding: Finding) -> tuple[int, int, int, str]:
+    def order(finding: Finding) -> tuple[int, int, int, int, str]:
         at = finding.at
         if at is None:
-            return -1, 0, 0, finding.rule
-        return sheets.get(at.sheet, len(sheets)), at.row, at.column, finding.rule
+            return -1, 0, 0, 0, finding.rule
+        sheet = sheets.get(at.sheet, len(sheets))
+        return sheet, at.table or 0, at.row, at.column, finding.rule
 
     return tuple(sorted(findings, key=order))
