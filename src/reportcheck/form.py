@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -128,6 +129,17 @@ class Axis:
     def by_path(self) -> Mapping[tuple[str, ...], Item]:
         """Every item by its whole path."""
         return {item.path: item for item in self.all}
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What to call every item, by its name: its label, under its heading if it occurs twice."""
+        labels = Counter(item.label for item in self.slots)
+        return {
+            item.name: f"{heading.label}·{item.label}"
+            if labels[item.label] > 1 and (heading := self.by_path.get(item.path[:-1]))
+            else item.label
+            for item in self.all
+        }
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.form import Shape
@@ -209,15 +208,3 @@ def _function_facts(required: Node, scene: Scene) -> dict[str, str]:
             if others and records is not None:
                 facts["other_row"] = str(records.lines[others[0]])
     return facts
-
-
-def put_together(findings: list[Finding]) -> Finding:
-    """Return one finding for several that say the same, with all their causes and their count.
-
-    >>> from reportcheck.rule import Severity
-    >>> one = Finding("sum", Severity.ERROR, Verdict.UNKNOWN, Kind.RULE)
-    >>> put_together([one, one]).count
-    2
-    """
-    causes = dict.fromkeys(cause for each in findings for cause in each.because)
-    return replace(findings[0], because=tuple(causes), count=len(findings))

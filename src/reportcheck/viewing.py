@@ -22,6 +22,7 @@ _UNREADABLE: Mapping[State, tuple[str, str]] = {
     State.NOT_CALCULATED: ("not-calculated", "formula-not-calculated"),
 }
 """By state: the reason of an unknown, and the id of the finding that the cell itself has."""
+_MOST_KEPT = 1000
 _NOT_THERE = Reading(State.MISSING)
 
 
@@ -85,13 +86,8 @@ def place_cell(cell: Cell, place: Place) -> Cell:
 
 
 def label_of(axis: Axis | None, name: str | None) -> str:
-    """Return the form's word for an item; one that occurs twice gets its heading before it."""
-    if axis is None or name is None or name not in axis.by_name:
-        return ""
-    item = axis.by_name[name]
-    twice = sum(other.label == item.label for other in axis.slots) > 1
-    heading = axis.by_path.get(item.path[:-1])
-    return f"{heading.label}·{item.label}" if twice and heading else item.label
+    """Return the form's word for an item, or nothing where there is none."""
+    return "" if axis is None or name is None else axis.words.get(name, "")
 
 
 class View:
@@ -106,6 +102,7 @@ class View:
         self.form: Form = submission.form
         self._prior = prior
         self._readings: dict[tuple[str, str], list[Reading | None]] = {}
+        self._sights: dict[tuple[str, str | None, str, int], Sight] = {}
         self._absent: dict[str, frozenset[tuple[Each, str]]] = {}
         self._groups: dict[tuple[Cell, ...], Mapping[tuple[Value, ...], list[int]]] = {}
         self.total_rows: dict[str, tuple[int, ...]] = {}
@@ -216,8 +213,15 @@ class View:
             record = rows[0] if len(rows) == 1 else None
         if self.records(cell.table) is None or record is None:
             return self._sight(cell, None, Reading(State.MISSING), values)
-        reading = self.reading(cell.table, cell.column, record)
-        return self._sight(cell, record, reading, values)
+        # A formula, its judgement and its telling come back to the same few cells.
+        key = cell.table, cell.row, cell.column, record
+        sight = self._sights.get(key)
+        if sight is None:
+            if len(self._sights) > _MOST_KEPT:
+                self._sights.clear()
+            reading = self.reading(cell.table, cell.column, record)
+            sight = self._sights[key] = self._sight(cell, record, reading, values)
+        return sight
 
     def _sight(self, cell: Cell, record: int | None, reading: Reading, values: Values) -> Sight:
         value, lack = reading.value, None
@@ -231,7 +235,7 @@ class View:
                 blameless = reading.state is State.MARK or (
                     reading.state is State.BLANK and policy is BlankPolicy.UNKNOWN
                 )
-                labels = self.labels(cell, record)
+                labels = self.labels(cell, None if reading.at is None else record)
                 lack = Lack(reason, Cause(finding, reading.at, *labels, blameless))
         return Sight(cell, record, reading, values, value, lack, self.submission)
 

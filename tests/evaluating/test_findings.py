@@ -403,3 +403,23 @@ def test_columns_beyond_one_sheet_of_counts() -> None:
         form, {"r": [[3]]}, {"p": {"n": ["1", "2", "9"], "k": ["A", "A", "B"]}}
     )
     assert evaluate(pack_of(form, rule), [submission])[0] == Evaluation(1, ())
+
+
+@BOTH
+def test_a_lacking_column_is_one_unknown_for_all_records_that_need_it(few: int) -> None:
+    form = payments()
+    rows = rows_of("甲,1,A,1,1,2", "乙,1,B,2,x,3", "丙,1,A,0,1,1")
+    del rows["total"]
+    submission = filled_records(form, p=rows)
+    pack = pack_of(form, rule_of(form, "q1 > 0 and q2 > 0 and total > 0", "p", "row"))
+    evaluation = evaluate(pack, [submission], few=few)[0]
+    rules = [each for each in evaluation.findings if each.kind is Kind.RULE]
+    assert [(str(each.verdict), each.reason, each.count) for each in rules] == [
+        ("unknown", "missing-column", 1),
+        ("unknown", "not-a-number", 1),
+        ("fail", None, 1),
+    ]
+    assert [[cause.finding for cause in each.because] for each in rules[:2]] == [
+        ["missing-column"],
+        ["not-a-number", "missing-column"],
+    ]

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
-from reportcheck.evaluating.sweeping import Sweep, Swept
-from reportcheck.finding import Finding, Verdict
+from reportcheck.evaluating.sweeping import Alike, Sweep, Swept
+from reportcheck.finding import Finding
 from reportcheck.formula import condition_of
 from reportcheck.inspecting import inspect
 from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.submission import Submission
-from reportcheck.telling import put_together, tell
+from reportcheck.telling import tell
 from reportcheck.viewing import View
 
 FEW = 4000
@@ -89,12 +89,11 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], sweep: Sweep) -> None:
     swept = sweep.rule(rule, [tally.view for tally in tallies])
     for tally, found in zip(tallies, swept, strict=True):
         tally.passed += found.passed
-        told = [
+        tally.findings.extend(
             tell(rule, tally.view, place, judgement, found.passing)
             for place, judgement in found.others
-        ]
-        over_records = rule.over_records(tally.view.form)
-        tally.findings.extend(_grouped(told) if over_records else told)
+        )
+        tally.findings.extend(_put_together(rule, tally.view, each) for each in found.groups)
     _note_unmet(rule, tallies, swept)
 
 
@@ -114,18 +113,10 @@ def _note_unmet(rule: Rule, tallies: list[_Tally], swept: Sequence[Swept]) -> No
             return
 
 
-def _grouped(findings: list[Finding]) -> list[Finding]:
-    """Put together the unknowns of records that have one rule and one cause."""
-    groups: dict[object, list[Finding]] = {}
-    kept: list[Finding] = []
-    for finding in findings:
-        if finding.verdict is Verdict.FAIL:
-            kept.append(finding)
-        else:
-            causes = frozenset((each.finding, each.column_label) for each in finding.because)
-            key = (finding.reason, causes, finding.blameless, finding.facts.get("error"))
-            groups.setdefault(key, []).append(finding)
-    return kept + [put_together(group) for group in groups.values()]
+def _put_together(rule: Rule, view: View, alike: Alike) -> Finding:
+    """Tell of one record for all that are alike, with all their causes and their count."""
+    finding = tell(rule, view, alike.place, alike.judgement)
+    return replace(finding, because=tuple(alike.causes), count=alike.count)
 
 
 def _in_order(findings: list[Finding], submission: Submission) -> tuple[Finding, ...]:

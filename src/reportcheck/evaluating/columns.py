@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 from typing import cast
 
 import polars as pl
@@ -20,7 +21,8 @@ from reportcheck.compiling import (
 from reportcheck.evaluating.frames import RECORD, FormsFrame, RecordsFrame
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Swept, total_rows
-from reportcheck.formula import EACH, Aggregate, Call, Cell, Node, mapped, walk
+from reportcheck.formula import EACH, Aggregate, Binary, Call, Cell, Node, mapped, walk
+from reportcheck.interpreting import judge
 from reportcheck.interpreting.outcomes import Outcome, combined, number, unknown, whole
 from reportcheck.interpreting.trees import Scene, addends, of_this_period, place_column
 from reportcheck.rule import Rule
@@ -74,13 +76,40 @@ def sweep_records(rule: Rule, view: View, frame: RecordsFrame) -> Swept:
     except Undecidable:
         swept.judge(rule, view, (Place(record=each) for each in view.plain_records(frame.table.id)))
         return swept
-    found = frame.select(*_ends(compiled))
+    alike = _alike(rule, frame, compiled)
+    found = frame.select(*_ends(compiled), alike.alias("alike"))
     swept.seen = found.height > 0
     swept.passed = int(found["passed"].sum())
     swept.met = bool(found["met"].any())
-    closer = found.filter(~pl.col("passed") & ~pl.col("gone"))[RECORD]
+    closer = found.filter(~pl.col("passed") & ~pl.col("gone") & ~pl.col("alike"))[RECORD]
     swept.judge(rule, view, (Place(record=each) for each in closer.to_list()))
+    same = found.filter(pl.col("alike"))[RECORD]
+    if len(same):
+        first = Place(record=int(same[0]))
+        swept.note(first, judge(rule, view, first), len(same))
     return swept
+
+
+def _alike(rule: Rule, frame: RecordsFrame, compiled: Compiled) -> pl.Expr:
+    """Return the records of which a rule is unknown for a column that the file lacks, and only so.
+
+    A file without a column is no reason to judge each of its records by itself.
+    """
+    cells = {node for part in _parts(rule) for node in walk(part) if isinstance(node, Cell)}
+    own = {cell.column for cell in cells if cell.table == frame.table.id and cell.row == EACH}
+    lost = [column for column in own if frame.typed(column) is None]
+    divides = any(
+        isinstance(node, Binary) and node.operator == "/"
+        for part in _parts(rule)
+        for node in walk(part)
+    )
+    if len(lost) != 1 or divides or any(cell.row != EACH for cell in cells):
+        return pl.lit(value=False)
+    there = [frame.column(Cell(frame.table.id, EACH, column)) for column in own - set(lost)]
+    known = reduce(and_, (each.values.is_not_null() for each in there), pl.lit(value=True))
+    unknown_ones = compiled.check.is_null() | compiled.where.is_null()
+    gone = ~compiled.where.fill_null(value=True)
+    return known & unknown_ones & ~gone & ~compiled.undecided
 
 
 def _parts(rule: Rule) -> list[Node]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportcheck.evaluating.places import places_in_total_rows, places_of
-from reportcheck.finding import Verdict
+from reportcheck.finding import Cause, Verdict
 from reportcheck.form import Shape, Table
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.interpreting.outcomes import truth
@@ -20,15 +20,27 @@ if TYPE_CHECKING:
 
 
 @dataclass
+class Alike:
+    """Records of which one rule is unknown for one reason, or of which it is at fault."""
+
+    place: Place
+    judgement: Judgement
+    causes: dict[Cause, None] = field(default_factory=dict)
+    count: int = 0
+
+
+@dataclass
 class Swept:
     """How a rule ended in one submission: what passed, and the judgement of all else.
 
-    ``passing`` are the places that passed, of forms only; ``seen`` and ``met`` tell whether there
-    was any place at all, and whether the rule required anything of one.
+    ``passing`` are the places that passed, of forms only; ``alike`` are the unknowns of records,
+    put together. ``seen`` and ``met`` tell whether there was any place at all, and whether the rule
+    required anything of one.
     """
 
     passed: int = 0
     others: list[tuple[Place, Judgement]] = field(default_factory=list)
+    alike: dict[object, Alike] = field(default_factory=dict)
     passing: list[Place] = field(default_factory=list)
     seen: bool = False
     met: bool = False
@@ -36,15 +48,36 @@ class Swept:
     def judge(self, rule: Rule, view: View, places: Iterable[Place]) -> None:
         """Judge a rule at each of these places, and note how it ends."""
         for place in places:
-            judgement = judge(rule, view, place)
-            self.seen = True
-            if judgement.verdict is Verdict.PASS:
-                self.passed += 1
-                if place.record is None:
-                    self.passing.append(place)
-            elif judgement.verdict is not None:
-                self.others.append((place, judgement))
-            self.met = self.met or (judgement.verdict is not None and not judgement.vacuous)
+            self.note(place, judge(rule, view, place))
+
+    def note(self, place: Place, judgement: Judgement, count: int = 1) -> None:
+        """Note how a rule ends at a place, and at ``count - 1`` others just the same."""
+        self.seen = True
+        self.met = self.met or (judgement.verdict is not None and not judgement.vacuous)
+        if judgement.verdict is Verdict.PASS:
+            self.passed += count
+            if place.record is None:
+                self.passing.append(place)
+        elif judgement.verdict is Verdict.FAIL or (judgement.verdict and place.record is None):
+            self.others.append((place, judgement))
+        elif judgement.verdict is not None:
+            causes = dict.fromkeys(lack.cause for lack in judgement.lacks)
+            key = (
+                judgement.verdict,
+                judgement.error,
+                tuple(lack.reason for lack in judgement.lacks[:1]),
+                frozenset((each.finding, each.column_label, each.blameless) for each in causes),
+            )
+            alike = self.alike.setdefault(key, Alike(place, judgement))
+            if (place.record or 0) < (alike.place.record or 0):
+                alike.place, alike.judgement = place, judgement
+            alike.causes.update(causes)
+            alike.count += count
+
+    @property
+    def groups(self) -> list[Alike]:
+        """The records that are alike, in the order of their first."""
+        return sorted(self.alike.values(), key=lambda each: each.place.record or 0)
 
 
 class Sweep:
