@@ -48,7 +48,7 @@ def test_the_schema_refuses_what_is_no_report() -> None:
 def test_numbers_are_decimal_strings_and_places_count_from_one() -> None:
     finding = json.loads(json_report(SEVERAL, "en", "0"))["files"][0]["findings"][0]
     assert (finding["left"], finding["right"], finding["difference"]) == ("4", "3", "1")
-    at = {"sheet": "三", "cell": "J12", "row": 12, "column": 10, "table_number": None}
+    at = {"sheet": "三", "cell": "J12", "row": 12, "column": 10}
     assert finding["at"] == at
     assert finding["witnesses"][1]["value"] == "2"
 

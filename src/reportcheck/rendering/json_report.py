@@ -117,13 +117,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
 def _at(at: CellRef | None) -> dict[str, Any] | None:
     if at is None:
         return None
-    return {
-        "sheet": at.sheet,
-        "cell": at.a1,
-        "row": at.row,
-        "column": at.column,
-        "table_number": at.table,
-    }
+    return {**_cell(at), "row": at.row, "column": at.column}
 
 
 def _witness(witness: Witness) -> dict[str, Any]:
@@ -131,9 +125,7 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "table": witness.table,
         "row": witness.row,
         "column": witness.column,
-        "sheet": witness.at.sheet if witness.at else None,
-        "cell": witness.at.a1 if witness.at else None,
-        "table_number": witness.at.table if witness.at else None,
+        **_cell(witness.at),
         "value": witness.value,
         "shown": witness.shown,
         "path": witness.path,
@@ -142,9 +134,12 @@ def _witness(witness: Witness) -> dict[str, Any]:
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
-    return {
-        "sheet": cause.at.sheet if cause.at else None,
-        "cell": cause.at.a1 if cause.at else None,
-        "table_number": cause.at.table if cause.at else None,
-        "finding": cause.finding,
-    }
+    return {**_cell(cause.at), "finding": cause.finding}
+
+
+def _cell(at: CellRef | None) -> dict[str, Any]:
+    """Return the sheet and the name of a cell, and in documents the number of its table."""
+    if at is None:
+        return {"sheet": None, "cell": None}
+    named = {"sheet": at.sheet, "cell": at.a1}
+    return named if at.table is None else {**named, "table_number": at.table}

@@ -159,7 +159,7 @@ def _labels(finding: Finding, lang: Lang) -> tuple[str, str]:
     if (
         not row
         and finding.at is not None
-        and finding.at.sheet is None
+        and finding.at.home == (None, None)
         and finding.at.table is None
         and finding.kind is Kind.RULE
     ):

@@ -38,7 +38,7 @@ def mistake(mistake: Mistake, lang: Lang) -> str:
     ...             2,
     ...             3,
     ...             "unknown-field",
-    ...             {"name": "colums", "suggestion": "columns"},
+    ...             {"field": "colums", "suggestion": "columns"},
     ...             "  colums:",
     ...         ),
     ...         "en",
