@@ -33,7 +33,10 @@ def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
     if table is None:
         return Number(0), "any"
     if table.shape is Shape.RECORDS and (scope.records is None or scope.records.id != table.id):
-        scope.fault("records-need-aggregate", name, name=".".join(name.path), table=table.id)
+        if name.column is not None or find_item(
+            name, name.path, table.columns, table, scope, "column"
+        ):
+            scope.fault("records-need-aggregate", name, name=".".join(name.path), table=table.id)
         return Number(0), "any"
     found = _item_and_rest(name, table, scope)
     if found is None:
