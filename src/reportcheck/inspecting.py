@@ -97,6 +97,8 @@ def faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, st
 def _no_value(reading: Reading, values: Values) -> tuple[str, dict[str, str]]:
     if reading.note == "digits-lost":
         return "code-digits-lost", {"type": values.type}
+    if reading.note == "run-together":
+        return "run-together", {"type": values.type}
     facts = {"type": values.type} | ({"note": reading.note} if reading.note else {})
     if values.numeric:
         if values.unit:
@@ -108,16 +110,12 @@ def _no_value(reading: Reading, values: Values) -> tuple[str, dict[str, str]]:
 def _value_faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, str]]]:
     value = reading.value
     if isinstance(value, int | Fraction):
-        bounds = {}
-        if values.min is not None:
-            bounds["min"] = spell(values.min)
-        if values.max is not None:
-            bounds["max"] = spell(values.max)
         below = values.min is not None and value < values.min
         if below or (values.max is not None and value > values.max):
-            yield "out-of-range", bounds
+            bounds = (("min", values.min), ("max", values.max))
+            yield "out-of-range", {name: spell(each) for name, each in bounds if each is not None}
         places = values.places
-        if places is not None and (value * 10**places).denominator != 1:
+        if places is not None and isinstance(value, Fraction) and 10**places % value.denominator:
             yield "too-many-decimals", {"places": str(places), "type": values.type}
         if values.one_of and value not in {read_decimal(each) for each in values.one_of}:
             yield "not-allowed", {"allowed": " ".join(values.one_of)}

@@ -65,7 +65,7 @@ def evaluate(
         _Tally(View(submission, previous))
         for submission, previous in zip(submissions, before, strict=True)
     ]
-    sweep = Sweep(few)
+    sweep, views = Sweep(few), [tally.view for tally in tallies]
     for tally in tallies:
         for view in filter(None, (tally.view, tally.view.prior)):
             sweep.prepare(view)
@@ -78,15 +78,15 @@ def evaluate(
             for tally in tallies:
                 tally.resting += sum(1 for _ in places_of(rule, tally.view))
         else:
-            _evaluate_rule(rule, tallies, sweep)
+            _evaluate_rule(rule, tallies, views, sweep)
     return tuple(
         Evaluation(tally.passed, _in_order(tally.findings, tally.view.submission), tally.resting)
         for tally in tallies
     )
 
 
-def _evaluate_rule(rule: Rule, tallies: list[_Tally], sweep: Sweep) -> None:
-    swept = sweep.rule(rule, [tally.view for tally in tallies])
+def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], sweep: Sweep) -> None:
+    swept = sweep.rule(rule, views)
     for tally, found in zip(tallies, swept, strict=True):
         tally.passed += found.passed
         tally.findings.extend(

@@ -131,9 +131,9 @@ def _ends(compiled: Compiled, name: str = "") -> list[pl.Expr]:
 # Rules over forms
 
 
-def sweep_forms(rule: Rule, views: Sequence[View]) -> list[Swept]:
+def sweep_forms(rule: Rule, frame: FormsFrame) -> list[Swept]:
     """Return how a rule ends in each of many submissions of one form."""
-    frame = FormsFrame(views)
+    views = frame.views
     expressions: list[pl.Expr] = []
     swept_items: dict[str | None, int] = {}
     for at, item in enumerate(rule.instances(views[0].form)):

@@ -12,7 +12,7 @@ import polars as pl
 
 from reportcheck.compiling.columns import Column, ColumnKind, Undecidable
 from reportcheck.compiling.typed import Typed, typed
-from reportcheck.form import Values
+from reportcheck.form import Shape, Slot, Values
 from reportcheck.formula import EACH, Aggregate, Cell
 from reportcheck.interpreting.functions import filled
 from reportcheck.interpreting.outcomes import Outcome
@@ -209,49 +209,62 @@ class FormsFrame:
         return Fraction(units.pop() if units else 0)
 
     def _slot(self, cell: Cell) -> Column:
-        outcomes: list[Outcome] = []
+        own, form = self.placed(cell), self.views[0].form
+        table = form.by_id[own.table]
+        slot = Slot(own.table, own.row, own.column)
+        declared = kind_of(table.values_at(own.row, own.column))
+        here = own.period == 0 and table.shape is not Shape.RECORDS
+        values: list[object] = []
         there: list[object] = []
+        noisy: set[int] = set()
         absent: list[int] = []
         kinds: set[ColumnKind] = set()
         for row, view in enumerate(self.views):
-            sight = view.see(cell, self._place)
-            outcomes.append(Outcome(sight.value, noisy=sight.reading.noisy))
-            if sight.reading.state is State.VALUE:
+            reading = view.submission.readings.get(slot) if here and view.form is form else None
+            if reading is not None and reading.state is State.VALUE and reading.value is not None:
+                # The common case, spared all that the others need.
+                values.append(reading.value)
                 there.append(True)
-                kinds.add(kind_of(sight.values))
+                kinds.add(declared)
             else:
+                sight = view.see(cell, self._place)
+                reading = sight.reading
+                values.append(sight.value)
                 there.append(filled(Scene(view, self._place), cell).value)
-            if sight.absent:
-                absent.append(row)
+                if reading.state is State.VALUE:
+                    kinds.add(kind_of(sight.values))
+                if sight.absent:
+                    absent.append(row)
+            if reading.noisy:
+                noisy.add(row)
         if len(kinds) > 1:
             raise Undecidable("several-editions")
-        own = self.placed(cell)
-        values = self.views[0].form.by_id[own.table].values_at(own.row, own.column)
-        return self._held(kinds.pop() if kinds else kind_of(values), outcomes, there, absent)
+        return self._held(kinds.pop() if kinds else declared, values, noisy, there, absent)
 
     def _aggregate(self, node: Aggregate) -> Column:
         outcomes = [Scene(view, self._place).evaluate(node) for view in self.views]
-        return self._held("number", outcomes, [None] * len(outcomes), [])
+        noisy = {row for row, each in enumerate(outcomes) if each.noisy}
+        values: list[object] = [each.value for each in outcomes]
+        return self._held("number", values, noisy, [None] * len(outcomes), [])
 
     def _held(
         self,
         kind: ColumnKind,
-        outcomes: Sequence[Outcome],
+        values: list[object],
+        noisy: set[int],
         there: Sequence[object],
         absent: Sequence[int],
     ) -> Column:
         height = len(self.views)
-        values: list[object] = [each.value for each in outcomes]
         scale, odd = 1, []
         if kind == "number":
             scale = _scale([each for each in values if isinstance(each, Fraction)])
-            for row, each in enumerate(outcomes):
-                value = each.value
+            for row, value in enumerate(values):
                 if not isinstance(value, int | Fraction):
                     continue
                 scaled: Exact = value * scale
                 small = -_LARGEST <= scaled <= _LARGEST
-                if each.noisy or scaled.denominator != 1 or not small:
+                if row in noisy or scaled.denominator != 1 or not small:
                     odd.append(row)
                     values[row] = None
                 else:

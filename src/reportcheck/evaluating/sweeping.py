@@ -16,7 +16,7 @@ from reportcheck.rule import Rule
 from reportcheck.viewing import Place, View
 
 if TYPE_CHECKING:
-    from reportcheck.evaluating.frames import RecordsFrame
+    from reportcheck.evaluating.frames import FormsFrame, RecordsFrame
 
 
 @dataclass
@@ -85,6 +85,7 @@ class Sweep:
 
     def __init__(self, few: int) -> None:
         self._few = few
+        self._forms: FormsFrame | None = None
         self._frames: dict[tuple[int, str], RecordsFrame] = {}
 
     def prepare(self, view: View) -> None:
@@ -110,8 +111,11 @@ class Sweep:
             return [self._over_records(rule, view) for view in views]
         if views and len(views) * len(list(rule.instances(views[0].form))) > self._few:
             from reportcheck.evaluating.columns import sweep_forms
+            from reportcheck.evaluating.frames import FormsFrame
 
-            return sweep_forms(rule, views)
+            if self._forms is None or self._forms.views is not views:
+                self._forms = FormsFrame(views)
+            return sweep_forms(rule, self._forms)
         return [self._one_by_one(rule, view) for view in views]
 
     def _one_by_one(self, rule: Rule, view: View) -> Swept:
