@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportcheck.problem import Mistake, Problem
-from reportcheck.wording import mistake, problem
+from reportcheck.wording import mistake, note, problem
 
 
 def test_a_refusal_names_the_situation_and_the_way_out() -> None:
@@ -74,3 +74,9 @@ def test_a_long_source_line_is_cut_around_the_place() -> None:
     source, caret = told.splitlines()[-2:]
     assert len(source) < 110
     assert source.index("?") == caret.index("^")
+
+
+def test_a_note_without_a_sentence_is_told_all_the_same() -> None:
+    assert note("encoding", "GB18030", "zh") == "编码 GB18030"
+    assert note("brand-new", "x\x1b", "en") == "brand-new x␛"
+    assert note("brand-new", "", "en") == "brand-new"

@@ -12,7 +12,7 @@ from reportcheck.rendering.blocks import block, brief, hanging, paragraph
 from reportcheck.rendering.closing import closing, tally
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
-from reportcheck.wording import phrase, problem
+from reportcheck.wording import note, phrase, problem
 from reportcheck.wording.filling import safe
 
 IN_FULL: Final = 10
@@ -55,7 +55,7 @@ def full(report: Report, page: Page) -> Iterator[Line]:
         yield line()
     yield from unchecked(report, page)
     for code, fact in report.notes:
-        yield from paragraph(phrase(f"note.{code}", page.lang, fact=fact), page, "dim")
+        yield from paragraph(note(code, fact, page.lang), page, "dim")
     yield from closing(report, page)
 
 
@@ -78,7 +78,7 @@ def header(file: FileReport, page: Page) -> list[Line]:
             parts.append(phrase("page.form", page.lang, share=share, **facts))
     parts += [safe(file.agency)] if file.agency else []
     parts += [phrase("page.period", page.lang, period=file.period)] if file.period else []
-    parts += [phrase(f"note.{code}", page.lang, fact=fact) for code, fact in file.notes]
+    parts += [note(code, fact, page.lang) for code, fact in file.notes]
     told = f" {page.glyphs.dot} ".join(parts)
     return hanging([Span(safe(file.path), "strong")], f"  {told}" if told else "", 2, page)
 

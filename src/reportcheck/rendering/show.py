@@ -13,7 +13,7 @@ from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
 from reportcheck.submission import Placement, Reading, Records, Submission
 from reportcheck.text import clip, display_width, pad, pad_left, visible
-from reportcheck.wording import phrase, problem, sentences
+from reportcheck.wording import note, phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
@@ -47,7 +47,7 @@ def _submission(located: Located, submission: Submission, page: Page) -> Iterato
     yield from labelled("show.agency", safe(submission.agency or unknown), page)
     yield from labelled("show.period", safe(submission.period or unknown), page)
     for code, fact in located.notes:
-        yield from paragraph(phrase(f"note.{code}", page.lang, fact=fact), page, indent=2)
+        yield from paragraph(note(code, fact, page.lang), page, indent=2)
     placements = {placement.table: placement for placement in submission.placements}
     for table in form.tables:
         yield line()

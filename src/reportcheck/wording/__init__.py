@@ -3,6 +3,6 @@
 from reportcheck.wording.filling import phrase
 from reportcheck.wording.findings import Sentences, sentences
 from reportcheck.wording.language import language
-from reportcheck.wording.problems import mistake, problem
+from reportcheck.wording.problems import mistake, note, problem
 
-__all__ = ["Sentences", "language", "mistake", "phrase", "problem", "sentences"]
+__all__ = ["Sentences", "language", "mistake", "note", "phrase", "problem", "sentences"]

@@ -55,6 +55,17 @@ def mistake(mistake: Mistake, lang: Lang) -> str:
     return head if not mistake.excerpt.strip() else f"{head}\n{_source(mistake)}"
 
 
+def note(code: str, fact: str, lang: Lang) -> str:
+    """Return what is worth saying about how a file was read, or about a run.
+
+    >>> note("encoding", "GB18030", "en")
+    'encoding GB18030'
+    """
+    if f"note.{code}" in catalogue(lang):
+        return phrase(f"note.{code}", lang, fact=fact)
+    return f"{code} {safe(fact)}".rstrip()
+
+
 def _source(mistake: Mistake) -> str:
     """Return the source line with a caret under the place, cut to a screen around it."""
     before = safe(mistake.excerpt[: mistake.column - 1].replace("\t", " "))
