@@ -19,6 +19,9 @@ FIRST_ROWS = 400
 LONGEST_LINE = 500
 """Longer texts are prose: a pattern is not tried on them."""
 
+LONGEST_TITLE = 100
+"""Longer lines, and those that are sentences, are no title that names an agency or a period."""
+
 _COLON = re.compile(r"[:：]")
 
 
@@ -78,7 +81,9 @@ def _right_of(source: Source, label: str) -> Iterator[str]:
 def _lines(source: Source) -> Iterator[str]:
     for grid in source.grids:
         for _, _, text in _texts(grid):
-            yield from filter(None, map(str.strip, text.splitlines()))
+            for line in map(str.strip, text.splitlines()):
+                if line and len(line) <= LONGEST_TITLE and "。" not in line:
+                    yield line
 
 
 def _stem(path: str) -> Iterator[str]:

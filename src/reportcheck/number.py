@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
@@ -41,9 +42,19 @@ class NotCalculated:
     formula: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A cell whose value a text does not tell; ``code`` is the id of the finding that says why."""
+
+    code: str
+    shown: str = ""
+    found: int = 0
+    expected: int = 0
+
+
 Raw: TypeAlias = (
     str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
-    | ErrorValue | NotCalculated | None
+    | ErrorValue | NotCalculated | Untold | None
 )  # fmt: skip
 """A cell as the file holds it; a text file has only ``str``."""
 
@@ -201,6 +212,8 @@ def show(raw: Raw) -> str:
             return _from_double(raw).shown
         case ErrorValue():
             return raw.code
+        case Untold():
+            return raw.shown
         case dt.datetime():
             midnight = raw.time() == dt.time()
             return raw.date().isoformat() if midnight else raw.isoformat(" ")
@@ -225,6 +238,8 @@ def unreadable(raw: Raw) -> Typed | None:
             return Typed(State.ERROR, shown=raw.code)
         case NotCalculated():
             return Typed(State.NOT_CALCULATED, shown=raw.formula)
+        case Untold():
+            return Typed(State.TEXT if raw.shown else State.MISSING, None, raw.shown, raw.code)
         case _:
             return None
 
@@ -258,8 +273,7 @@ def _from_text(raw: str, unit: str | None, *, counter: bool, percent: bool) -> T
     if value is None:
         return Typed(State.TEXT, shown=shown)
     if hundredth:
-        value = Fraction(value, 100)
-        value = value.numerator if value.denominator == 1 else value
+        value = part.numerator if (part := Fraction(value, 100)).denominator == 1 else part
     if bare != written:
         note: str | None = "unit"
     elif "," in narrow:
@@ -327,11 +341,8 @@ def read_date(raw: Raw) -> Typed:
     if found := _DATE.fullmatch(written):
         month = found["month"] or found["month2"] or found["month3"]
         day = found["day"] or found["day2"] or found["day3"]
-        try:
-            value = dt.date(int(found["year"]), int(month), int(day))
-        except ValueError:
-            return Typed(State.TEXT, shown=shown)
-        return Typed(State.VALUE, value, shown)
+        with suppress(ValueError):
+            return Typed(State.VALUE, dt.date(int(found["year"]), int(month), int(day)), shown)
     return Typed(State.TEXT, shown=shown)
 
 
@@ -384,5 +395,5 @@ def spell(exact: Exact) -> str:
         return _rounded(exact)
     if places == 0:
         return str(exact.numerator)
-    digits = str(abs(exact.numerator) * 10**places // exact.denominator).rjust(places + 1, "0")
+    digits = str(abs(exact.numerator) * 10**places // exact.denominator).zfill(places + 1)
     return f"{'-' if exact < 0 else ''}{digits[:-places]}.{digits[-places:]}"

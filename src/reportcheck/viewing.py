@@ -13,7 +13,10 @@ from reportcheck.number import State, Value
 from reportcheck.rule import Each
 from reportcheck.submission import Reading, Records, Submission
 
-_LAID_OUT = ("missing-table", "missing-row", "missing-column", "duplicate-row", "duplicate-column")
+_LAID_OUT = (
+    "row-width", "missing-table", "missing-row", "missing-column",
+    "duplicate-row", "duplicate-column",
+)  # fmt: skip
 _UNREADABLE: Mapping[State, tuple[str, str]] = {
     State.PLACEHOLDER: ("placeholder", "placeholder"),
     State.MARK: ("placeholder", "placeholder"),

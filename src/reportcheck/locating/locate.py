@@ -19,6 +19,7 @@ from reportcheck.locating.refining import refine
 from reportcheck.locating.sheets import Place, Sheet, spell, survey
 from reportcheck.number import State
 from reportcheck.problem import Problem
+from reportcheck.stream import Stream
 from reportcheck.submission import Placement, Reading, Records, Submission
 
 FIRST_ROWS = 200
@@ -52,6 +53,46 @@ def locate(source: Source, form: Form) -> Submission:
     Only a file without any table of the form is a Problem (``no-form``).
     """
     labels = labels_of(form)
+    texts = [grid for grid in source.grids if grid.lines is not None and grid.tables is None]
+    if not texts or any(table.table.shape is Shape.RECORDS for table in labels.tables):
+        return _located(source, labels)
+    return _in_text(source, labels)
+
+
+def _in_text(source: Source, labels: FormLabels) -> Submission:
+    """Locate a form in text, whose rows and merged cells may have been lost on the way."""
+    from reportcheck.locating.restoring import as_stream, restored
+
+    if any(isinstance(grid, Stream) for grid in source.grids):
+        return _located(restored(source, labels), labels)
+    try:
+        submission = _located(source, labels)
+    except Problem:
+        submission = None
+    if submission is not None and not any(map(_is_lack, submission.structure)):
+        return submission
+    again = as_stream(source, labels)
+    if again is not None:
+        try:
+            other = _located(again, labels)
+        except Problem:
+            other = None
+        if other is not None and (submission is None or _told(other) > _told(submission)):
+            return other
+    return _located(source, labels) if submission is None else submission
+
+
+def _is_lack(finding: Finding) -> bool:
+    return finding.rule.startswith(("missing-", "duplicate-", "ambiguous-"))
+
+
+def _told(submission: Submission) -> int:
+    """Return for how many slots a file tells what they hold."""
+    return sum(reading.state is not State.MISSING for reading in submission.readings.values())
+
+
+def _located(source: Source, labels: FormLabels) -> Submission:
+    form = labels.form
     sheets, choice = _search(source, labels)
     if not choice.chosen and not choice.tied:
         raise Problem(
@@ -98,10 +139,16 @@ def _search(source: Source, labels: FormLabels) -> tuple[list[Sheet], Choice]:
 def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
     table = labels.tables[found.table]
     cells: set[Place] = set()
+    untold: dict[int, tuple[Slot, Reading]] = {}
     for slot, reading, place in filling.fill(table, found):
         draft.readings[slot] = reading
         if place is not None:
             cells.add(place)
+            if reading.note == "row-width":
+                untold.setdefault(place[0], (slot, reading))
+    draft.structure.extend(
+        telling.row_width(table, found.sheet, row, *which) for row, which in untold.items()
+    )
     draft.placements.append(filling.placement(table, found, cells))
     draft.use(found.sheet).update(cells)
     draft.structure.extend(

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from reportcheck.address import CellRef
 from reportcheck.grid import Grid
 from reportcheck.locating.labels import LONGEST_LABEL, FormLabels
-from reportcheck.number import Raw
+from reportcheck.number import Raw, Untold
 from reportcheck.text import fold, fold_number
 
 Place: TypeAlias = tuple[int, int]
@@ -92,6 +92,8 @@ def spell(raw: Raw) -> str:
     """Return a cell as a label would be spelt: a year kept as the number 2024.0 is ``2024``."""
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
+    if isinstance(raw, Untold):
+        return raw.shown or "?"
     return raw if isinstance(raw, str) else str(raw)
 
 

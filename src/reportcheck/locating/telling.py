@@ -7,14 +7,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Finding, Kind, Verdict
-from reportcheck.form import Item
+from reportcheck.form import Item, Slot
 from reportcheck.grid import Grid
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.likeness import Near, nearest_text
 from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.number import Untold
 from reportcheck.rule import Severity
+from reportcheck.submission import Reading
 
 
 def finding(
@@ -136,6 +138,24 @@ def _where_to_look(labels: AxisLabels, match: AxisMatch, item: int, sheet: Sheet
     if match.unknown and (like := nearest_text(labels, item, match.unknown, sheet)):
         facts["nearest"], facts["nearest_cell"] = like[0].strip(), sheet.at(like[1]).a1
     return facts
+
+
+def row_width(table: TableLabels, sheet: Sheet, row: int, slot: Slot, reading: Reading) -> Finding:
+    """Tell that a row of text has more or fewer values than the form has columns."""
+    untold = next(raw for raw in sheet.grid.rows[row] if isinstance(raw, Untold))
+    rows = table.table.rows
+    item = None if slot.row is None or rows is None else rows.by_name[slot.row]
+    return finding(
+        "row-width",
+        table,
+        item=None if item is None else ("row", item),
+        at=reading.at,
+        facts={
+            "label": whole(table, sheet)["label"] if item is None else item.label,
+            "found": str(untold.found),
+            "expected": str(untold.expected),
+        },
+    )
 
 
 def near_findings(

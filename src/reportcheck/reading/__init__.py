@@ -7,21 +7,62 @@ and a file is opened once, read whole, and closed before anything looks into it.
 from __future__ import annotations
 
 from reportcheck.grid import Source
+from reportcheck.reading.native import contained
 from reportcheck.reading.opening import contents
 from reportcheck.reading.sniffing import Kind, kind_of
 
 
 def read(path: str) -> Source:
-    """Read a workbook (xlsx, xlsm) or a text table (CSV, TSV ...); ``-`` is standard input.
+    """Read a workbook, a document, a web page or a text table; ``-`` is standard input.
 
-    Every sheet becomes a grid, hidden ones too; a text file is one grid without a sheet.
+    Every sheet of a workbook (xlsx, xlsm, xls, xlsb, ods) becomes a grid, hidden ones too; so does
+    every table of a document (docx) or a web page; a text file is one grid without a sheet.
     """
     data = contents(path)
-    # Each format is imported when a file of that format is met: one form pays for one of them.
-    if kind_of(path, data) is Kind.WORKBOOK:
-        from reportcheck.reading.workbook import read_workbook
+    with contained(path):
+        return _grids(path, data)
 
-        return read_workbook(path, data)
+
+def _grids(path: str, data: bytes) -> Source:
+    # Each format is imported when a file of that format is met: one form pays for one of them.
+    match kind_of(path, data):
+        case Kind.WORKBOOK:
+            from reportcheck.reading.workbook import read_workbook
+
+            return read_workbook(path, data)
+        case Kind.OLD_WORKBOOK:
+            from reportcheck.reading.binarybook import read_old_workbook
+
+            return read_old_workbook(path, data)
+        case Kind.BINARY_WORKBOOK:
+            from reportcheck.reading.binarybook import read_binary_workbook
+
+            return read_binary_workbook(path, data)
+        case Kind.OPEN_DOCUMENT:
+            from reportcheck.reading.opendocument import read_open_document
+
+            return read_open_document(path, data)
+        case Kind.OLD_XML:
+            from reportcheck.reading.oldxml import read_old_xml
+
+            return read_old_xml(path, data)
+        case Kind.WORD_FILE:
+            from reportcheck.reading.wordfile import read_word_file
+
+            return read_word_file(path, data)
+        case Kind.WEB_PAGE | Kind.WEB_ARCHIVE as kind:
+            from reportcheck.reading.webpage import read_web_page
+
+            return read_web_page(path, data, archive=kind is Kind.WEB_ARCHIVE)
+        case Kind.TEXT:
+            return _read_text(path, data)
+
+
+def _read_text(path: str, data: bytes) -> Source:
+    from reportcheck.reading.scraped import read_scraped
+
+    if (scraped := read_scraped(path, data)) is not None:
+        return scraped
     from reportcheck.reading.delimited import read_delimited
 
     return read_delimited(path, data)

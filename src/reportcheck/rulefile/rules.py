@@ -28,7 +28,7 @@ RESERVED: Final = frozenset({
     "duplicate-row", "duplicate-table", "error-value", "formula-not-calculated", "hidden",
     "matched-nothing", "missing-column", "missing-row", "missing-table", "missing-total-row",
     "near-label", "no-records", "not-a-date", "not-a-number", "not-allowed", "out-of-range",
-    "placeholder", "read-as-number", "too-many-decimals",
+    "placeholder", "read-as-number", "row-width", "run-together", "too-many-decimals",
 })  # fmt: skip
 """The ids of the checks of cells and of structure, which every form has."""
 
