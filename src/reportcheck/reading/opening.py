@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reportcheck.problem import Problem
+from reportcheck.reading.limits import hold, most, too_large
 
-FILE_LIMIT = 1 << 30
-"""A greater file is refused: it is read whole, and no filled-in table comes near a gibibyte."""
+_PIECE = 1 << 22
 
 _SHARING_VIOLATION = {32, 33}  # Windows: another program keeps the file open for itself alone
 _LOCK_FILES = (("~$", ""), (".~lock.", "#"))  # of Excel and WPS, of LibreOffice
@@ -27,10 +27,16 @@ def _meant(path: str) -> str | None:
 
 
 def _take(stream: BinaryIO, path: str) -> bytes:
-    data = stream.read(FILE_LIMIT + 1)
-    if len(data) > FILE_LIMIT:
-        raise Problem("too-large", path=path, limit=FILE_LIMIT)
-    return data
+    """Read all of a stream, piece by piece: nobody knows how much a pipe will bring."""
+    pieces = []
+    limit = most("FILE_BYTES")
+    size = 0
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        if size > limit:
+            raise too_large(path, "FILE_BYTES")
+        pieces.append(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def contents(path: str) -> bytes:
@@ -43,11 +49,13 @@ def contents(path: str) -> bytes:
     if (meant := _meant(path)) is not None:
         raise Problem("lock-file", path=path, meant=meant)
     try:
-        mode = Path(path).stat().st_mode
+        status = Path(path).stat()
+        mode = status.st_mode
         if stat.S_ISDIR(mode):
             raise Problem("folder", path=path)
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise Problem("not-a-file", path=path)
+        hold(path, "FILE_BYTES", status.st_size)
         with Path(path).open("rb") as stream:
             return _take(stream, path)
     except (FileNotFoundError, NotADirectoryError):

@@ -1,0 +1,66 @@
+"""Limits: how much of a file is read at most, so that no file takes all memory or all day.
+
+Each can be set by an environment variable, ``REPORTCHECK_MAX_`` and its name; docs/limits.md has
+the table. What is beyond a limit is refused before memory is asked for, never read in part.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+from reportcheck.problem import Problem
+
+PREFIX: Final = "REPORTCHECK_MAX_"
+
+Name: TypeAlias = Literal[
+    "FILE_BYTES", "UNPACKED_BYTES", "CELLS", "COLUMNS", "SHEETS", "MERGES", "CELL_CHARACTERS"
+]
+
+LIMITS: Final[Mapping[Name, int]] = {
+    "FILE_BYTES": 1 << 30,
+    "UNPACKED_BYTES": 1 << 29,
+    "CELLS": 1 << 25,
+    "COLUMNS": 1 << 14,
+    "SHEETS": 10_000,
+    "MERGES": 1 << 20,
+    "CELL_CHARACTERS": 1 << 24,
+}
+"""What each limit is where nothing else is said.
+
+A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
+a million rows of twelve columns in a workbook, and twice as many cells are read from text. A sheet
+has no more columns than COLUMNS in any spreadsheet program, and a cell 32,767 characters.
+"""
+
+_NUMBER = re.compile(r"(\d{1,15})([KMG]?)", re.IGNORECASE)
+_UNITS = {"": 0, "K": 10, "M": 20, "G": 30}
+
+
+def most(name: Name) -> int:
+    """Return a limit: what the environment says, else its default; K, M and G are powers of 1024.
+
+    >>> most("COLUMNS")
+    16384
+    """
+    given = os.environ.get(PREFIX + name, "").strip()
+    if not given:
+        return LIMITS[name]
+    found = _NUMBER.fullmatch(given)
+    if found is None or not (limit := int(found[1]) << _UNITS[found[2].upper()]):
+        raise Problem("wrong-limit", variable=PREFIX + name, given=given)
+    return limit
+
+
+def too_large(path: str, name: Name) -> Problem:
+    """Return the refusal of a file that goes beyond a limit; it names the variable to set."""
+    what = name.lower().replace("_", "-")
+    return Problem("too-large", path=path, what=what, limit=most(name), variable=PREFIX + name)
+
+
+def hold(path: str, name: Name, size: int) -> None:
+    """Refuse a file whose ``size`` of something is beyond its limit."""
+    if size > most(name):
+        raise too_large(path, name)

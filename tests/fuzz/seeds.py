@@ -1,0 +1,44 @@
+"""Where damage begins: real files in every format that is read, and small ones made by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.reading.books import archive, workbook
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = (ROOT / "samples", ROOT / "tests" / "cases" / "formats")
+NO_TABLES = {".py", ".yaml", ".yml", ".md", ".json"}
+LARGEST = 1 << 18
+
+_CELLS = (
+    '<dimension ref="A1:C3"/><cols><col min="2" max="2" width="0" hidden="1"/></cols><sheetData>'
+    '<row r="1" hidden="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c><c r="B1"><v>1</v></c>'
+    '</row><row r="2"><c r="A2" t="e"><v>#REF!</v></c><c r="B2"><f>A1+1</f></c><c r="C2" t="s">'
+    '<v>0</v></c></row><row><c><v>45000.5</v></c><c t="b"><v>1</v></c></row></sheetData>'
+    '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
+)
+_TEXTS = (
+    'a,b,c\n1,"2,5",3\r\n甲,"乙""丙",\n',
+    "代码;数值;比例\nA1;1.204,50;12,5%\n\nA2;3;-\n",
+    "甲|\n1|\n2|\n|||\n乙|\n0|\n0|\n||\n",
+    "<html><meta charset=gbk><table border=1><tr><td rowspan=2>甲<td colspan=3>&nbsp;1<tr>",
+    "| a | b |\n|---|---|\n| 1 | 2 |\n",
+)
+
+
+def seeds(*more: Path) -> dict[str, bytes]:
+    """Return the files by name: those of the checkout, of more folders, and those made here."""
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for folder in (*FOLDERS, *more)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in NO_TABLES and path.stat().st_size <= LARGEST
+    }
+    strings = {"xl/sharedStrings.xml": '<sst count="1" uniqueCount="1"><si><t>丙</t></si></sst>'}
+    made = {"small.xlsx": workbook(_CELLS), "strings.zip": archive(strings)}
+    for number, text in enumerate(_TEXTS):
+        made[f"text-{number}.csv"] = text.encode()
+        made[f"text-{number}-gb.csv"] = text.encode("gb18030")
+        made[f"text-{number}-16.csv"] = text.encode("utf-16")
+    return found | made
