@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from reportcheck.form import Form, Shape
-from reportcheck.formula import Cell, Node, walk
+from reportcheck.formula import Aggregate, Cell, Node, walk
 from reportcheck.number import Exact
 
 
@@ -71,7 +71,7 @@ class Rule:
     def needs_prior(self) -> bool:
         """Whether the rule looks at another period, and rests without one."""
         return any(
-            isinstance(node, Cell) and node.period != 0
+            isinstance(node, Cell | Aggregate) and node.period != 0
             for part in (self.check, self.where)
             if part is not None
             for node in walk(part)

@@ -132,6 +132,8 @@ def test_the_period_before_is_a_property_of_the_cell(tmp_path: Path) -> None:
         ("小计", 2),
     ]
     assert rule.needs_prior
+    grown = bound(tmp_path, "table: 摘要", "check: >-", "  人数 >= prev(count(名册))")
+    assert grown.needs_prior
 
 
 def test_records_are_reached_one_by_one_or_through_aggregates(tmp_path: Path) -> None:
