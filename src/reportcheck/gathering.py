@@ -9,7 +9,10 @@ from pathlib import Path
 
 from reportcheck.problem import Problem
 
-TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+TABLE_SUFFIXES = frozenset({
+    ".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".docx", ".html", ".htm", ".mht", ".mhtml",
+    ".csv", ".tsv", ".txt",
+})  # fmt: skip
 """What is taken for a table in a folder; a file named by itself is read whatever its name."""
 
 STDIN = "-"

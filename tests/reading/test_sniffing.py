@@ -23,16 +23,29 @@ def refusal(path: Path | str) -> Problem:
 
 CONTENTS = {
     "password-protected": OLE + "EncryptionInfo\0EncryptedPackage\0".encode("utf-16-le"),
-    "old-xls": OLE + "Root Entry\0Workbook\0".encode("utf-16-le"),
+    "old-xls": b"\x09\x00\x04\x00\x02\x00\x10\x00",
+    "damaged-workbook ole": OLE + "Root Entry\0Workbook\0".encode("utf-16-le"),
+    "unsupported-format mail": OLE + "__substg1.0_001A001F\0".encode("utf-16-le"),
     "unsupported-format doc": OLE + "WordDocument\0".encode("utf-16-le"),
     "unsupported-format ole": OLE + "Something\0".encode("utf-16-le"),
     "damaged-workbook": SHEET[:-200],
     "damaged-workbook begun": b"PK\x03\x04",
-    "unsupported-format xlsb": archive({"xl/workbook.bin": b"x"}),
-    "unsupported-format ods": archive(
+    "damaged-workbook xlsb": archive({"xl/workbook.bin": b"x"}),
+    "no-sheet ods": archive(
         {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}
     ),
-    "unsupported-format docx": archive({"word/document.xml": "<a/>"}),
+    "damaged-document ods": archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
+    "password-protected ods": archive(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": "<manifest:encryption-data/>",
+            "content.xml": "\x01",
+        }
+    ),
+    "unsupported-format odt": archive({"mimetype": "application/vnd.oasis.opendocument.text"}),
+    "no-table docx": archive({"word/document.xml": "<a/>"}),
+    "damaged-document docx": archive({"word/document.xml": "<a><b></a>"}),
+    "entities docx": archive({"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
     "unsupported-format pptx": archive({"ppt/presentation.xml": "<a/>"}),
     "unsupported-format archive": archive({"年报.csv": "a,b"}),
     "unsupported-format pdf": b"%PDF-1.7\n%\xe2\xe3",
@@ -40,13 +53,12 @@ CONTENTS = {
     "unsupported-format sqlite": b"SQLite format 3\x00\x10",
     "unsupported-format parquet": b"PAR1\x15\x04",
     "unsupported-format xml": b'<?xml version="1.0"?><report><a>1</a></report>',
-    "unsupported-format xml-spreadsheet": b'<?xml version="1.0"?>\n<?mso-application?>'
+    "no-sheet xml-spreadsheet": b'<?xml version="1.0"?>\n<?mso-application?>'
     b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
     "unsupported-format json": b'[{"a": 1}, {"a": 2}]',
-    "html-file": b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><table><tr><td>1</td></tr></table>",
-    "html-file table": b'<table border="1"><tr><td>1</td></tr></table>',
-    "html-file commented": b"<!-- exported --><HTML><body></body></HTML>",
-    "html-file mime": b"MIME-Version: 1.0\nContent-Type: multipart/x\n\nContent-Type: text/html\n",
+    "no-table html": b"\xef\xbb\xbf\r\n<!DOCTYPE html>\n<html><p>1</p>",
+    "no-table commented": b"<!-- exported --><HTML><body><table></table></body></HTML>",
+    "no-table mime": b"MIME-Version: 1.0\nContent-Type: multipart/x\n\nContent-Type: text/html\n",
     "lfs-pointer": b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n",
     "empty-file": b"",
     "empty-file spaces": b" \n\t\r\n",

@@ -358,7 +358,7 @@ def test_a_workbook_of_charts_alone_has_no_sheet(tmp_path: Path) -> None:
     ("name", "code"), [("PanicException", "damaged-workbook"), ("KeyboardInterrupt", None)]
 )
 def test_a_panic_is_a_damaged_workbook_and_an_interrupt_an_interrupt(
-    monkeypatch: pytest.MonkeyPatch, name: str, code: str | None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str | None
 ) -> None:
     failure = type(name, (BaseException,), {})
 
@@ -374,9 +374,11 @@ def test_a_panic_is_a_damaged_workbook_and_an_interrupt_an_interrupt(
         def get_sheet_by_index(self, _: int) -> None:
             raise failure("capacity overflow")
 
-    monkeypatch.setattr("reportcheck.reading.workbook._opened", lambda *_: Book())
+    monkeypatch.setattr("reportcheck.reading.workbook.opened", lambda *_: Book())
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(ONE))
     with pytest.raises(Problem if code else failure) as raised:
-        read_workbook("a.xlsx", workbook(ONE))
+        read(str(path))
     assert getattr(raised.value, "code", None) == code
 
 

@@ -39,8 +39,10 @@ def _overstated(name: str, part: bytes) -> bool:
     )
 
 
-def parts_of(path: str, data: bytes) -> Mapping[str, bytes]:
+def parts_of(path: str, data: bytes, read: tuple[str, ...] = _READ) -> Mapping[str, bytes]:
     """Return the XML parts of a workbook by name, all of them unpacked and bounded.
+
+    ``read`` are the endings of the names of the parts that are wanted.
 
     The sizes that the directory declares are bounded before anything is unpacked; unpacking more
     than was declared fails. A document type declaration is refused: no workbook has one, and the
@@ -49,7 +51,7 @@ def parts_of(path: str, data: bytes) -> Mapping[str, bytes]:
     parts = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [each for each in archive.infolist() if each.filename.lower().endswith(_READ)]
+            members = [each for each in archive.infolist() if each.filename.lower().endswith(read)]
             if sum(each.file_size for each in members) > XML_LIMIT:
                 raise Problem("too-large", path=path, limit=XML_LIMIT)
             for member in members:
@@ -68,6 +70,12 @@ def parts_of(path: str, data: bytes) -> Mapping[str, bytes]:
     return parts
 
 
+def relations_of(xml: bytes) -> dict[str, str]:
+    """Return the targets that a part of relations names, by their ids."""
+    tags = map(attributes, _RELATION.findall(xml))
+    return {tag.get("Id", ""): tag.get("Target", "") for tag in tags}
+
+
 def sheets_of(path: str, parts: Mapping[str, bytes]) -> Iterator[bytes]:
     """Yield the XML of each sheet, in the order in which the workbook names them.
 
@@ -76,11 +84,7 @@ def sheets_of(path: str, parts: Mapping[str, bytes]) -> Iterator[bytes]:
     named = {name.lower().replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
     if "xl/workbook.xml" not in named:  # a workbook packed once more, or none at all
         raise Problem("unsupported-format", path=path, format="archive")
-    relations = named.get("xl/_rels/workbook.xml.rels", b"")
-    targets = {}
-    for tag in _RELATION.findall(relations):
-        relation = attributes(tag)
-        targets[relation.get("Id", "")] = relation.get("Target", "")
+    targets = relations_of(named.get("xl/_rels/workbook.xml.rels", b""))
     for tag in _SHEET.findall(named["xl/workbook.xml"]):
         target = targets.get(attributes(tag).get("id", ""), "").replace("\\", "/")
         yield named.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower(), b"")

@@ -16,13 +16,23 @@ from reportcheck.problem import Problem
 PREFIX: Final = "REPORTCHECK_MAX_"
 
 Name: TypeAlias = Literal[
-    "FILE_BYTES", "UNPACKED_BYTES", "CELLS", "COLUMNS", "SHEETS", "MERGES", "CELL_CHARACTERS"
+    "FILE_BYTES",
+    "UNPACKED_BYTES",
+    "MARKUP_BYTES",
+    "CELLS",
+    "DOCUMENT_CELLS",
+    "COLUMNS",
+    "SHEETS",
+    "MERGES",
+    "CELL_CHARACTERS",
 ]
 
 LIMITS: Final[Mapping[Name, int]] = {
     "FILE_BYTES": 1 << 30,
     "UNPACKED_BYTES": 1 << 29,
+    "MARKUP_BYTES": 1 << 26,
     "CELLS": 1 << 25,
+    "DOCUMENT_CELLS": 1 << 22,
     "COLUMNS": 1 << 14,
     "SHEETS": 10_000,
     "MERGES": 1 << 20,
@@ -33,6 +43,8 @@ LIMITS: Final[Mapping[Name, int]] = {
 A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
 a million rows of twelve columns in a workbook, and twice as many cells are read from text. A sheet
 has no more columns than COLUMNS in any spreadsheet program, and a cell 32,767 characters.
+The markup of documents, web pages and OpenDocument workbooks is read event by event, which takes
+seconds for MARKUP_BYTES; their tables may span DOCUMENT_CELLS.
 """
 
 _NUMBER = re.compile(r"(\d{1,15})([KMG]?)", re.IGNORECASE)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportcheck.address import column_letters, column_number
 from reportcheck.number import ErrorValue, NotCalculated
@@ -53,6 +53,7 @@ class Look:
     special: dict[tuple[int, int], ErrorValue | NotCalculated]
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def with_addresses(xml: bytes) -> bytes:
@@ -161,8 +162,22 @@ def _hidden_columns(xml: bytes, last: int) -> Iterator[int]:
             yield from range(int(low), min(int(high), last) + 1)
 
 
-def second_look(xml: bytes, last_column: int) -> Look:
-    """Find errors, formulas never calculated, and the hidden rows and columns of a sheet."""
+def _formats(xml: bytes, styles: Mapping[int, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells of some styles that hold a number."""
+    numbers = "|".join(map(str, styles)).encode()
+    for cell in re.finditer(
+        rb"""<(?:\w+:)?c\s(?=[^>]*\bs\s*=\s*["'](?:""" + numbers + rb""")["'])([^>]*)(?<!/)>""", xml
+    ):
+        tag = attributes(cell[1])
+        if tag.get("t", "n") == "n" and (at := _address(cell)):
+            yield at, styles[int(tag["s"])]
+
+
+def second_look(xml: bytes, last_column: int, styles: Mapping[int, str] | None = None) -> Look:
+    """Find errors, formulas never calculated, and the hidden rows and columns of a sheet.
+
+    ``styles`` are the styles whose format shows another number than the cell holds.
+    """
     special = {}
     if b"<f" in xml or b":f" in xml or b't="e"' in xml or b"t='e'" in xml:
         special = dict(_special(xml))
@@ -171,4 +186,5 @@ def second_look(xml: bytes, last_column: int) -> Look:
         special,
         frozenset(_hidden_rows(xml)) if rows else frozenset(),
         frozenset(_hidden_columns(xml, last_column)),
+        dict(_formats(xml, styles)) if styles else {},
     )

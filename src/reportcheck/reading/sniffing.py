@@ -12,6 +12,13 @@ class Kind(Enum):
     """What can be read."""
 
     WORKBOOK = auto()
+    OLD_WORKBOOK = auto()
+    BINARY_WORKBOOK = auto()
+    OPEN_DOCUMENT = auto()
+    OLD_XML = auto()
+    WORD_FILE = auto()
+    WEB_PAGE = auto()
+    WEB_ARCHIVE = auto()
     TEXT = auto()
 
 
@@ -21,12 +28,15 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _ZIP_END = b"PK\x05\x06"
 
 # The parts that tell one zipped format from another, most telling first.
+_READABLE = (
+    (b"xl/workbook.bin", Kind.BINARY_WORKBOOK),
+    (b"application/vnd.oasis.opendocument.spreadsheet", Kind.OPEN_DOCUMENT),
+    (b"word/document.xml", Kind.WORD_FILE),
+)
 _ZIPPED = (
-    (b"xl/workbook.bin", "xlsb"),
-    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
     (b"application/vnd.oasis.opendocument", "odt"),
-    (b"word/document.xml", "docx"),
     (b"ppt/presentation.xml", "pptx"),
+    (b"OFD.xml", "ofd"),
     (b"Index/Document.iwa", "numbers"),
 )
 _SIGNATURES = (
@@ -47,9 +57,17 @@ _SIGNATURES = (
     (b"{\\rtf", "rtf"),
     (b"\x7fELF", "program"),
     (b"MZ\x90\x00", "program"),
+    (b"RIFF", "image"),
+)
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
+_STREAMS = (
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "pptx"),
+    ("__substg1.0_", "mail"),
+    ("HwpSummaryInformation", "hwp"),
 )
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|style)"
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|style|title|center|h[1-6]|p|span|link|script)"
     rb"[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
@@ -57,39 +75,51 @@ _MIME = re.compile(rb"(?:MIME-Version|From|Content-Type): ", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml[\s]")
 _XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
 _JSON = re.compile(rb"""\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"(?:[^"\\]|\\.)*"\s*[,\]]))""")
+_WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _POINTER = b"version https://git-lfs.github.com/spec/"
 
 
-def _ole(path: str, data: bytes) -> Problem:
-    """Name what an OLE container holds by the names of its streams, which are in UTF-16."""
+def _ole(path: str, data: bytes) -> Kind:
+    """Tell what an OLE container holds by the names of its streams, which are in UTF-16.
+
+    WPS keeps its own files, .et and .wps, in the formats of Excel and Word.
+    """
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Problem("password-protected", path=path)
+        raise Problem("password-protected", path=path)
     if any(f"{name}\0".encode("utf-16-le") in data for name in ("Workbook", "Book")):
-        return Problem("old-xls", path=path)
-    if "WordDocument".encode("utf-16-le") in data:
-        return Problem("unsupported-format", path=path, format="doc")
-    return Problem("unsupported-format", path=path, format="ole")
+        return Kind.OLD_WORKBOOK
+    for stream, name in _STREAMS:
+        if stream.encode("utf-16-le") in data:
+            raise Problem("unsupported-format", path=path, format=name)
+    raise Problem("unsupported-format", path=path, format="ole")
 
 
-def _zipped(path: str, data: bytes) -> Problem | None:
+def _zipped(path: str, data: bytes) -> Kind:
     if _ZIP_END not in data[-_LOOK - 22 :]:
-        return Problem("damaged-workbook", path=path, reason="truncated")
+        raise Problem("damaged-workbook", path=path, reason="truncated")
     # The names stand in the directory at the end, uncompressed; a file called mimetype comes first.
     directory = data[-(1 << 20) :].replace(b"\\", b"/")
     if b"xl/workbook.xml" in directory.lower():
-        return None
+        return Kind.WORKBOOK
+    for part, kind in _READABLE:
+        if part in directory or part in data[:200]:
+            return kind
     for part, name in _ZIPPED:
         if part in directory or part in data[:200]:
-            return Problem("unsupported-format", path=path, format=name)
-    return Problem("unsupported-format", path=path, format="archive")
+            raise Problem("unsupported-format", path=path, format=name)
+    raise Problem("unsupported-format", path=path, format="archive")
 
 
-def _marked_up(path: str, head: bytes) -> Problem | None:
+def _marked_up(path: str, head: bytes) -> Kind | Problem | None:
+    if (wide := _WIDE.get(head[:2])) is not None:
+        head = head[2:].decode(wide, "replace").encode()
     bare = head.removeprefix(b"\xef\xbb\xbf")
     if _XML_TABLE in head and bare.lstrip().startswith(b"<"):
-        return Problem("unsupported-format", path=path, format="xml-spreadsheet")
-    if _HTML.match(bare) or (_MIME.match(bare) and b"text/html" in head.lower()):
-        return Problem("html-file", path=path)
+        return Kind.OLD_XML
+    if _HTML.match(bare):
+        return Kind.WEB_PAGE
+    if _MIME.match(bare) and b"text/html" in head.lower():
+        return Kind.WEB_ARCHIVE
     if _XML.match(bare):
         return Problem("unsupported-format", path=path, format="xml")
     if _JSON.match(bare):
@@ -100,7 +130,7 @@ def _marked_up(path: str, head: bytes) -> Problem | None:
 
 
 def kind_of(path: str, data: bytes) -> Kind:
-    """Tell a workbook from a text table, and refuse what is neither by naming it."""
+    """Tell what kind of file it is by its content, and refuse what cannot be read by naming it."""
     head = data[:_LOOK]
     if not head.strip(b"\0\t\n\v\f\r \xef\xbb\xbf\xfe\xff"):
         # Nothing but white space, byte order marks or zero bytes as far as one looks.
@@ -108,14 +138,14 @@ def kind_of(path: str, data: bytes) -> Kind:
             raise Problem("empty-file", path=path)
         return Kind.TEXT
     if head.startswith(_OLE):
-        raise _ole(path, data)
+        return _ole(path, data)
     if head.startswith(_ZIP):
-        if (problem := _zipped(path, data)) is not None:
-            raise problem
-        return Kind.WORKBOOK
+        return _zipped(path, data)
+    if head.startswith(_OLD_BIFF):
+        raise Problem("old-xls", path=path)
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise Problem("unsupported-format", path=path, format=name)
-    if (problem := _marked_up(path, head)) is not None:
-        raise problem
-    return Kind.TEXT
+    if isinstance(told := _marked_up(path, head), Problem):
+        raise told
+    return told or Kind.TEXT

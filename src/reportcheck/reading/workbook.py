@@ -20,7 +20,9 @@ from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.container import parts_of, sheets_of
+from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.markup import Look, far_cell, second_look, with_addresses
+from reportcheck.reading.styles import changing_styles
 from reportcheck.reading.trimming import is_empty, trimmed
 
 CELL_LIMIT = 1 << 24
@@ -30,7 +32,8 @@ _TOLD = 20
 _MARGIN = 100
 
 
-def _opened(path: str, data: bytes) -> CalamineWorkbook:
+def opened(path: str, data: bytes) -> CalamineWorkbook:
+    """Open a workbook; what calamine cannot open is a Problem."""
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
@@ -39,20 +42,15 @@ def _opened(path: str, data: bytes) -> CalamineWorkbook:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None
 
 
-def _loaded(path: str, book: CalamineWorkbook, index: int) -> CalamineSheet:
+def loaded(path: str, book: CalamineWorkbook, index: int) -> CalamineSheet:
+    """Load one sheet of a workbook; what calamine cannot load is a Problem."""
     try:
         return book.get_sheet_by_index(index)
     except CalamineError as error:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None
-    except BaseException as error:
-        # A panic in calamine is an exception that nothing but BaseException catches, and its class
-        # cannot be imported: https://pyo3.rs/latest/function/error-handling#panics
-        if type(error).__name__ == "PanicException":
-            raise Problem("damaged-workbook", path=path, reason=str(error)) from None
-        raise
 
 
-def _areas(path: str, sheet: CalamineSheet) -> tuple[Area, ...]:
+def areas_of(path: str, sheet: CalamineSheet) -> tuple[Area, ...]:
     """Return the merged areas, not much beyond the used cells, however far they are said to go."""
     last_row, last_column = sheet.end or (0, 0)
     low, right = last_row + _MARGIN, last_column + _MARGIN
@@ -75,7 +73,7 @@ def _areas(path: str, sheet: CalamineSheet) -> tuple[Area, ...]:
 
 
 def _with_special(
-    rows: list[list[Raw]], first: tuple[int, int], look: Look
+    rows: list[list[Raw]], first: tuple[int, int], look: Look | SheetLook
 ) -> tuple[list[list[Raw]], tuple[int, int]]:
     """Put what the second look found into its cells; calamine may have left their edge out."""
     if not look.special:
@@ -112,16 +110,15 @@ def _clear_covered(
                     yield row, column
 
 
-def _grid(
-    path: str, metadata: SheetMetadata, sheet: CalamineSheet, xml: bytes
-) -> tuple[Grid, list[tuple[str, str]]]:
+def grid_of(
+    path: str, metadata: SheetMetadata, sheet: CalamineSheet, look: Look | SheetLook,
+    areas: tuple[Area, ...],
+) -> tuple[Grid, list[tuple[str, str]]]:  # fmt: skip
     """Return the grid of a sheet, and what is worth saying about it."""
     name = metadata.name
     top, left = sheet.start or (0, 0)
-    look = second_look(xml, (sheet.end or (0, 0))[1] + 1)
     values: list[list[Raw]] = [[*row] for row in sheet.to_python()]
     rows, first = _with_special(values, (top + 1, left + 1), look)
-    areas = _areas(path, sheet)
     covered = [*_clear_covered(rows, first, areas)]
     grid = Grid(
         path,
@@ -130,8 +127,9 @@ def _grid(
         *first,
         merges=areas,
         hidden=metadata.visible is not SheetVisibleEnum.Visible,
-        hidden_rows=look.hidden_rows,
-        hidden_columns=look.hidden_columns,
+        hidden_rows=frozenset(look.hidden_rows),
+        hidden_columns=frozenset(look.hidden_columns),
+        formats=look.formats,
     )
     notes = [("covered-cell", str(CellRef(name, *at))) for at in covered[:_TOLD]]
     if grid.hidden and rows:
@@ -147,7 +145,8 @@ def read_workbook(path: str, data: bytes) -> Source:
     """
     parts = parts_of(path, data)
     markups = [with_addresses(xml) for xml in sheets_of(path, parts)]
-    with _opened(path, data) as book:
+    styles = changing_styles(parts)
+    with opened(path, data) as book:
         sheets = book.sheets_metadata
         if len(sheets) != len(markups):
             raise Problem("damaged-workbook", path=path, reason="sheets")
@@ -161,7 +160,9 @@ def read_workbook(path: str, data: bytes) -> Source:
             # Before calamine loads it: memory that cannot be had would end the whole process.
             if (cell := far_cell(xml, CELL_LIMIT)) is not None:
                 raise Problem("far-cell", path=path, sheet=sheet.name, cell=cell)
-            grid, told = _grid(path, sheet, _loaded(path, book, index), xml)
+            cells = loaded(path, book, index)
+            look = second_look(xml, (cells.end or (0, 0))[1] + 1, styles)
+            grid, told = grid_of(path, sheet, cells, look, areas_of(path, cells))
             grids.append(grid)
             notes.extend(told)
     if not grids:

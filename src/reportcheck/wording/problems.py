@@ -24,7 +24,12 @@ def problem(problem: Problem, lang: Lang) -> str:
     'There is no file 年报.xlsx; check its name and folder.'
     """
     facts = _facts(problem.facts, lang)
-    text = _sentence(f"problem.{problem.code}", problem.code, facts, lang)
+    key = f"problem.{problem.code}"
+    if problem.code == "unsupported-format":
+        # The way out depends on what kind of file it is.
+        of_its_kind = f"unsupported.{problem.facts.get('format', '')}"
+        key = of_its_kind if of_its_kind in catalogue(lang) else key
+    text = _sentence(key, problem.code, facts, lang)
     return text + _suggestion(problem.facts, lang)
 
 

@@ -1,0 +1,60 @@
+"""Number formats that show another number than the cell holds, or with a unit of their own."""
+
+from __future__ import annotations
+
+import re
+
+# Text that a format shows as it stands, and what an escape or a padding sign stands before.
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|!.')
+_SCALED = re.compile(r"[0#?],+(?=[^0#?,]*$)")
+_UNIT = re.compile(
+    r"[百千万萬亿億]{0,2}元|[百千万萬亿億]|USD|RMB|CNY|公顷|平方米|吨|人次|[件个份条次人]"
+)
+_SHIFTED = re.compile(r"0[!\\]\.0")
+
+
+def scale_of(code: str) -> int | None:
+    """Return by how many thousands, as a power of ten, a format divides what it shows.
+
+    ``0!.0,`` shows 12345 as 1.2, ten thousands: the point is written in by hand.
+
+    >>> scale_of("0.00,"), scale_of("#,##0"), scale_of("0!.0,")
+    (3, None, 4)
+    """
+    section = _first_section(code)
+    if _SHIFTED.search(section) and "," in section.rstrip('"')[-6:]:
+        return 4
+    bare = _LITERAL.sub("", section)
+    found = _SCALED.search(bare)
+    if not found:
+        return None
+    return 3 * found[0].count(",")
+
+
+def unit_of(code: str) -> str:
+    r"""Return the unit that a format writes after a number, or an empty text.
+
+    >>> unit_of('0.00"万元"'), unit_of("0.00_ "), unit_of(r"#,##0\元")
+    ('万元', '', '元')
+    """
+    section = re.sub(r"\[[^\]]*\]|_.|\*.", "", _first_section(code))
+    section = re.sub(r'"([^"]*)"', r"\1", re.sub(r"[\\!](.)", r"\1", section))
+    found = re.search(r"[0#?][\s,.]*([^0#?,.;\s].*)$", section)
+    unit = found[1].strip() if found else ""
+    return unit if _UNIT.fullmatch(unit) else ""
+
+
+def changes_look(code: str) -> bool:
+    """Tell whether a format scales what it shows, or names a unit."""
+    return "0" in code and (scale_of(code) is not None or bool(unit_of(code)))
+
+
+def _first_section(code: str) -> str:
+    """Return the section of a format for positive numbers; a ; in quotes parts nothing."""
+    quoted = False
+    for index, sign in enumerate(code):
+        if sign == '"':
+            quoted = not quoted
+        elif sign == ";" and not quoted:
+            return code[:index]
+    return code
