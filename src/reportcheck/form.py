@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reportcheck.formula import Node
 from reportcheck.number import Exact
@@ -15,6 +15,10 @@ from reportcheck.number import Exact
 ValueType: TypeAlias = Literal[
     "count", "integer", "amount", "percent", "number", "text", "date", "code"
 ]
+
+
+UNDER: Final = "·"
+"""Stands between a heading and an item whose label alone would not tell it from others."""
 
 
 class BlankPolicy(StrEnum):
@@ -135,7 +139,7 @@ class Axis:
         """What to call every item, by its name: its label, under its heading if it occurs twice."""
         labels = Counter(item.label for item in self.slots)
         return {
-            item.name: f"{heading.label}·{item.label}"
+            item.name: f"{heading.label}{UNDER}{item.label}"
             if labels[item.label] > 1 and (heading := self.by_path.get(item.path[:-1]))
             else item.label
             for item in self.all

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportcheck.address import column_letters
 from reportcheck.finding import Finding, Witness
+from reportcheck.form import UNDER
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import phrase
@@ -71,11 +72,17 @@ def _grid(
     numbers = sorted({column for _, column in placed})
     if len(numbers) > MOST_COLUMNS or len(rows) > MOST_ROWS:
         return None
+    headings = _headings(numbers, placed)
     columns = {
-        number: _column(number, [each for (_, at), each in placed.items() if at == number], page,
-                        heading)
+        number: _column(
+            number,
+            headings[number],
+            [each for (_, at), each in placed.items() if at == number],
+            page,
+            heading,
+        )
         for number in numbers
-    }  # fmt: skip
+    }
     labels = {row: _row_label(row, placed) for row in rows}
     digits = max(3, len(str(rows[-1])))
     taken = digits + 4 + sum(column.width + 2 for column in columns.values())
@@ -104,9 +111,23 @@ def _grid(
     return drawn
 
 
-def _column(number: int, cells: Sequence[Witness], page: Page, most: int) -> _Column:
-    label = visible(next((each.column_label for each in cells if each.column_label), ""))
-    heading = clip(label, most, "")
+def _headings(numbers: Sequence[int], placed: dict[tuple[int, int], Witness]) -> dict[int, str]:
+    """Return the labels of columns, without the groups that all of them stand under."""
+    labels = {
+        number: next(
+            (each.column_label for (_, at), each in placed.items() if at == number), ""
+        ).split(UNDER)
+        for number in numbers
+    }
+    while len(labels) > 1 and all(len(path) > 1 for path in labels.values()):
+        if len({path[0] for path in labels.values()}) > 1:
+            break
+        labels = {number: path[1:] for number, path in labels.items()}
+    return {number: UNDER.join(path) for number, path in labels.items()}
+
+
+def _column(number: int, label: str, cells: Sequence[Witness], page: Page, most: int) -> _Column:
+    heading = clip(visible(label), most, "")
     values = [display_width(_shown(each, page)) for each in cells]
     letters = column_letters(number)
     return _Column(letters, heading, max(len(letters), display_width(heading), *values))
