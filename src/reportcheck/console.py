@@ -25,6 +25,7 @@ PIPE_WIDTH: Final = 80
 PATIENCE: Final = 1.0
 """Seconds before work says that it goes on."""
 
+_FONT_FROM_THE_NETWORK = re.compile(r"\s*@font-face \{.*?\n\s*\}(?=\n)", re.DOTALL)
 _TEXT: Final = re.compile(
     r'<text (?P<class>class="[^"]*") x="(?P<x>[\d.]+)" (?P<y>y="[^"]*") '
     r'textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<text>[^<]+)</text>'
@@ -135,7 +136,8 @@ def to_svg(lines: Iterable[Line], width: int, title: str) -> str:
     )  # fmt: skip
     for line in lines:
         console.print(_rich_text(line), soft_wrap=True, highlight=False)
-    return _TEXT.sub(_by_width, console.export_svg(title=title, unique_id="reportcheck"))
+    drawn = console.export_svg(title=title, unique_id="reportcheck")
+    return _TEXT.sub(_by_width, _FONT_FROM_THE_NETWORK.sub("", drawn))
 
 
 def _by_width(found: re.Match[str]) -> str:
