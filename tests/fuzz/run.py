@@ -39,8 +39,11 @@ class TooSlowError(BaseException):
     """An input took longer than it may; not an Exception, so that nobody takes it for one."""
 
 
-def once(path: str, lang: Lang) -> str:
-    """Check one file as the command line does, write every output, and say how it ended."""
+def once(path: str, lang: Lang, *, shown: bool = True) -> str:
+    """Check one file as the command line does, write the report, and say how it ended.
+
+    With ``shown``, show where its form was found, too.
+    """
     from reportcheck import checking
     from reportcheck.page import Page, plain
     from reportcheck.rendering.formats import PAGES
@@ -52,7 +55,7 @@ def once(path: str, lang: Lang) -> str:
     (file,) = report.files
     plain(PAGES["full"](report, Page(lang, 80)))
     json_report(report, lang, "0")
-    if file.problem is None:
+    if shown and file.problem is None:
         plain(show(checking.look(request), Page(lang, 80)))
     return str(file.status) if file.problem is None else file.problem.code
 
@@ -93,7 +96,7 @@ def run_one(number: int, task: Task, files: dict[str, bytes]) -> tuple[int, str,
     wrong = ""
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
-        ended = once(str(path), _LANGUAGES[number % 2])
+        ended = once(str(path), _LANGUAGES[number % 2], shown=number % 8 == 0)
     except BaseException as error:  # noqa: BLE001 - a panic is no Exception
         ended = type(error).__name__
         wrong = "".join(traceback.format_exception(error, limit=-6))

@@ -18,6 +18,14 @@ _CELLS = (
     '<v>0</v></c></row><row><c><v>45000.5</v></c><c t="b"><v>1</v></c></row></sheetData>'
     '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
 )
+_WORD = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>三、收到和处理政府信息公开申请情况</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr>"
+    '<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p>'
+    "</w:tc><w:tc><w:p><w:r><w:t>总计</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/>"
+    '<w:gridSpan w:val="2"/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:del><w:r><w:delText>3</w:delText>'
+    "</w:r></w:del><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"
+)
 _TEXTS = (
     'a,b,c\n1,"2,5",3\r\n甲,"乙""丙",\n',
     "代码;数值;比例\nA1;1.204,50;12,5%\n\nA2;3;-\n",
@@ -37,6 +45,7 @@ def seeds(*more: Path) -> dict[str, bytes]:
     }
     strings = {"xl/sharedStrings.xml": '<sst count="1" uniqueCount="1"><si><t>丙</t></si></sst>'}
     made = {"small.xlsx": workbook(_CELLS), "strings.zip": archive(strings)}
+    made["small.docx"] = archive({"word/document.xml": _WORD})
     for number, text in enumerate(_TEXTS):
         made[f"text-{number}.csv"] = text.encode()
         made[f"text-{number}-gb.csv"] = text.encode("gb18030")

@@ -165,7 +165,7 @@ def test_what_another_program_writes_is_read() -> None:
 def test_a_file_beyond_the_bound_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reportcheck.reading.opening.FILE_LIMIT", 10)
+    monkeypatch.setenv("REPORTCHECK_MAX_FILE_BYTES", "10")
     path = tmp_path / "a.csv"
     path.write_text("a,b\n" * 10)
     assert refusal(path).code == "too-large"

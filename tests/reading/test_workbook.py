@@ -268,7 +268,7 @@ def test_a_document_type_is_refused_in_any_part() -> None:
 def test_a_workbook_that_unpacks_to_more_than_the_bound_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reportcheck.reading.container.XML_LIMIT", 1_000_000)
+    monkeypatch.setenv("REPORTCHECK_MAX_UNPACKED_BYTES", "1000000")
     data = archive(parts(ONE) | {"xl/sharedStrings.xml": " " * 1_000_000})
     assert problem(data).code == "too-large"
     assert len(data) < 5000

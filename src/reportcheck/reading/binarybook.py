@@ -11,9 +11,10 @@ from reportcheck.grid import Grid, Source
 from reportcheck.problem import Problem
 from reportcheck.reading import biff, biff12
 from reportcheck.reading.container import parts_of
+from reportcheck.reading.limits import hold, most
 from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.ole import Container
-from reportcheck.reading.workbook import CELL_LIMIT, areas_of, grid_of, loaded, opened
+from reportcheck.reading.workbook import areas_of, grid_of, loaded, opened
 
 _READ = (".bin", ".rels", ".xml")
 
@@ -36,11 +37,12 @@ def _read(path: str, data: bytes, looks: Sequence[tuple[str, SheetLook | None]])
     notes: list[tuple[str, str]] = []
     for _, look in looks:
         # Before calamine loads a sheet: memory that cannot be had would end the whole process.
-        if look is not None and look.last_row * look.last_column > CELL_LIMIT:
+        if look is not None and look.last_row * look.last_column > most("CELLS"):
             cell = f"{column_letters(look.last_column)}{look.last_row}"
             raise Problem("far-cell", path=path, sheet="", cell=cell)
     with opened(path, data) as book:
         sheets = book.sheets_metadata
+        hold(path, "SHEETS", len(sheets))
         if len(sheets) != len(looks):
             raise Problem("damaged-workbook", path=path, reason="sheets")
         for index, (sheet, (_, look)) in enumerate(zip(sheets, looks, strict=True)):

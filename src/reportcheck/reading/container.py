@@ -10,9 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 
 from reportcheck.problem import Problem
-
-XML_LIMIT = 1 << 29
-"""The unpacked XML of one workbook: half a gibibyte, about a million rows of twelve columns."""
+from reportcheck.reading.limits import hold
 
 _READ = (".xml", ".rels")
 _TAG = r"<(?:\w+:)?{name}\s([^>]*)>"
@@ -52,8 +50,7 @@ def parts_of(path: str, data: bytes, read: tuple[str, ...] = _READ) -> Mapping[s
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [each for each in archive.infolist() if each.filename.lower().endswith(read)]
-            if sum(each.file_size for each in members) > XML_LIMIT:
-                raise Problem("too-large", path=path, limit=XML_LIMIT)
+            hold(path, "UNPACKED_BYTES", sum(each.file_size for each in members))
             for member in members:
                 if member.flag_bits & 1:
                     raise Problem("password-protected", path=path)

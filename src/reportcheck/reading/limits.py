@@ -31,7 +31,7 @@ LIMITS: Final[Mapping[Name, int]] = {
     "FILE_BYTES": 1 << 30,
     "UNPACKED_BYTES": 1 << 29,
     "MARKUP_BYTES": 1 << 26,
-    "CELLS": 1 << 25,
+    "CELLS": 1 << 24,
     "DOCUMENT_CELLS": 1 << 22,
     "COLUMNS": 1 << 14,
     "SHEETS": 10_000,
@@ -41,8 +41,9 @@ LIMITS: Final[Mapping[Name, int]] = {
 """What each limit is where nothing else is said.
 
 A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
-a million rows of twelve columns in a workbook, and twice as many cells are read from text. A sheet
-has no more columns than COLUMNS in any spreadsheet program, and a cell 32,767 characters.
+a million rows of twelve columns. CELLS are those that one sheet spans, from its first to its last:
+sixteen columns of full height. A sheet has no more columns than COLUMNS in any spreadsheet
+program, and a cell 32,767 characters.
 The markup of documents, web pages and OpenDocument workbooks is read event by event, which takes
 seconds for MARKUP_BYTES; their tables may span DOCUMENT_CELLS.
 """

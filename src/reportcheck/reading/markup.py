@@ -73,6 +73,8 @@ def with_addresses(xml: bytes) -> bytes:
             given = given or str(row)
         elif given and (found := _ADDRESS.fullmatch(given)):
             row, column = int(found[2]), column_number(found[1])
+        elif given is not None:  # no address that a cell can have: calamine has to meet it too
+            return tag[0]
         else:
             column += 1
             given = f"{column_letters(column)}{row}"

@@ -20,13 +20,11 @@ from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.container import parts_of, sheets_of
+from reportcheck.reading.limits import hold, most
 from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.markup import Look, far_cell, second_look, with_addresses
 from reportcheck.reading.styles import changing_styles
 from reportcheck.reading.trimming import is_empty, trimmed
-
-CELL_LIMIT = 1 << 24
-"""The cells that one sheet may span, from its first to its last: sixteen columns of full height."""
 
 _TOLD = 20
 _MARGIN = 100
@@ -148,6 +146,7 @@ def read_workbook(path: str, data: bytes) -> Source:
     styles = changing_styles(parts)
     with opened(path, data) as book:
         sheets = book.sheets_metadata
+        hold(path, "SHEETS", len(sheets))
         if len(sheets) != len(markups):
             raise Problem("damaged-workbook", path=path, reason="sheets")
         grids: list[Grid] = []
@@ -158,7 +157,7 @@ def read_workbook(path: str, data: bytes) -> Source:
             if not xml:
                 raise Problem("damaged-workbook", path=path, reason=sheet.name)
             # Before calamine loads it: memory that cannot be had would end the whole process.
-            if (cell := far_cell(xml, CELL_LIMIT)) is not None:
+            if (cell := far_cell(xml, most("CELLS"))) is not None:
                 raise Problem("far-cell", path=path, sheet=sheet.name, cell=cell)
             cells = loaded(path, book, index)
             look = second_look(xml, (cells.end or (0, 0))[1] + 1, styles)
