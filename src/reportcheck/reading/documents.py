@@ -11,15 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from reportcheck.address import CellRef
 from reportcheck.grid import Area, Grid, Source
-from reportcheck.number import Raw, trim
+from reportcheck.number import ErrorValue, Raw, trim
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import most, too_large
+from reportcheck.reading.looks import ERRORS
 
 _CONTINUED = re.compile(
     r"[(（]?\s*(?:接上表|接上页|续上表|续上页|续表|continued)[^0-9]{0,6}", re.IGNORECASE
 )
 _FIGURES = re.compile(r"[-+]?[0-9０-９][0-9０-９,.，．]*%?")
+_ERRORS = frozenset(ERRORS.values()) - {"#N/A"}  # #N/A is typed by people, too
 _TOLD = 20
 
 
@@ -66,7 +69,7 @@ class _Laid:
     width: int
     hidden: bool
     hidden_rows: set[int]
-    hidden_cells: list[str]
+    hidden_cells: list[CellRef]
 
 
 def read_blocks(
@@ -92,7 +95,7 @@ def read_blocks(
         tables += 1
         laid = _laid(path, block, tables, room)
         room -= sum(map(len, laid.rows))
-        told.extend(("hidden-cell", f"#{tables}!{name}") for name in laid.hidden_cells[:_TOLD])
+        told.extend(("hidden-cell", str(at)) for at in laid.hidden_cells[:_TOLD])
         if last is not None and _continues(last, laid, before):
             _join(last, laid)
             joined.append(str(tables))
@@ -150,7 +153,7 @@ def _laid(path: str, table: Table, number: int, room: int) -> _Laid:
             while under.get(column, 0):
                 column += 1
             cells.extend([""] * (column + cell.across - len(cells)))
-            cells[column] = cell.text
+            cells[column] = ErrorValue(cell.text) if cell.text in _ERRORS else cell.text
             down = min(cell.down, len(table.rows) - index)
             if cell.across * down > 1:
                 area = Area(index + 1, column + 1, index + down, column + cell.across)
@@ -158,7 +161,7 @@ def _laid(path: str, table: Table, number: int, room: int) -> _Laid:
             for each in range(column, column + cell.across):
                 under[each] = max(under.get(each, 0), down)
             if cell.hidden and trim(cell.text):
-                laid.hidden_cells.append(f"R{index + 1}C{column + 1}")
+                laid.hidden_cells.append(CellRef(None, index + 1, column + 1, number))
             column += cell.across
             if len(cells) > room:
                 raise too_large(path, "DOCUMENT_CELLS")

@@ -17,6 +17,7 @@ from reportcheck.number import ErrorValue, NotCalculated, Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.events import parse, part_of
 from reportcheck.reading.limits import most
+from reportcheck.reading.odfstyles import changing_styles
 from reportcheck.reading.trimming import is_empty, trimmed
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -54,8 +55,9 @@ class _Cell:
 class _Reader:
     """The sheets, put together from the events of content.xml."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, formats: Mapping[str, str]) -> None:
         self.path = path
+        self._formats = formats
         self.sheets: list[_Sheet] = []
         self._tables = 0
         self._unread = 0
@@ -128,7 +130,7 @@ class _Reader:
     def _end_cell(self, sheet: _Sheet, cell: _Cell) -> None:
         given = cell.attributes
         repeated = _count(given.get("table:number-columns-repeated"))
-        value = _value(given, "\n".join(cell.paragraphs))
+        value = _value(given, cell.paragraphs)
         column = len(self._row) + self._blank + 1
         row = len(sheet.rows) + sheet.blank_rows + 1
         across = _count(given.get("table:number-columns-spanned"))
@@ -147,6 +149,9 @@ class _Reader:
         self._row.extend([""] * self._blank)
         self._row.extend([value] * repeated)
         self._blank = 0
+        code = self._formats.get(given.get("table:style-name", ""))
+        if code is not None and isinstance(value, float):
+            sheet.formats.update(((row, column + each), code) for each in range(repeated))
 
     def _end_row(self, sheet: _Sheet) -> None:
         given = self._row_attributes
@@ -179,8 +184,9 @@ def _count(text: str | None) -> int:
     return max(int(text), 1) if text and text.isdecimal() and len(text) < 10 else 1
 
 
-def _value(given: Mapping[str, str], text: str) -> Raw:
+def _value(given: Mapping[str, str], paragraphs: list[str]) -> Raw:
     """Return what a cell holds: by its type, and an error by what it shows."""
+    text = "\n".join(paragraphs)
     kind = given.get("office:value-type", "")
     formula = given.get("table:formula")
     if given.get("calcext:value-type") == "error" or (formula and _ERROR.fullmatch(text)):
@@ -198,7 +204,7 @@ def _value(given: Mapping[str, str], text: str) -> Raw:
                 return dt.datetime.fromisoformat(given.get("office:date-value", ""))
             except ValueError:
                 return text
-        case "" if formula is not None and not text:
+        case "" if formula is not None and not paragraphs:  # an empty text has an empty one
             return NotCalculated(formula.partition(":")[2])
         case "string" if not text:
             return given.get("office:string-value", "")
@@ -214,7 +220,7 @@ def read_open_document(path: str, data: bytes) -> Source:
     xml = part_of(path, data, name)
     if xml is None:
         raise Problem("damaged-document", path=path, reason=name)
-    reader = _Reader(path)
+    reader = _Reader(path, changing_styles(path, xml, part_of(path, data, "styles.xml")))
     parse(path, name, xml, reader.start, reader.end, reader.text)
     if not reader.sheets:
         raise Problem("no-sheet", path=path)
