@@ -7,21 +7,27 @@ table with values outweighs an empty one (0.3), one that can be seen a hidden on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from reportcheck.form import Shape
 from reportcheck.locating.axes import AxisMatch, Label, match_axis
 from reportcheck.locating.headers import Extra, Header, column_labels, headers
 from reportcheck.locating.labels import FormLabels, TableLabels
 from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.problem import Problem
 
 TITLE_REACH = 8
 """How many filled rows above its header the title of a table is looked for."""
 
 STRONG = 0.5
 """The share of a table's columns from which on a header ends the table above it."""
+
+MOST_COPIES, MOST_PAGES = 20, 5_000
+"""How often a table may seem to stand in a file; one of records repeats its header on each page."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,10 @@ class _Outline:
 
 def outline(sheet: Sheet, form: FormLabels) -> _Outline:
     """Find the headers of every table of the form on one sheet."""
-    by_table = tuple(tuple(headers(sheet, form, number)) for number in range(len(form.tables)))
+    by_table = tuple(
+        tuple(islice(headers(sheet, form, number), most_places(table) + 1))
+        for number, table in enumerate(form.tables)
+    )
     return _Outline(
         by_table,
         tuple(
@@ -73,6 +82,28 @@ def outline(sheet: Sheet, form: FormLabels) -> _Outline:
             >= STRONG * len(form.tables[number].columns.slots)
         ),
     )
+
+
+def most_places(table: TableLabels) -> int:
+    """Return how often a table may seem to stand in one file."""
+    return MOST_PAGES if table.table.shape is Shape.RECORDS else MOST_COPIES
+
+
+def everywhere(sheets: Iterable[Sheet], form: FormLabels) -> Iterator[Candidate]:
+    """Yield the candidates of all sheets of a file.
+
+    A file that holds a table over and over is a collection, and none of them can be chosen: it is
+    a Problem, ``many-copies``, before every copy is weighed against every other.
+    """
+    met: Counter[int] = Counter()
+    for sheet in sheets:
+        for each in candidates(sheet, form):
+            table = form.tables[each.table]
+            met[each.table] += 1
+            if met[each.table] > (most := most_places(table)):
+                label = table.table.title or table.table.id
+                raise Problem("many-copies", path=sheet.grid.path, table=label, count=most)
+            yield each
 
 
 def candidates(sheet: Sheet, form: FormLabels) -> Iterator[Candidate]:

@@ -11,7 +11,7 @@ from reportcheck.finding import Finding
 from reportcheck.form import Form, Shape, Slot
 from reportcheck.grid import Source
 from reportcheck.locating import filling, records, telling
-from reportcheck.locating.candidates import Candidate, candidates
+from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
 from reportcheck.locating.labels import FormLabels, labels_of
 from reportcheck.locating.likeness import Near
@@ -67,7 +67,9 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
         return _located(restored(source, labels), labels)
     try:
         submission = _located(source, labels)
-    except Problem:
+    except Problem as refused:
+        if refused.code == "many-copies":
+            raise
         submission = None
     if submission is not None and not any(map(_is_lack, submission.structure)):
         return submission
@@ -128,12 +130,12 @@ def _search(source: Source, labels: FormLabels) -> tuple[list[Sheet], Choice]:
     open_ended = all(table.table.shape is Shape.RECORDS for table in labels.tables)
     if open_ended:
         sheets = [survey(grid, labels, rows=FIRST_ROWS) for grid in source.grids]
-        choice = choose(labels, [each for sheet in sheets for each in candidates(sheet, labels)])
+        choice = choose(labels, everywhere(sheets, labels))
         short = all(len(grid.rows) <= FIRST_ROWS for grid in source.grids)
         if short or len(choice.chosen) == len(labels.tables):
             return sheets, choice
     sheets = [survey(grid, labels) for grid in source.grids]
-    return sheets, choose(labels, [each for sheet in sheets for each in candidates(sheet, labels)])
+    return sheets, choose(labels, everywhere(sheets, labels))
 
 
 def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:

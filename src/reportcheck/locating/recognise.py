@@ -33,7 +33,9 @@ def recognise(source: Source, packs: Sequence[Pack]) -> tuple[Pack, Submission]:
     for pack in likely:
         try:
             submission = locate(source, pack.form)
-        except Problem:
+        except Problem as refused:
+            if refused.code == "many-copies":
+                raise
             continue
         found.append((_explained(submission), pack, submission))
     sound = [each for each in found if _share(each[2]) >= LEAST_TABLE]
@@ -96,6 +98,10 @@ def _no_form(
         known = tuple(pack.form.id for pack in likely)
         return Problem("unknown-form", path=source.path, known=known)
     _, pack, submission = max(found, key=lambda each: each[0])
+    twice = [each for each in submission.structure if each.rule == "duplicate-table"]
+    if twice:
+        label = twice[0].facts.get("label", "")
+        raise Problem("many-copies", path=source.path, table=label, count=1)
     missing = tuple(
         finding.facts.get("label", "")
         for finding in submission.structure

@@ -55,6 +55,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     # Forms
     "problem.no-form": "{path} looks like no form that is known; the nearest is {nearest}, and this is missing: {missing}. Check the file, or name a rule file with --rules.",
     "problem.unknown-form": "{path} has none of the tables of any form that is known ({known}). Check the file, or name a rule file with --rules.",
+    "problem.many-copies": '{path} holds table "{table}" more than once, and nothing tells which copy to check; save each report as a file of its own.',
     "problem.ambiguous-form": "{path} looks equally like several forms: {forms}; choose one with --rules.",
     "problem.duplicate-pack": "Pack {name} {version} is there twice: {path} and {other}; keep one.",
     "problem.no-rule-files": "Folder {path} holds no rule files (.yaml).",

@@ -59,6 +59,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.no-form": "{path} 不像任何已知的表样，最接近的是 {nearest}，缺少：{missing}；"
     "请核对文件，或用 --rules 指定规则文件。",
     "problem.unknown-form": "{path} 里没有任何已知表样（{known}）的表；请核对文件，或用 --rules 指定规则文件。",
+    "problem.many-copies": "{path} 里“{table}”这张表不止一份，看不出该核对哪一份；请把每份报表单独存成一个文件。",
     "problem.ambiguous-form": "{path} 与几种表样同样相近：{forms}；请用 --rules 指定一种。",
     "problem.duplicate-pack": "规则包 {name} {version} 有两份：{path} 和 {other}；只留一份。",
     "problem.no-rule-files": "文件夹 {path} 里没有规则文件（.yaml）。",
