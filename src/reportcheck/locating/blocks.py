@@ -31,12 +31,13 @@ class Token(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A header: each item that was met with its cell, the leaves in file order, where it ends."""
+    """A header: each item that was met, the leaves in file order, where it ends, all its cells."""
 
     items: tuple[tuple[int, Token], ...]
     leaves: tuple[int, ...]
     corner: tuple[Token, ...]
     end: int
+    size: int
 
 
 @dataclass
@@ -60,6 +61,8 @@ class Block:
     head: Head
     lines: tuple[Line, ...]
     end: int
+    stub: int
+    by_line: bool
 
     @property
     def known(self) -> int:
@@ -68,7 +71,7 @@ class Block:
 
 
 _VALUE = re.compile(
-    r"[-+]?[\d,.]*\d[\d,.]*\s*(?:%|件|个|份|条|次|人|元|万元|亿元)?(?:\([^)]*\))?(?:\s[\d,.]+)*"
+    r"#[a-z/0!?]+|[-+]?[\d,.]*\d[\d,.]*\s*(?:%|件|个|份|条|次|人|元|万元|亿元)?(?:\([^)]*\))?(?:\s[\d,.]+)*"
 )
 LONGEST_VALUE = 40
 
@@ -134,7 +137,7 @@ def _head(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -> 
     labels = form.tables[table]
     met: list[tuple[Token, tuple[int, ...]]] = []
     corner = []
-    end = start
+    end = position = start
     for position in range(start, len(tokens)):
         token = tokens[position]
         if not token.key:
@@ -153,7 +156,7 @@ def _head(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -> 
         if items is not None and _is_told(labels.columns, items, met):
             leaves = _leaves(labels.table.columns.items, items, numbers)
             if leaves:
-                return Head(tuple(items.items()), leaves, tuple(corner), end)
+                return Head(tuple(items.items()), leaves, tuple(corner), end, position - start)
     return None
 
 
@@ -277,11 +280,9 @@ class _Walk:
                 continue
             elif self._ends(token):
                 break
-            elif self._is_value(token):
-                if not self._line.labels:
-                    break
+            elif self._is_value(token) and self._line.labels:
                 self._line.cells.append(token)
-            else:  # a label that the form does not know, or the rest of one
+            else:  # a label that the form does not know, or the rest of one, or a row without any
                 if self._line.cells:
                     self._close()
                 self._line.labels.append((token, ()))
@@ -310,7 +311,9 @@ class _Walk:
                 end = self._tokens.index(self._lines.pop().labels[0][0])
             else:
                 break
-        return Block(self._table, self._head, tuple(self._lines), end)
+        rows = self._labels.rows
+        stub = 0 if rows is None else 1 + max(map(len, rows.above), default=0)
+        return Block(self._table, self._head, tuple(self._lines), end, stub, self._by_line)
 
     def _fits(self, line: Line) -> bool:
         return sum(bool(cell.key) for cell in line.cells) == self._width
@@ -364,20 +367,26 @@ class _Walk:
 def values_of(block: Block, line: Line) -> tuple[Token, ...] | None:
     """Return the cells of a row, one for each column, or None where the text does not tell them.
 
-    A row with an empty cell is told only where every cell has its mark: the rows that are full
-    must be filled up with empty cells at their end, all to the same length, and so must this one.
+    A row with an empty cell is told only where every cell has its mark and the rows that are full
+    show how rows are written: with as many cells after every label, or filled up with empty cells
+    to one length. A single row has only the header to be measured by.
     """
     width = len(block.head.leaves)
+    cells = tuple(line.cells[:width])
     places = [place for place, cell in enumerate(line.cells) if cell.key]
-    held = [line.cells[place] for place in places]
-    if len(held) == width and places[-1] - places[0] == width - 1:
-        return tuple(held)
-    if len(held) > width or any(cell.key for cell in line.cells[width:]):
+    # Empty cells before the values are those that a heading beside them covered.
+    in_front = not places or places[0] <= max(block.stub - len(line.labels), 0)
+    if len(places) == width and places[-1] - places[0] == width - 1 and in_front:
+        return tuple(line.cells[place] for place in places)
+    if len(cells) < width or len(places) > width or (places and places[-1] >= width):
         return None
+    if not line.labels:
+        alone = block.by_line or block.head.size % width == 0
+        return cells if alone and len(line.cells) == width else None
     full = [each for each in block.lines if sum(bool(cell.key) for cell in each.cells) == width]
-    padded = all(cell.key for each in full for cell in each.cells[:width])
     # What fills up the last row of a table is often cut off with the end of the text.
-    sizes = {each.size for each in full if each is not block.lines[-1]}
-    if padded and sizes == {line.size} and len(line.cells) >= width:
-        return tuple(line.cells[:width])
-    return None
+    whole = [each for each in full if each is not block.lines[-1]]
+    first = all(cell.key for each in full for cell in each.cells[:width])
+    exact = {len(each.cells) for each in whole} == {len(line.cells)}
+    filled_up = {each.size for each in whole} == {line.size}
+    return cells if first and (exact or filled_up) else None

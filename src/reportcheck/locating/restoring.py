@@ -160,9 +160,10 @@ def _whole(tokens: Sequence[Token], start: int, form: FormLabels) -> Iterator[in
 
 
 def _add_loose(page: _Page, tokens: list[Token]) -> None:
-    held = [token for token in tokens if token.key]
-    if held:
-        page.add((column, token.text, token.spot) for column, token in enumerate(held))
+    """Add what belongs to no table, each cell by itself: under a header it must feed no slot."""
+    for token in tokens:
+        if token.key:
+            page.add([(0, token.text, token.spot)])
     tokens.clear()
 
 
@@ -172,7 +173,7 @@ def _depths(labels: AxisLabels) -> list[int]:
 
 def _add_block(page: _Page, block: Block, form: FormLabels) -> None:
     table = form.tables[block.table]
-    stub = 0 if table.rows is None else max(_depths(table.rows), default=0) + 1
+    stub = block.stub
     _add_head(page, block.head, table.columns, stub)
     for line in block.lines:
         labels = _placed(line, table.rows, stub)
