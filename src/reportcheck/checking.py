@@ -48,7 +48,8 @@ CELL_AND_STRUCTURE_CHECKS = (
     "too-many-decimals", "formula-not-calculated", "error-value", "code-digits-lost",
     "read-as-number", "missing-row", "missing-column", "missing-table", "duplicate-row",
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
-    "row-width", "run-together", "hidden", "matched-nothing", "missing-total-row", "no-records",
+    "row-width", "run-together", "unit-differs", "scaled-format", "hidden", "matched-nothing",
+    "missing-total-row", "no-records",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

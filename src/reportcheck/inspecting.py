@@ -11,6 +11,7 @@ from fractions import Fraction
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.form import BlankPolicy, Table, Values
 from reportcheck.formula import EACH, Cell
+from reportcheck.measuring import measure
 from reportcheck.number import State, Value, read_decimal, spell
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading
@@ -51,6 +52,7 @@ def inspect(view: View) -> tuple[Finding, ...]:
         if odd:
             findings.append(_read_as_number(view, odd))
         findings.extend(_duplicate_keys(view, table))
+    findings.extend(measure(view.submission))
     return tuple(findings)
 
 

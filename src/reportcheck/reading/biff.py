@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from reportcheck.number import ErrorValue
 from reportcheck.problem import Problem
-from reportcheck.reading.formats import changes_look
 from reportcheck.reading.looks import ERRORS, SheetLook
+from reportcheck.unit import changes_look
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
 _ROW, _COLINFO, _BOOLERR, _FORMULA = 0x208, 0x7D, 0x205, 0x06

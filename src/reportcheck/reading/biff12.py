@@ -13,8 +13,8 @@ from reportcheck.grid import Area
 from reportcheck.number import ErrorValue
 from reportcheck.problem import Problem
 from reportcheck.reading.container import relations_of
-from reportcheck.reading.formats import changes_look
 from reportcheck.reading.looks import ERRORS, SheetLook
+from reportcheck.unit import changes_look
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR = 0, 1, 3, 11
 _COLUMN, _MERGE, _SHEET, _FORMAT, _STYLE = 60, 176, 156, 44, 47

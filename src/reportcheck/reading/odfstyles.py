@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportcheck.reading.events import parse
-from reportcheck.reading.formats import changes_look
+from reportcheck.unit import changes_look
 
 _NUMBERS = frozenset({"number:number-style", "number:currency-style"})
 

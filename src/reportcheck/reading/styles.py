@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from reportcheck.reading.container import attributes
-from reportcheck.reading.formats import changes_look
+from reportcheck.unit import changes_look
 
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Number formats that show another number than the cell holds, or with a unit of their own."""
+"""Units: what a number format or a heading says of them, and how great one is beside another."""
 
 from __future__ import annotations
 
@@ -58,3 +58,42 @@ def _first_section(code: str) -> str:
         elif sign == ";" and not quoted:
             return code[:index]
     return code
+
+
+_POWERS = {
+    "": 0,
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "萬": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+    "億": 8,
+}
+_MONEY = re.compile(r"(?:人民币)?([十百千万萬亿億]{0,2})元?")
+_SAID = re.compile(
+    r"(?:金额)?(?:计量)?单位\s*[:：]\s*(?:人民币)?\s*([^\s,，;；、。()（）:：]{1,6})"
+    r"|[(（]\s*([十百千万萬亿億]{0,2}元)\s*[)）]"
+)
+
+
+def power_of(unit: str) -> int | None:
+    """Return how great a unit of money is, as a power of ten; None of another unit.
+
+    >>> power_of("万元"), power_of("元"), power_of("件")
+    (4, 0, None)
+    """
+    found = _MONEY.fullmatch(unit.strip())
+    return _POWERS.get(found[1]) if found and unit.strip() else None
+
+
+def unit_said(text: str) -> str:
+    """Return the unit that a heading names, as ``单位：万元`` or ``（元）``; else an empty text.
+
+    >>> unit_said("本年收费金额(单位:万元)"), unit_said("金额（元）"), unit_said("总计")
+    ('万元', '元', '')
+    """
+    found = _SAID.search(text)
+    return (found[1] or found[2]) if found else ""

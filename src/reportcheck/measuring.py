@@ -1,0 +1,146 @@
+"""What a file says of units, in its headings and number formats, against what the form declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reportcheck.address import CellRef
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.form import Shape, Table
+from reportcheck.grid import Grid
+from reportcheck.rule import Severity
+from reportcheck.submission import Placement, Submission
+from reportcheck.unit import power_of, scale_of, unit_of, unit_said
+
+_ABOVE = 4
+"""How many rows above a table its unit may be named in."""
+_LONGEST = 60
+"""Longer texts are prose, which may speak of any unit."""
+
+
+def measure(submission: Submission) -> Iterator[Finding]:
+    """Tell where a heading or a format speaks of another unit than the form, or scales a number.
+
+    Values are read as they are stored, never converted: nobody but the author knows what was meant.
+    """
+    for placement in submission.placements:
+        table = submission.form.by_id[placement.table]
+        yield from _formats(submission, table, placement.grid)
+        yield from _headings(table, placement)
+
+
+def _formats(submission: Submission, table: Table, grid: Grid) -> Iterator[Finding]:
+    if not grid.formats:
+        return
+    told: dict[tuple[str, str, str], list[CellRef]] = {}
+    for at, row, column in _cells(submission, table, grid):
+        code = grid.formats.get((at.row, at.column))
+        if code is None:
+            continue
+        declared = table.values_at(row, column).unit or ""
+        what = _difference(code, declared)
+        if what:
+            told.setdefault((what, code, declared), []).append(at)
+    for (what, code, declared), cells in told.items():
+        facts = {"format": code, "declared": declared, "found": unit_of(code)}
+        if what == "scaled":
+            yield _finding("scaled-format", table, cells[0], facts, len(cells))
+        else:
+            yield _finding("unit-differs", table, cells[0], {"what": what, **facts}, len(cells))
+
+
+def _cells(
+    submission: Submission, table: Table, grid: Grid
+) -> Iterator[tuple[CellRef, str | None, str]]:
+    """Yield the cells of a table in a grid, with the names of row and column of each."""
+    for slot in table.slots():
+        reading = submission.readings.get(slot)
+        if reading is not None and reading.at is not None and reading.at.sheet == grid.sheet:
+            yield reading.at, slot.row, slot.column
+    records = submission.records.get(table.id)
+    if table.shape is not Shape.RECORDS or records is None:
+        return
+    names = {position: name for name, position in records.positions.items()}
+    lines = frozenset(records.lines)
+    for row, column in grid.formats:
+        if row in lines and column in names:
+            yield CellRef(grid.sheet, row, column), None, names[column]
+
+
+def _difference(code: str, declared: str) -> str:
+    """Return what is odd about a format where a unit is declared, or an empty text."""
+    scale, unit = scale_of(code) or 0, unit_of(code)
+    shown, wanted = power_of(unit), power_of(declared)
+    if unit and declared and (shown is None or wanted is None):
+        return "" if unit == declared and not scale else "format"
+    if shown is not None and wanted is not None:
+        # 123456 shown as 123.46千元 is an amount in 元: what is stored is what counts.
+        return "" if shown - scale == wanted else "format"
+    return "scaled" if scale else ""
+
+
+def _headings(table: Table, placement: Placement) -> Iterator[Finding]:
+    labels = {
+        (axis, name): (at, text)
+        for axis, name, at, text in placement.labels
+        if len(text) <= _LONGEST
+    }
+    declaring = [*_declared(table)]
+    captions = [*_captions(placement)] if declaring else []
+    told: set[tuple[CellRef, str]] = set()
+    for row, column, declared in declaring:
+        near = [labels.get(("row", row or "")), labels.get(("column", column))]
+        found = [(at, unit_said(text)) for at, text in filter(None, near)]
+        # The nearest heading that names a unit is the one that counts.
+        said = next(((at, unit) for at, unit in [*found, *captions] if unit), None)
+        if said is None or said in told or not _unlike(said[1], declared):
+            continue
+        told.add(said)
+        facts = {"what": "heading", "found": said[1], "declared": declared}
+        yield _finding("unit-differs", table, said[0], facts, 1)
+
+
+def _declared(table: Table) -> Iterator[tuple[str | None, str, str]]:
+    """Yield row, column and unit of whatever of a table declares a unit."""
+    if table.shape is Shape.RECORDS:
+        places: list[tuple[str | None, str]] = [(None, item.name) for item in table.columns.slots]
+    else:
+        places = [(slot.row, slot.column) for slot in table.slots()]
+    for row, column in places:
+        if unit := table.values_at(row, column).unit:
+            yield row, column, unit
+
+
+def _unlike(said: str, declared: str) -> bool:
+    mine, its = power_of(said), power_of(declared)
+    return mine is not None and its is not None and mine != its
+
+
+def _captions(placement: Placement) -> Iterator[tuple[CellRef, str]]:
+    """Yield the units that rows just above a table name, the nearest first."""
+    grid, labels = placement.grid, placement.labels
+    heads = {(at.table, at.row) for axis, _, at, _ in labels if axis == "column"}
+    first = next((i for i in range(len(grid.rows)) if _key(grid.at(i, 0)) in heads), 0)
+    for index in range(first, max(first - _ABOVE, 0) - 1, -1):
+        for column, raw in enumerate(grid.rows[index]):
+            if isinstance(raw, str) and len(raw) <= _LONGEST and (unit := unit_said(raw)):
+                at = grid.at(index, column)
+                if not any(at == label for _, _, label, _ in labels):
+                    yield at, unit
+
+
+def _key(at: CellRef) -> tuple[int | None, int]:
+    return at.table, at.row
+
+
+def _finding(rule: str, table: Table, at: CellRef, facts: Mapping[str, str], count: int) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=Severity.WARNING,
+        verdict=Verdict.FAIL,
+        kind=Kind.CELL,
+        table=table.id,
+        at=at,
+        facts=facts,
+        count=count,
+    )

@@ -1,0 +1,135 @@
+"""Units: a format or a heading of another unit than the form's is told, and nothing else is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reportcheck.unit import scale_of, unit_of
+from tests.acceptance.running import only_file
+from tests.reading import formats
+
+RULES = """
+form: fees
+tables:
+- id: fees
+  title: 收费情况
+  columns:
+  - {id: amount, label: 金额, aliases: [金额(元), 金额(万元)], values: {type: number, unit: 万元}}
+  - {id: cases, label: 件数, values: {type: count, unit: 件}}
+  rows: [甲局, 乙局]
+"""
+TABLE: list[list[formats.Value]] = [["单位", "金额", "件数"], ["甲局", 12, 3], ["乙局", 7, 1]]
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    path = tmp_path / "fees.yaml"
+    path.write_text(RULES, "utf-8")
+    return path
+
+
+def told(rules: Path, data: bytes) -> set[tuple[str, str, str]]:
+    path = rules.with_name("a.xlsx")
+    path.write_bytes(data)
+    findings = only_file(path, "--rules", rules)["findings"]
+    assert all(finding["severity"] == "warning" for finding in findings)
+    return {(each["rule"], each["at"]["cell"], each["message"]) for each in findings}
+
+
+def book(change: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> bytes:
+    made = openpyxl.Workbook()
+    for row in TABLE:
+        made.active.append(row)
+    change(made.active)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def formatted(code: str, cell: str = "B2") -> bytes:
+    return book(lambda sheet: setattr(sheet[cell], "number_format", code))
+
+
+@pytest.mark.parametrize(
+    ("code", "cell", "rule"),
+    [
+        ('0.00"元"', "B2", "unit-differs"),
+        ("0.00\\元", "B2", "unit-differs"),
+        ('#,##0.00"千元"', "B2", "unit-differs"),
+        ('0.00,"千元"', "B2", "unit-differs"),  # stored in 元
+        ("0.00,", "B2", "scaled-format"),
+        ("0!.0,", "B2", "scaled-format"),
+        ("0.0,,;-0.0,,", "B2", "scaled-format"),
+        ('0"人"', "C2", "unit-differs"),
+    ],
+)
+def test_a_format_that_shows_another_number_is_told(
+    rules: Path, code: str, cell: str, rule: str
+) -> None:
+    ((found, at, message),) = told(rules, formatted(code, cell))
+    assert (found, at) == (rule, cell)
+    assert cell in message
+
+
+@pytest.mark.parametrize(
+    ("code", "cell"),
+    [
+        ('0.00"万元"', "B2"),
+        ("#,##0.00_);[Red](#,##0.00)", "B2"),
+        ('0.00_"万元"', "B2"),
+        ("#,##0", "B2"),
+        ('0"件"', "C2"),
+        ("0%", "C3"),
+        ('0000"万元"', "B3"),
+        ('"共"0', "C2"),
+    ],
+)
+def test_a_format_that_shows_what_is_stored_is_not_told(rules: Path, code: str, cell: str) -> None:
+    assert told(rules, formatted(code, cell)) == set()
+
+
+def test_the_other_workbooks_tell_formats_too() -> None:
+    from reportcheck.reading import read
+    from tests.acceptance.running import ROOT
+
+    for name in ("found.xls", "found.ods"):
+        grid = read(str(ROOT / "tests" / "cases" / "workbooks" / name)).grids[0]
+        assert unit_of(grid.formats[2, 4]) == "万元"
+        assert scale_of(grid.formats[2, 5]) == 3
+
+
+def test_a_heading_that_names_another_unit_is_told(rules: Path) -> None:
+    other: list[list[formats.Value]] = [["单位", "金额(元)", "件数"], *TABLE[1:]]
+    ((rule, at, message),) = told(rules, formats.ods(formats.Page(other)))
+    assert (rule, at) == ("unit-differs", "B1")
+    assert '"元"' in message
+    assert '"万元"' in message
+    same: list[list[formats.Value]] = [["单位", "金额(万元)", "件数"], *TABLE[1:]]
+    assert told(rules, formats.ods(formats.Page(same))) == set()
+
+
+@pytest.mark.parametrize("caption", ["单位：元", "金额单位:人民币 千元", "（单位：元）"])
+def test_a_caption_that_names_another_unit_is_told(rules: Path, caption: str) -> None:
+    rows: list[list[formats.Value]] = [["收费情况"], [None, None, caption], *TABLE]
+    ((rule, at, _),) = told(rules, formats.xlsb(formats.Page(rows)))
+    assert (rule, at) == ("unit-differs", "C2")
+    path = rules.with_name("a.docx")
+    path.write_bytes(formats.docx(["收费情况", caption, formats.Page(TABLE)]))
+    (finding,) = only_file(path, "--rules", rules)["findings"]
+    assert (finding["rule"], finding["at"]["table_number"]) == ("unit-differs", 0)
+    assert finding["at"]["row"] == 2
+
+
+def test_the_nearest_heading_counts(rules: Path) -> None:
+    rows: list[list[formats.Value]] = [["单位:元"], ["单位", "金额(万元)", "件数"], *TABLE[1:]]
+    assert told(rules, formats.ods(formats.Page(rows))) == set()
+
+
+def test_an_organisation_is_no_unit(rules: Path) -> None:
+    rows: list[list[formats.Value]] = [["填报单位：甲局"], *TABLE]
+    assert told(rules, formats.ods(formats.Page(rows))) == set()
