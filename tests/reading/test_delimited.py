@@ -100,7 +100,7 @@ def test_the_delimiter_is_told_by_the_content(delimiter: str, quoting: Literal[0
         ("sep=|\n一|二,三\n", [["一", "二,三"]]),
         ('a, "b,c", 3\n', [["a", "b,c", "3"]]),
         ("只有一列\n1\n", [["只有一列"], ["1"]]),
-        ('a,"b"x,c\n', [["a", "bx", "c"]]),
+        ('a,"b"x,c\n', [["a", '"b"x', "c"]]),
         ('5" 管,3\n', [['5" 管', "3"]]),
         ("a,b\x00c\n", [["a", "b\x00c"]]),
         ("a\u2028b,c\x0bd\n", [["a\u2028b", "c\x0bd"]]),
@@ -126,20 +126,45 @@ def test_lines_stay_right_however_long_the_table_is() -> None:
     assert found.rows[4999] == ["甲4999", "4999"]
 
 
-def test_a_field_without_end_is_refused_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quote_that_nothing_closes_costs_its_own_line_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("reportcheck.reading.delimited.FIELD_LIMIT", 100)
-    refused = problem(b'a,"b\nc"\nd,"' + b"e\n" * 200)
-    assert (refused.code, refused.facts["line"]) == ("unclosed-quote", 3)
+    found = grid(b'a,"b\nc"\nd,"' + b"e\n" * 200)
+    assert [*found.rows][:3] == [["a", "b\nc"], ["d", '"e'], ["e"]]
+    assert (found.broken, [*(found.lines or ())][:3]) == ({1: "quote"}, [1, 3, 4])
 
 
 def test_lines_count_from_the_file_where_the_delimiter_is_declared() -> None:
     assert [*(grid("sep=;\na;b\nc;d\n").lines or ())] == [2, 3]
 
 
-@pytest.mark.parametrize("text", ['a,b\n"c,d\ne,f\n', 'a,b\n"c,d', 'a,b\n"c"x,"d\ne,f\n'])
-def test_a_quotation_mark_never_closed_is_refused_with_its_line(text: str) -> None:
-    refused = problem(text.encode())
-    assert (refused.code, refused.facts["line"]) == ("unclosed-quote", 2)
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('a,b\n"c,d\ne,f\n', ['"c', "d"]),
+        ('a,b\nc,d\n"e,f', ['"e', "f"]),
+        ('a,b\n"c"x,"d\ne,f\n', ['"c"x', '"d']),
+        ('a,b,c\n"x","y "z", v",w\n', ["x", 'y "z", v', "w"]),
+        ('a,b,c\n"48"","y, z",w\n', ['48"', "y, z", "w"]),
+        ('a,b,c\n""x, y",z,w\n', ['"x, y', "z", "w"]),
+        ('a,b,c\nx,"y "q"\nz",w\n1,2,3\n', ["x", 'y "q"\nz', "w"]),
+    ],
+)
+def test_a_line_whose_quotes_do_not_add_up_is_parted_like_the_others_and_told(
+    text: str, expected: list[str]
+) -> None:
+    found = grid(text)
+    (row,) = found.broken
+    assert found.broken[row] == "quote"
+    assert found.rows[row] == expected
+
+
+@pytest.mark.parametrize("line", ['"a,b', '1,"2,"3,"4', '"1"2"'])
+def test_a_line_that_nothing_parts_like_the_others_is_told_as_unreadable(line: str) -> None:
+    found = grid(f"a,b,c\n1,2,3\n{line}\n4,5,6\n")
+    assert found.broken == {2: "unreadable"}
+    assert found.rows[3] == ["4", "5", "6"]
 
 
 @pytest.mark.parametrize(

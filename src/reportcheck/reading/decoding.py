@@ -67,35 +67,54 @@ def _strictly(path: str, data: bytes, codec: str, name: str, skipped: int) -> De
         ) from None
 
 
-def _utf8_or_gb18030(path: str, data: bytes) -> Decoded:
+def _damaged_utf8(data: bytes, at: int) -> bool:
+    """Tell whether bytes are UTF-8 but for some places: most of its long characters are whole.
+
+    Chinese text in GB18030 is almost never valid UTF-8 for long. Where some characters of three
+    bytes were, the file is UTF-8, and must not be read as other characters.
+    """
+    if sum(character >= "\u0800" for character in data[:at].decode("utf-8")) > 1:
+        return True
+    sample = data[:_LOOK].decode("utf-8", "replace")
+    whole = sum(character > "\x7f" and character != "\ufffd" for character in sample)
+    return whole > sample.count("\ufffd")
+
+
+def _by_evidence(path: str, data: bytes, at: int) -> Decoded:
+    """Decode what is no UTF-8 by the encoding in which its characters are most usual."""
+    from reportcheck.reading.evidence import CANDIDATES, ENOUGH, score
+
+    if _damaged_utf8(data, at):
+        raise Problem("undecodable", path=path, encoding="UTF-8", offset=at, line=_line(data, at))
+    scores = {codec: score(codec, data) for codec, _ in CANDIDATES}
+    codec, name = max(CANDIDATES, key=lambda each: scores[each[0]])
+    if scores[codec] < ENOUGH:
+        codec, name = CANDIDATES[0]  # too little to tell by: here it is most often this one
     try:
-        return Decoded(data.decode("utf-8"), data, "utf-8", "UTF-8")
+        return Decoded(data.decode(codec), data, codec, name)
     except UnicodeDecodeError as error:
-        at = error.start
-    # Chinese text in GB18030 is almost never valid UTF-8 for long. Where some characters of three
-    # bytes were, the file is UTF-8 with a damaged place, and must not be read as other characters.
-    damaged = sum(character >= "\u0800" for character in data[:at].decode("utf-8")) > 1
-    if not damaged:
-        try:
-            return Decoded(data.decode("gb18030"), data, "gb18030", "GB18030")
-        except UnicodeDecodeError as error:
-            at = max(at, error.start)
-    tried = "UTF-8" if damaged else "UTF-8, GB18030"
-    raise Problem("undecodable", path=path, encoding=tried, offset=at, line=_line(data, at))
+        at = max(at, error.start)
+    raise Problem(
+        "undecodable", path=path, encoding=f"UTF-8, {name}", offset=at, line=_line(data, at)
+    )
 
 
 def decode(path: str, data: bytes) -> Decoded:
     """Return the text of a file and the name of its encoding.
 
-    By byte order mark, else UTF-16 by its zero bytes, else UTF-8, else GB18030; what is none of
-    them is refused with the first byte that fails, and so is what decodes but is no text.
+    By byte order mark, else UTF-16 by its zero bytes, else UTF-8, else GB18030, Big5, Shift-JIS or
+    Latin-1, whichever its characters speak for; what is none of them is refused with the first
+    byte that fails, and so is what decodes but is no text.
     """
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             return _strictly(path, data, codec, name, len(bom))
     if (wide := _wide(data)) is not None:
         return _strictly(path, data, wide, "UTF-16", 0)
-    decoded = _utf8_or_gb18030(path, data)
+    try:
+        decoded = Decoded(data.decode("utf-8"), data, "utf-8", "UTF-8")
+    except UnicodeDecodeError as error:
+        decoded = _by_evidence(path, data, error.start)
     sample = decoded.text[:_LOOK]
     if len(_CONTROL.findall(sample)) > _SOME + _FEW * len(sample):
         raise Problem("unsupported-format", path=path, format="binary")

@@ -1,4 +1,9 @@
-"""Delimited: CSV and its kin -> one grid, with the physical line at which each record begins."""
+"""Delimited: CSV and its kin -> one grid, with the physical line at which each record begins.
+
+The quick way is the parser of the standard library, over the whole file. A file that it refuses
+is gone through record by record; where the quotes of one do not add up, its line is mended, or
+told to be unreadable, and the parser goes on with the next line.
+"""
 
 from __future__ import annotations
 
@@ -6,57 +11,30 @@ import csv
 import gc
 import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from dataclasses import dataclass, field
 
 from reportcheck.grid import Grid, Source
 from reportcheck.number import trim
 from reportcheck.problem import Problem
 from reportcheck.reading.decoding import Decoded, decode
+from reportcheck.reading.dialect import Dialect, dialect_of
+from reportcheck.reading.mending import Bench
 from reportcheck.reading.trimming import trimmed
-
-DELIMITERS = "\t;|,"
-"""Where two fit equally well the first one wins: commas stand in numbers and texts, tabs do not."""
 
 FIELD_LIMIT = 1 << 24
 """A longer field is a quotation mark that was never closed, or no table."""
+RECORD_LINES = 1000
+"""A record over more lines is a quotation mark that was never closed."""
+RECORD_LENGTH = 1 << 20
+"""So is one over several lines that is longer than this."""
 
-_SAMPLE_RECORDS = 200
-_SAMPLE_LENGTH = 1 << 16
-_DECLARED = re.compile(r"sep=(?P<delimiter>[^\r\n])(?:\r\n|\n|\r)", re.IGNORECASE)
-_LAST = "\0end of the table\0"
-
-
-def _dialect(delimiter: str, sample: str) -> dict[str, object]:
-    spaced = re.search(rf'{re.escape(delimiter)} +"', sample) is not None
-    return {"delimiter": delimiter, "skipinitialspace": spaced}
-
-
-def _fit(delimiter: str, sample: str) -> float:
-    """Say how well a delimiter explains the sample: how many records have it, how many alike."""
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True)
-    widths = [len(record) for record in islice(reader, _SAMPLE_RECORDS) if record]
-    split = [width for width in widths if width > 1]
-    if not split:
-        return 0.0
-    alike = Counter(split).most_common(1)[0][1]
-    return (len(split) + alike) / len(widths)
-
-
-def delimiter_of(text: str) -> str:
-    r"""Return the delimiter of a table by its first records; a comma where there is none.
-
-    >>> delimiter_of("甲;1,5\n乙;2,5\n"), delimiter_of("a\t1,204\nb\t3,000\n")
-    (';', '\t')
-    """
-    sample = text[:_SAMPLE_LENGTH]
-    if len(sample) < len(text):
-        sample = sample[: max(sample.rfind("\n"), sample.rfind("\r")) + 1] or sample
-    fits = {delimiter: _fit(delimiter, sample) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: fits[delimiter])
-    return best if fits[best] else ","
+_JOINED_LINES = 20
+_MOST_BROKEN = 1000
+"""After so many broken lines a record is no longer looked for in more than one line."""
+_ENDS = "\r\n"
 
 
 @contextmanager
@@ -72,63 +50,202 @@ def _at_full_speed() -> Iterator[None]:
             gc.enable()
 
 
-def _lines(decoded: Decoded) -> Iterator[str]:
-    # Decoded once more, piece by piece: a StringIO would take four bytes for every character.
-    return io.TextIOWrapper(io.BytesIO(decoded.data), decoded.codec, newline="")
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A text whose dialect the csv parser knows, and what its signs stand for in the file."""
+
+    decoded: Decoded
+    text: str | None
+    dialect: Dialect
+    signs: dict[int, str]
+
+    def lines(self) -> Iterable[str]:
+        if self.text is not None:
+            return io.StringIO(self.text, newline="")
+        # Decoded once more, piece by piece: a StringIO would take four bytes for every character.
+        return io.TextIOWrapper(io.BytesIO(self.decoded.data), self.decoded.codec, newline="")
+
+    def parser(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        return csv.reader(
+            lines,
+            strict=True,
+            delimiter=self.dialect.delimiter,
+            quotechar=self.dialect.quote,
+            skipinitialspace=self.dialect.spaced,
+        )
+
+    def back(self, rows: list[list[str]]) -> list[list[str]]:
+        if not self.signs:
+            return rows
+        return [[cell.translate(self.signs) for cell in row] for row in rows]
 
 
-def _records_by_line(
-    path: str, decoded: Decoded, dialect: dict[str, object]
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line at which it begins, and last of all the guard record."""
-    # The guard is its own record only where no quotation mark is open before it.
-    ended = decoded.text.endswith(("\r", "\n"))
-    reader = csv.reader(
-        chain(_lines(decoded), [_LAST] if ended else ["\r\n", _LAST]),
-        **dialect,  # type: ignore[arg-type]
-    )
-    begin = 1
-    try:
-        for record in reader:
-            yield begin, record
-            begin = reader.line_num + 1
-    except csv.Error:  # the field limit
-        raise Problem("unclosed-quote", path=path, line=begin) from None
+def _plain(decoded: Decoded, dialect: Dialect) -> _Plain:
+    """Put one unused sign in place of a long delimiter, and others for what is escaped."""
+    text = decoded.text
+    if len(dialect.delimiter) == 1 and dialect.escape is None:
+        return _Plain(decoded, None, dialect, {})
+    unused = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    signs = {}
+    if dialect.escape is not None:
+        standing = {}
+        for sign in (dialect.escape, dialect.quote, dialect.delimiter):
+            standing[sign] = next(unused)
+            signs[ord(standing[sign])] = sign
+        pattern = "|".join(re.escape(dialect.escape + sign) for sign in standing)
+        text = re.sub(pattern, lambda found: standing[found[0][1:]], text)
+    delimiter = dialect.delimiter
+    if len(delimiter) > 1:
+        text = text.replace(delimiter, instead := next(unused))
+        signs[ord(instead)] = delimiter
+        delimiter = instead
+    return _Plain(decoded, text, Dialect(delimiter, dialect.quote, spaced=dialect.spaced), signs)
 
 
-def _records(
-    path: str, decoded: Decoded, dialect: dict[str, object]
-) -> tuple[list[list[str]], Sequence[int]]:
-    """Return the records and their lines."""
-    reader = csv.reader(_lines(decoded), strict=True, **dialect)  # type: ignore[arg-type]
+@dataclass
+class _Feed:
+    """Lines for the parser, remembered as long as they may be needed again."""
+
+    source: Iterator[str]
+    taken: int = 0
+    limit: int = RECORD_LINES
+    ahead: deque[str] = field(default_factory=deque)
+    pending: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.pending and (len(self.pending) >= self.limit or self.length > RECORD_LENGTH):
+            raise csv.Error
+        line = self.ahead.popleft() if self.ahead else next(self.source)
+        self.taken += 1
+        self.length += len(line)
+        self.pending.append(line)
+        return line
+
+    def begin(self) -> int:
+        """Forget the lines of the record before; return the number of the next line."""
+        self.pending.clear()
+        self.length = 0
+        return self.taken + 1
+
+    def keep(self, count: int) -> None:
+        """Give back all but the first lines of this record."""
+        back = self.pending[count:]
+        self.ahead.extendleft(reversed(back))
+        self.taken -= len(back)
+
+
+@dataclass
+class _Table:
+    """The records of a text, their lines, and by row what was wrong with a line."""
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+    broken: dict[int, str] = field(default_factory=dict)
+
+
+def _quickly(plain: _Plain) -> _Table | None:
+    """Parse a text in which every line is a record; None where that cannot be done."""
+    reader = plain.parser(plain.lines())
     try:
         rows = list(reader)
     except csv.Error:
-        rows = []
-    if rows and reader.line_num == len(rows):
-        return rows, range(1, len(rows) + 1)
-    rows, lines = [], []
-    for line, record in _records_by_line(path, decoded, dialect):
-        rows.append(record)
-        lines.append(line)
-    if rows[-1] != [_LAST]:
-        raise Problem("unclosed-quote", path=path, line=lines[-1])
-    return rows[:-1], lines[:-1]
+        return None
+    if reader.line_num != len(rows):  # type: ignore[attr-defined]
+        return None
+    return _Table(rows, range(1, len(rows) + 1))
+
+
+def _record_by_record(plain: _Plain) -> _Table:
+    feed = _Feed(iter(plain.lines()))
+    numbers: list[int] = []
+    table = _Table([], numbers)
+    bench = Bench(plain.dialect.delimiter, plain.dialect.quote)
+    reader, width = plain.parser(feed), 0
+    usual = _usual_width(plain)
+    while True:
+        begin = feed.begin()
+        broken = False
+        try:
+            record = next(reader, None)
+        except csv.Error:
+            broken, record = True, []
+        if record is None:
+            return table
+        if broken:
+            record, fault = _repaired(feed, bench, (width, usual))
+            table.broken[len(table.rows)] = fault
+            if len(table.broken) > _MOST_BROKEN:
+                feed.limit = 1
+            reader = plain.parser(feed)
+        elif len(record) > 1:
+            width = len(record)
+        table.rows.append(record)
+        numbers.append(begin)
+
+
+def _usual_width(plain: _Plain) -> int:
+    """Return the number of fields that most lines have, as far as they can be parted."""
+    widths: Counter[int] = Counter()
+    for count, line in enumerate(plain.lines()):
+        if count == RECORD_LINES:
+            break
+        try:
+            widths.update(map(len, plain.parser([line[:RECORD_LENGTH]])))
+        except csv.Error:
+            continue
+    widths = Counter({width: count for width, count in widths.items() if width > 1})
+    return widths.most_common(1)[0][0] if widths else 0
+
+
+def _repaired(feed: _Feed, bench: Bench, widths: tuple[int, int]) -> tuple[list[str], str]:
+    """Part the first line of what the parser refused, or the first few; keep the others back."""
+    first = feed.pending[0].rstrip(_ENDS)
+    if not any(widths):
+        widths = (first.count(bench.delimiter) + 1, 0)
+    for lines in range(1, _JOINED_LINES + 1):
+        if lines > len(feed.pending) and (feed.limit == 1 or next(feed, None) is None):
+            break
+        text = "".join(feed.pending[:lines]).rstrip(_ENDS)
+        for width in dict.fromkeys(widths):
+            if width and (fields := bench.mend(text, width)) is not None:
+                feed.keep(lines)
+                return fields, "quote"
+        if text.count(bench.quote) % 2 == 0 or bench.work < 0:
+            break  # no quote is left open that a further line could close
+    feed.keep(1)
+    return first.split(bench.delimiter), "unreadable"
 
 
 def read_delimited(path: str, data: bytes) -> Source:
-    """Read a text table: encoding and delimiter by content, quotes doubled, lines physical."""
+    """Read a text table: encoding and dialect by content, lines physical, broken lines told."""
     decoded = decode(path, data)
     text = decoded.text
     if not trim(text):
         raise Problem("empty-file", path=path)
-    notes = [] if decoded.name == "UTF-8" else [("encoding", decoded.name)]
-    declared = _DECLARED.match(text)
-    delimiter = declared["delimiter"] if declared else delimiter_of(text)
-    if delimiter != ",":
-        notes.append(("delimiter", "tab" if delimiter == "\t" else delimiter))
+    dialect = dialect_of(text)
     with _at_full_speed():
-        rows, lines = _records(path, decoded, _dialect(delimiter, text[:_SAMPLE_LENGTH]))
-    if declared:
+        plain = _plain(decoded, dialect)
+        table = _quickly(plain) or _record_by_record(plain)
+        rows = plain.back(table.rows)
+    lines, broken = table.lines, table.broken
+    if dialect.declared:
         rows, lines = rows[1:], lines[1:]
-    return Source(path, (trimmed(Grid(path, None, rows, lines=lines)),), tuple(notes))
+        broken = {row - 1: fault for row, fault in broken.items()}
+    grid = Grid(path, None, rows, lines=lines, broken=broken)
+    return Source(path, (trimmed(grid),), _notes(decoded, dialect))
+
+
+def _notes(decoded: Decoded, dialect: Dialect) -> tuple[tuple[str, str], ...]:
+    """Return what is worth saying of how the text was read: whatever is not usual."""
+    notes = [] if decoded.name == "UTF-8" else [("encoding", decoded.name)]
+    if dialect.delimiter != ",":
+        notes.append(("delimiter", dialect.delimiter.replace("\t", "tab")))
+    if dialect.quote != '"':
+        notes.append(("quote", dialect.quote))
+    if dialect.escape is not None:
+        notes.append(("escape", dialect.escape))
+    return tuple(notes)

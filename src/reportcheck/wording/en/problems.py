@@ -35,7 +35,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.empty-file": "{path} is empty; the export may not have finished.",
     "problem.no-sheet": "{path} has no sheets.",
     "problem.far-cell": 'Sheet "{sheet}" of {path} holds something as far away as {cell}; reading it would take too much memory. Clear the contents and formats there and save a copy.',
-    "problem.unclosed-quote": "In {path} a double quote that opens in line {line} is never closed, so fields cannot be told apart; close it.",
     "problem.undecodable": "{path} is not whole {encoding} text: byte {offset} (line {line}) cannot be read; save it as UTF-8.",
     "problem.unsupported-format": "{path} holds {format}, not a table that can be checked; save it as .xlsx or .csv.",
     "problem.no-table": "{path} has no tables; if they are pictures, get the document they were made from and save it as .xlsx or .docx.",

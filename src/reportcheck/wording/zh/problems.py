@@ -36,7 +36,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.empty-file": "{path} 是空文件；请核对是不是导出没有完成。",
     "problem.no-sheet": "{path} 里没有工作表。",
     "problem.far-cell": "{path} 的工作表「{sheet}」在很远的 {cell} 处有内容，读进来会占用过多内存，没有读；请删去那里的内容和格式，另存一份。",
-    "problem.unclosed-quote": "{path} 第 {line} 行起的双引号没有配对，后面的内容无法分列；请补上引号。",
     "problem.undecodable": "{path} 不是完整的 {encoding} 文本：第 {offset} 字节（第 {line} 行）读不通；"
     "请另存为 UTF-8 编码再试。",
     "problem.unsupported-format": "{path} 的内容是 {format}，不是可以核对的表格；请另存为 .xlsx 或 .csv。",
