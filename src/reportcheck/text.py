@@ -98,6 +98,22 @@ def fold_number(text: str) -> str:
     return folded[found.end() :] or folded if found else folded
 
 
+_TRADITIONAL_IN_GB2312 = frozenset("乾後徵於著")
+
+
+def may_be_traditional(text: str) -> bool:
+    """Tell, without a table of variants, whether a text may hold traditional characters.
+
+    >>> may_be_traditional("總計"), may_be_traditional("总计")
+    (True, False)
+    """
+    try:
+        text.encode("gb2312")  # which has hardly any of them
+    except UnicodeEncodeError:
+        return True
+    return not _TRADITIONAL_IN_GB2312.isdisjoint(text)
+
+
 @lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     if "\u1160" <= character <= "\u11ff" or unicodedata.category(character) in {"Mn", "Me", "Cf"}:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportcheck.form import Axis, Form, Item, Shape, Table
-from reportcheck.text import fold, fold_number
+from reportcheck.text import fold, fold_number, may_be_traditional
 
 LONGEST_LABEL = 300
 """Texts of more characters are prose: no label is looked for in them."""
@@ -73,7 +73,42 @@ class FormLabels:
     titles: Mapping[str, frozenset[int]]
 
     def mentions(self, key: str, plain: str) -> tuple[Mention, ...]:
-        """Return what a text may stand for; without its numbering only where it is nothing else."""
+        """Return what a text may stand for; without its numbering only where it is nothing else.
+
+        What is nothing at all may be a label in traditional characters, or in simplified ones.
+        """
+        found = self.as_written(key, plain)
+        if found or not self._may_be_traditional(key):
+            return found
+        from reportcheck.traditional import simplified
+
+        return self._simplified.as_written(simplified(key), simplified(plain))
+
+    def _may_be_traditional(self, key: str) -> bool:
+        return not key.isascii() and (self._traditional or may_be_traditional(key))
+
+    @cached_property
+    def _traditional(self) -> bool:
+        return any(map(may_be_traditional, (*self.exact, *self.titles)))
+
+    @cached_property
+    def _simplified(self) -> FormLabels:
+        """The same labels in simplified characters."""
+        from reportcheck.traditional import simplified
+
+        titles: dict[str, frozenset[int]] = defaultdict(frozenset)
+        for key, tables in self.titles.items():
+            titles[simplified(key)] |= tables
+        return FormLabels(
+            self.form,
+            self.tables,
+            _joined((simplified(key), found) for key, found in self.exact.items()),
+            _joined((simplified(key), found) for key, found in self.plain.items()),
+            dict(titles),
+        )
+
+    def as_written(self, key: str, plain: str) -> tuple[Mention, ...]:
+        """Return what a text may stand for in the characters that it is written in."""
         exact = self.exact.get(key, ())
         loose = self.plain.get(plain, ())
         if not loose or not exact:
@@ -83,6 +118,15 @@ class FormLabels:
 
     def titled(self, key: str) -> frozenset[int]:
         """Return the tables whose title the text is, or has a few words around."""
+        found = self.titled_as_written(key)
+        if found or not self._may_be_traditional(key):
+            return found
+        from reportcheck.traditional import simplified
+
+        return self._simplified.titled_as_written(simplified(key))
+
+    def titled_as_written(self, key: str) -> frozenset[int]:
+        """Return the tables that a text is a title of, in the characters that it is written in."""
         if key in self.titles:
             return self.titles[key]
         around = [
@@ -146,6 +190,20 @@ def _merged(
         for key in dict.fromkeys((*columns, *rows)):
             mentions[key].append(Mention(table, columns.get(key, ()), rows.get(key, ())))
     return {key: tuple(found) for key, found in mentions.items()}
+
+
+def _joined(pairs: Iterable[tuple[str, tuple[Mention, ...]]]) -> dict[str, tuple[Mention, ...]]:
+    """Put together what keys stand for that have become the same."""
+    tables: dict[str, dict[int, Mention]] = defaultdict(dict)
+    for key, found in pairs:
+        for each in found:
+            held = tables[key].get(each.table, Mention(each.table))
+            tables[key][each.table] = Mention(
+                each.table,
+                tuple(dict.fromkeys((*held.columns, *each.columns))),
+                tuple(dict.fromkeys((*held.rows, *each.rows))),
+            )
+    return {key: tuple(found.values()) for key, found in tables.items()}
 
 
 def _form_labels(form: Form) -> FormLabels:
