@@ -21,7 +21,7 @@ def test_the_word_that_was_meant_is_suggested() -> None:
 def test_a_problem_within_a_problem_is_told_in_full() -> None:
     inner = Problem("empty-file", path="2023.csv")
     told = problem(Problem("prior-unreadable", path="2023.csv", problem=inner), "en")
-    assert told.endswith("could not be read: 2023.csv is empty; the export may not have finished.")
+    assert told.endswith(f"could not be read: {problem(inner, 'en')}")
 
 
 def test_several_facts_make_a_list_in_words() -> None:

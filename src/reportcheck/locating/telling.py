@@ -204,6 +204,7 @@ def hidden(
                 severity=Severity.INFO,
                 facts={
                     "what": what,
+                    "which": tuple(names),
                     "shown": ", ".join(_shown(what, name, grid) for name in names),
                 },
             )

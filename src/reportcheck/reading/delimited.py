@@ -21,6 +21,7 @@ from reportcheck.number import trim
 from reportcheck.problem import Problem
 from reportcheck.reading.decoding import Decoded, decode
 from reportcheck.reading.dialect import Dialect, dialect_of
+from reportcheck.reading.limits import hold
 from reportcheck.reading.mending import Bench
 from reportcheck.reading.trimming import trimmed
 
@@ -227,10 +228,12 @@ def read_delimited(path: str, data: bytes) -> Source:
     if not trim(text):
         raise Problem("empty-file", path=path)
     dialect = dialect_of(text)
+    hold(path, "TEXT_CELLS", text.count(dialect.delimiter or ",") + text.count("\n"))
     with _at_full_speed():
         plain = _plain(decoded, dialect)
         table = _quickly(plain) or _record_by_record(plain)
         rows = plain.back(table.rows)
+    hold(path, "COLUMNS", max(map(len, rows), default=0))
     lines, broken = table.lines, table.broken
     if dialect.declared:
         rows, lines = rows[1:], lines[1:]

@@ -24,7 +24,7 @@ Name: TypeAlias = Literal[
     "COLUMNS",
     "SHEETS",
     "MERGES",
-    "CELL_CHARACTERS",
+    "TEXT_CELLS",
 ]
 
 LIMITS: Final[Mapping[Name, int]] = {
@@ -35,15 +35,15 @@ LIMITS: Final[Mapping[Name, int]] = {
     "DOCUMENT_CELLS": 1 << 22,
     "COLUMNS": 1 << 14,
     "SHEETS": 10_000,
-    "MERGES": 1 << 20,
-    "CELL_CHARACTERS": 1 << 24,
+    "MERGES": 1 << 17,
+    "TEXT_CELLS": 1 << 26,
 }
 """What each limit is where nothing else is said.
 
 A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
 a million rows of twelve columns. CELLS are those that one sheet spans, from its first to its last:
-sixteen columns of full height. A sheet has no more columns than COLUMNS in any spreadsheet
-program, and a cell 32,767 characters.
+sixteen columns of full height; TEXT_CELLS those of a text, a few GiB of memory. A sheet has no more
+columns than COLUMNS in any spreadsheet program.
 The markup of documents, web pages and OpenDocument workbooks is read event by event, which takes
 seconds for MARKUP_BYTES; their tables may span DOCUMENT_CELLS.
 """
@@ -59,12 +59,24 @@ def most(name: Name) -> int:
     16384
     """
     given = os.environ.get(PREFIX + name, "").strip()
-    if not given:
-        return LIMITS[name]
+    return _number(PREFIX + name, given) if given else LIMITS[name]
+
+
+def _number(variable: str, given: str) -> int:
     found = _NUMBER.fullmatch(given)
     if found is None or not (limit := int(found[1]) << _UNITS[found[2].upper()]):
-        raise Problem("wrong-limit", variable=PREFIX + name, given=given)
+        raise Problem("wrong-limit", variable=variable, given=given)
     return limit
+
+
+def heed_all() -> None:
+    """Refuse a limit that is misspelt or no number: it would not hold, and nobody would know."""
+    for variable, given in os.environ.items():
+        if variable.startswith(PREFIX):
+            if variable.removeprefix(PREFIX) not in LIMITS:
+                raise Problem("unknown-limit", variable=variable, known=[*LIMITS])
+            if given.strip():
+                _number(variable, given.strip())
 
 
 def too_large(path: str, name: Name) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reportcheck.problem import Problem
-from reportcheck.reading.limits import hold, most, too_large
+from reportcheck.reading.limits import heed_all, hold, most, too_large
 
 _PIECE = 1 << 22
 
@@ -41,6 +41,7 @@ def _take(stream: BinaryIO, path: str) -> bytes:
 
 def contents(path: str) -> bytes:
     """Return all bytes of a file, or of standard input for ``-``."""
+    heed_all()
     if path == "-":
         # There is no standard input at all where a program was started without one.
         return b"" if sys.stdin is None else _take(sys.stdin.buffer, path)

@@ -54,7 +54,9 @@ def areas_of(path: str, sheet: CalamineSheet) -> tuple[Area, ...]:
     low, right = last_row + _MARGIN, last_column + _MARGIN
     areas = []
     covered = 0
-    for (one_row, one_column), (other_row, other_column) in sheet.merged_cell_ranges or ():
+    ranges = sheet.merged_cell_ranges or ()
+    hold(path, "MERGES", len(ranges))
+    for (one_row, one_column), (other_row, other_column) in ranges:
         area = Area(
             min(one_row, other_row) + 1,
             min(one_column, other_column) + 1,
