@@ -94,3 +94,11 @@ def test_composite_keys_are_compared_part_by_part(tmp_path: Path) -> None:
     assert only_file(table, "--rules", rules)["exit"] == 0
     table.write_text("a,b\nx y,z\nx y,z\n")
     assert failing(only_file(table, "--rules", rules)) == {("duplicate-key", "A3")}
+
+
+def test_records_of_bare_numbers_are_no_copied_page(tmp_path: Path) -> None:
+    rules = "form: pairs\ntables:\n- id: pairs\n  columns: [{id: a}, {id: b}]\n"
+    lines = ["a,b", *["123,456", "7,8"] * 5, "x,1", *["100,200"] * 5, "y,2", "3,4"]
+    rule_file, table = rules_and_data(tmp_path, rules, "\n".join([*lines, ""]))
+    file = only_file(table, "--rules", rule_file)
+    assert failing(file) == {("not-a-number", "A12"), ("not-a-number", "A18")}

@@ -31,7 +31,9 @@ _DRAWN = re.compile(r"[\s|+=\-─━┄┈┌┐└┘├┤┬┴┼╔╗╚�
 _UNESCAPED = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _GAP = re.compile(r"(?:[ \xa0]{2,}|\u3000|\t)[ \xa0\u3000\t]*")
-_FIGURE = re.compile(r"[-+－]?[\d０-９][\d０-９,，.．]*")
+_FIGURE = re.compile(
+    r"[-+－]?(?:[\d０-９]{1,3}(?:[,，][\d０-９]{3})+|[\d０-９]+)(?:[.．][\d０-９]*)?"
+)
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _DECLARED = re.compile(r"sep=.", re.IGNORECASE)
 _DELIMITER = re.compile(r"[\t;|,]")
@@ -138,10 +140,15 @@ def _ruled(line: str) -> tuple[list[str], bool]:
 
 
 def _is_delimited(lines: Sequence[str]) -> bool:
-    """Whether delimiters stand in most lines, as in records, and not in sentences alone."""
+    """Whether delimiters stand in most lines, as in records, and not in sentences alone.
+
+    The comma of ``1,204`` is no delimiter among copied cells; where nearly all lines have one, it
+    is.
+    """
     held = [line for line in lines if line]
-    marked = sum(not _FIGURE.fullmatch(line) and bool(_DELIMITER.search(line)) for line in held)
-    return marked > _SOME * len(held)
+    marked = [line for line in held if _DELIMITER.search(line)]
+    told = sum(_FIGURE.fullmatch(line) is None for line in marked)
+    return told > _SOME * len(held) or len(marked) > _MOST * len(held)
 
 
 def _is_spaced(lines: Sequence[str]) -> bool:
