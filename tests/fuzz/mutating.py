@@ -161,8 +161,11 @@ def repack(random: Random, data: bytes) -> bytes:
     return _packed(members)
 
 
-def mutated(random: Random, files: Mapping[str, bytes]) -> tuple[str, bytes]:
-    """Return one damaged file and the name of the one that it was."""
+def mutated(
+    random: Random, small: Mapping[str, bytes], real: Mapping[str, bytes]
+) -> tuple[str, bytes]:
+    """Return one damaged file and the name of the one that it was; most were small."""
+    files = real if random.random() < 0.15 else small
     name = random.choice(sorted(files))
     data = files[name]
     for _ in range(random.choice((1, 1, 1, 2, 3, 6))):

@@ -19,6 +19,7 @@ import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -28,7 +29,7 @@ from typing import NoReturn
 
 from reportcheck.page import Lang
 from tests.fuzz.mutating import mutated
-from tests.fuzz.seeds import seeds
+from tests.fuzz.seeds import real, small
 
 SECONDS = 10
 MEMORY = 1 << 30
@@ -69,9 +70,14 @@ def _packs_once() -> None:
     rulefile.bundled = lambda: packs
 
 
-def input_of(seed: int, number: int, files: dict[str, bytes]) -> tuple[str, bytes]:
+@cache
+def _files(more: tuple[Path, ...]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    return small(), real(*more)
+
+
+def input_of(seed: int, number: int, more: tuple[Path, ...] = ()) -> tuple[str, bytes]:
     """Return one input; the same seed and number give the same one."""
-    return mutated(Random(f"{seed}.{number}"), files)  # noqa: S311 - damage is no secret
+    return mutated(Random(f"{seed}.{number}"), *_files(more))  # noqa: S311 - damage is no secret
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,9 @@ def _too_slow(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise TooSlowError
 
 
-def run_one(number: int, task: Task, files: dict[str, bytes]) -> tuple[int, str, str, float]:
+def run_one(number: int, task: Task) -> tuple[int, str, str, float]:
     """Run one input and return its number, how it ended, what was wrong, and how long it took."""
-    name, data = input_of(task.seed, number, files)
+    name, data = input_of(task.seed, number, task.more)
     path = Path(task.folder) / f"{os.getpid()}{Path(name).suffix}"
     path.write_bytes(data)
     begun = time.process_time()
@@ -111,10 +117,9 @@ def _work(task: Task, told: Connection) -> None:
     os.dup2(os.open(Path(task.folder) / f"noise-{os.getpid()}", os.O_CREAT | os.O_RDWR), 2)
     _packs_once()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    files = seeds(*task.more)
     for number in task.numbers:
         told.send(number)
-        done = run_one(number, task, files)
+        done = run_one(number, task)
         noise = os.lseek(2, 0, os.SEEK_END)
         if noise:
             os.lseek(2, 0, os.SEEK_SET)
@@ -183,7 +188,7 @@ def fuzz(seed: int, inputs: range, workers: int, more: tuple[Path, ...] = ()) ->
                     continue
                 lost = _lost(now)
                 if lost:
-                    tally.take(now.at, lost, f"{lost} ({input_of(seed, now.at, seeds(*more))[0]})",
+                    tally.take(now.at, lost, f"{lost} ({input_of(seed, now.at, more)[0]})",
                                time.monotonic() - now.since)  # fmt: skip
                     rest = now.rest[now.rest.index(now.at) + 1 :]
                     now = _start(Task(seed, rest, folder, more)) if rest else None
@@ -237,7 +242,7 @@ def main() -> int:
     given = options.parse_args()
     more = tuple(given.more)
     if given.only is not None:
-        name, data = input_of(given.seed, given.only, seeds(*more))
+        name, data = input_of(given.seed, given.only, more)
         path = given.keep or Path(tempfile.mkdtemp()) / f"{given.only}{Path(name).suffix}"
         path.write_bytes(data)
         sys.stdout.write(f"{name} -> {path}, {len(data)} bytes\n")

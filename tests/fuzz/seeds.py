@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.reading.books import archive, workbook
+from tests.reading.formats import Page, docx, html, mht, ods, old_xml, xlsb
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "samples", ROOT / "tests" / "cases" / "formats")
@@ -35,14 +36,29 @@ _TEXTS = (
 )
 
 
-def seeds(*more: Path) -> dict[str, bytes]:
-    """Return the files by name: those of the checkout, of more folders, and those made here."""
-    found = {
+_PAGE = Page(
+    (
+        ("四、政府信息公开行政复议、行政诉讼情况",),
+        ("行政复议", None, None, None, None, "行政诉讼"),
+        ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "结果维持"),
+        (1, 2, 3, 4.5, 10, "—"),
+    ),
+    ((1, 1, 1, 6), (2, 1, 2, 5)),
+)
+
+
+def real(*more: Path) -> dict[str, bytes]:
+    """Return the files of the checkout, and of more folders, by name."""
+    return {
         str(path.relative_to(folder)): path.read_bytes()
         for folder in (*FOLDERS, *more)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix not in NO_TABLES and path.stat().st_size <= LARGEST
     }
+
+
+def small() -> dict[str, bytes]:
+    """Return a small file of every format that is read, by name."""
     strings = {"xl/sharedStrings.xml": '<sst count="1" uniqueCount="1"><si><t>丙</t></si></sst>'}
     made = {"small.xlsx": workbook(_CELLS), "strings.zip": archive(strings)}
     made["small.docx"] = archive({"word/document.xml": _WORD})
@@ -50,4 +66,8 @@ def seeds(*more: Path) -> dict[str, bytes]:
         made[f"text-{number}.csv"] = text.encode()
         made[f"text-{number}-gb.csv"] = text.encode("gb18030")
         made[f"text-{number}-16.csv"] = text.encode("utf-16")
-    return found | made
+    blocks = ("2024年度报告", _PAGE)
+    made |= {"small.html": html(blocks), "layout.html": html(blocks, layout=True)}
+    made |= {"small.mht": mht(blocks), "text.docx": docx(blocks), "small.ods": ods(_PAGE)}
+    made["old.xls"] = (FOLDERS[1] / "sanming-commerce-2024.xls").read_bytes()
+    return made | {"small.xml": old_xml(_PAGE), "small.xlsb": xlsb(_PAGE)}
