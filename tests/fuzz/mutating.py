@@ -30,7 +30,7 @@ _NUMBER = re.compile(rb"(?<![A-Za-z])\d+(?:\.\d+)?")
 _TAG = re.compile(rb"<[^<>]{1,200}>")
 _ATTRIBUTE = re.compile(rb'[\w:]+="[^"<>]{0,100}"')
 _CODECS = ("gb18030", "utf-16", "utf-16-le", "utf-32", "big5", "shift-jis", "cp1252")
-_MOST = 1 << 18
+_MOST = 1 << 17
 
 
 def _place(random: Random, data: bytes) -> int:
@@ -60,7 +60,7 @@ def repeat(random: Random, data: bytes) -> bytes:
     """Say a stretch again, once or very often."""
     start = _place(random, data)
     stretch = data[start : start + random.choice((1, 2, 8, 40, 400))]
-    times = min(random.choice((1, 2, 20, 2000)), _MOST // (len(stretch) or 1))
+    times = min(random.choice((1, 1, 2, 2, 20, 20, 200, 2000)), _MOST // (len(stretch) or 1))
     return data[:start] + stretch * times + data[start:]
 
 
@@ -165,7 +165,7 @@ def mutated(
     random: Random, small: Mapping[str, bytes], real: Mapping[str, bytes]
 ) -> tuple[str, bytes]:
     """Return one damaged file and the name of the one that it was; most were small."""
-    files = real if random.random() < 0.15 else small
+    files = real if random.random() < 0.12 else small
     name = random.choice(sorted(files))
     data = files[name]
     for _ in range(random.choice((1, 1, 1, 2, 3, 6))):

@@ -10,7 +10,7 @@ from tests.reading.formats import Page, docx, html, mht, ods, old_xml, xlsb
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "samples", ROOT / "tests" / "cases" / "formats")
 NO_TABLES = {".py", ".yaml", ".yml", ".md", ".json"}
-LARGEST = 1 << 18
+LARGEST = 1 << 16
 
 _CELLS = (
     '<dimension ref="A1:C3"/><cols><col min="2" max="2" width="0" hidden="1"/></cols><sheetData>'
