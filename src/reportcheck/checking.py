@@ -49,7 +49,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "read-as-number", "missing-row", "missing-column", "missing-table", "duplicate-row",
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
     "row-width", "run-together", "unit-differs", "scaled-format", "hidden", "matched-nothing",
-    "missing-total-row", "no-records",
+    "missing-total-row", "no-records", "malformed-line", "number-style", "unclear-number",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

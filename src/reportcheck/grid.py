@@ -44,8 +44,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     tables: Sequence[int] | None = None
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    broken: Mapping[int, str] = field(default_factory=dict)
-    """By row of a text file, how its line is out of order: ``quote`` or ``unreadable``."""
+    broken: Mapping[int, str] | None = None
+    """By row, how a line is out of order: ``quote``, ``unreadable``. None: not parted by a sign."""
 
     def at(self, row: int, column: int) -> CellRef:
         """Return the address of ``rows[row][column]``."""

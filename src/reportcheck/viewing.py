@@ -235,6 +235,8 @@ class View:
                 value = 0
             else:
                 reason, finding = self._why_not(cell, reading.state, values)
+                if reading.state is State.MISSING and reading.note == "malformed-line":
+                    reason = finding = reading.note
                 blameless = reading.state is State.MARK or (
                     reading.state is State.BLANK and policy is BlankPolicy.UNKNOWN
                 )

@@ -10,7 +10,7 @@ from reportcheck.address import CellRef
 from reportcheck.finding import Finding
 from reportcheck.form import Form, Shape, Slot
 from reportcheck.grid import Source
-from reportcheck.locating import filling, records, telling
+from reportcheck.locating import filling, parted, records, telling
 from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
 from reportcheck.locating.labels import FormLabels, labels_of
@@ -142,7 +142,11 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
     table = labels.tables[found.table]
     cells: set[Place] = set()
     untold: dict[int, tuple[Slot, Reading]] = {}
-    for slot, reading, place in filling.fill(table, found):
+    filled = list(filling.fill(table, found))
+    if found.sheet.grid.broken is not None:
+        filled, told = parted.reread_form(table, found, filled)
+        draft.structure.extend(told)
+    for slot, reading, place in filled:
         draft.readings[slot] = reading
         if place is not None:
             cells.add(place)
@@ -166,6 +170,7 @@ def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: C
         return
     taken = records.extract(table, found, _end(found, choice))
     draft.records[table.table.id] = taken.records
+    draft.structure.extend(taken.told)
     first, last = found.header.top, max(taken.last_row, found.header.bottom)
     columns = set(found.header.columns.values())
     corners = {(last, min(columns)), (last, max(columns))}

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
 
+from reportcheck.finding import Finding
 from reportcheck.grid import Grid
+from reportcheck.locating import parted
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import TableLabels
 from reportcheck.locating.sheets import Place, is_blank, spell
@@ -26,6 +28,7 @@ class Extract:
     records: Records
     last_row: int
     footnotes: tuple[Place, ...]
+    told: tuple[Finding, ...] = ()
 
 
 def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
@@ -52,16 +55,24 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
         range(top, top + len(body)) if grid.lines is None else grid.lines[start : start + len(body)]
     )
     lines = physical if len(kept) == len(body) else list(compress(physical, keep))
+    told: tuple[Finding, ...] = ()
+    cells = _transposed(kept, columns)
+    if grid.broken is not None:
+        every: Sequence[int] = range(start, start + len(body))
+        rows = every if len(kept) == len(body) else list(compress(every, keep))
+        cells, told = parted.reread_records(table, found, rows, cells)
     records = Records(
         table.table,
         grid.sheet,
         lines,
-        _transposed(kept, columns),
+        cells,
         {name: grid.first_column + column for name, column in columns.items()},
         None if grid.tables is None else list(compress(grid.tables[start:end], keep)),
     )
     last = max((index for index, sure in enumerate(keep) if sure), default=-1)
-    return Extract(records, start + last, tuple((start + row, column) for row, column in footnotes))
+    return Extract(
+        records, start + last, tuple((start + row, column) for row, column in footnotes), told
+    )
 
 
 def _transposed(

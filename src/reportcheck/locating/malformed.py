@@ -1,0 +1,99 @@
+"""Lines of a text file that are out of order: other fields than the header has, or odd quotes.
+
+Which field was lost, or which is too many, nothing tells: the cells of such a line have no value,
+and whatever needs them is unknown. Empty fields at the end of a line are no fields too many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reportcheck.finding import Finding
+from reportcheck.grid import Grid
+from reportcheck.locating.labels import TableLabels
+from reportcheck.locating.sheets import Sheet, is_blank
+from reportcheck.locating.telling import finding
+from reportcheck.number import Raw
+from reportcheck.rule import Severity
+
+CODE = "malformed-line"
+MOST_TOLD = 100
+"""Lines that are told one by one; all further ones are put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a row: ``few`` or ``many`` fields, its ``quote``, or all of it."""
+
+    row: int
+    what: str
+    found: int
+    expected: int
+
+    @property
+    def lost(self) -> bool:
+        """Whether the fields of the line cannot be told apart."""
+        return self.what != "quote"
+
+
+def faults(grid: Grid, rows: Sequence[int], width: int) -> list[Fault]:
+    """Return what is wrong with the rows of a table whose header has so many fields."""
+    if grid.broken is None:
+        return []
+    cells = grid.rows[rows.start : rows.stop] if isinstance(rows, range) else ()
+    if not grid.broken and cells and set(map(len, cells)) == {width}:
+        return []  # a million clean lines are passed over
+    return [fault for row in rows if (fault := _fault(grid, row, width)) is not None]
+
+
+def _fault(grid: Grid, row: int, width: int) -> Fault | None:
+    fields = grid.rows[row]
+    count = len(fields)
+    broken = (grid.broken or {}).get(row)
+    if broken == "unreadable":
+        return Fault(row, "unreadable", count, width)
+    if count < width:
+        return Fault(row, "few", count, width)
+    if count > width and not all(map(is_blank, fields[width:])):
+        return Fault(row, "many", count, width)
+    return None if broken is None else Fault(row, "quote", count, width)
+
+
+def header_width(rows: Iterable[Sequence[Raw]]) -> int:
+    """Return the fields of a header: of its longest row, up to the last that is filled."""
+    return max((len(row) for row in rows), default=0)
+
+
+def usual_width(rows: Iterable[Sequence[Raw]]) -> int | None:
+    """Return the fields that more than half of the rows have, or None where they are ragged."""
+    widths = Counter(len(row) for row in rows)
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    return width if 2 * count > widths.total() else None
+
+
+def tell(table: TableLabels, sheet: Sheet, found: Sequence[Fault]) -> Iterator[Finding]:
+    """Tell each line that is out of order; of very many, the others in one."""
+    for fault in found[:MOST_TOLD]:
+        yield _told(table, sheet, fault)
+    if rest := found[MOST_TOLD:]:
+        # The gravest stands for the others.
+        first = next((fault for fault in rest if fault.lost), rest[0])
+        yield replace(_told(table, sheet, first), count=len(rest))
+
+
+def _told(table: TableLabels, sheet: Sheet, fault: Fault) -> Finding:
+    at = sheet.grid.at(fault.row, 0)
+    return finding(
+        "malformed-line",
+        table,
+        at=at,
+        severity=Severity.ERROR if fault.lost else Severity.WARNING,
+        facts={
+            "what": fault.what,
+            "line": str(at.row),
+            "found": str(fault.found),
+            "wanted": str(fault.expected),
+        },
+    )

@@ -1,0 +1,124 @@
+"""Text parted by delimiters: lines out of order cost themselves alone, columns tell how to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportcheck.form import Slot, Values
+from reportcheck.locating import locate
+from reportcheck.number import State, Untold
+from reportcheck.reading.delimited import read_delimited
+from reportcheck.submission import Submission
+from tests.locating.blanks import axis, form, table
+
+PAY = form(table("pay", axis("name", "a", "b"), values=Values()))
+SUMS = form(table("合计", axis("甲", "乙"), axis("一", "二", "三"), values=Values()))
+
+
+def located(text: str) -> Submission:
+    return locate(read_delimited("a.csv", text.encode()), PAY)
+
+
+def told(submission: Submission) -> list[tuple[str, str, str]]:
+    return [
+        (each.rule, each.facts.get("what", ""), each.facts.get("line", ""))
+        for each in submission.structure
+    ]
+
+
+def column(submission: Submission, name: str) -> list[str]:
+    raws = submission.records["pay"].columns[name]
+    return ["?" if isinstance(raw, Untold) else str(raw) for raw in raws]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [("y,5", "few"), ("y,5,6,7", "many"), ('y,"5"6"', "unreadable"), ("y", "few")],
+)
+def test_a_line_with_other_fields_has_no_values_and_the_others_do(line: str, what: str) -> None:
+    submission = located(f"name,a,b\nx,1,2\n{line}\nz,3,4\n")
+
+    assert told(submission) == [("malformed-line", what, "3")]
+    assert column(submission, "a") == ["1", "?", "3"]
+    assert column(submission, "name") == ["x", "?", "z"]
+    assert submission.structure[0].severity == "error"
+
+
+def test_a_line_that_could_be_mended_is_read_and_told() -> None:
+    submission = located('name,a,b\nx,1,2\n"y,5,6\nz,3,4\n')
+
+    assert told(submission) == [("malformed-line", "quote", "3")]
+    assert column(submission, "a") == ["1", "5", "3"]
+    assert submission.structure[0].severity == "warning"
+
+
+@pytest.mark.parametrize("line", ["y,5,6,,", "y,5,6, "])
+def test_empty_fields_at_the_end_are_none_too_many(line: str) -> None:
+    submission = located(f"name,a,b\nx,1,2\n{line}\n")
+
+    assert submission.structure == ()
+    assert column(submission, "b") == ["2", "6"]
+
+
+def test_very_many_lines_out_of_order_end_in_one_finding() -> None:
+    submission = located("name,a,b\n" + "x,1\n" * 250)
+
+    assert len(submission.structure) == 101
+    assert submission.structure[-1].count == 150
+
+
+def test_a_row_of_a_form_whose_fields_are_out_of_order_has_no_values() -> None:
+    source = read_delimited("a.csv", "项目,甲,乙\n一,1,2\n二,3\n三,5,6\n".encode())
+    submission = locate(source, SUMS)
+
+    lost = submission.readings[Slot("合计", "二", "甲")]
+    assert (lost.state, lost.note) == (State.MISSING, "malformed-line")
+    assert submission.readings[Slot("合计", "三", "乙")].value == 6
+    assert told(submission) == [("malformed-line", "few", "3")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1.234,56", "3", "1.000"], ["1234.56", "3", "1000"]),
+        (["1 234,56", "3,5"], ["1234.56", "3.5"]),
+        (["1\u00a0234", "5"], ["1234", "5"]),
+        (["1'234.5", "7"], ["1234.5", "7"]),
+        (["1,234", "3,5"], ["1.234", "3.5"]),
+        (["1,234", "3.5"], ["1,234", "3.5"]),
+        (["1,234,567", "1,234"], ["1,234,567", "1,234"]),
+        (["-1.234,5", "+2,5"], ["-1234.5", "+2.5"]),
+        (["1.234", "0.5"], ["1.234", "0.5"]),
+        (["约 5", "2,5"], ["约 5", "2.5"]),
+    ],
+)
+def test_a_whole_column_tells_how_its_numbers_are_written(
+    cells: list[str], expected: list[str]
+) -> None:
+    submission = located("name;a;b\n" + "".join(f"x;{cell};1\n" for cell in cells))
+
+    assert column(submission, "a") == expected
+    plain = cells == expected
+    assert [each.rule for each in submission.structure] == ([] if plain else ["number-style"])
+
+
+@pytest.mark.parametrize("cells", [["1,234", "5"], ["1.234,5", "1,234.5"], ["1,5", "2.5", "1,234"]])
+def test_where_a_column_does_not_tell_nothing_is_guessed(cells: list[str]) -> None:
+    submission = located("name;a;b\n" + "".join(f"x;{cell};1\n" for cell in cells))
+
+    raws = submission.records["pay"].columns["a"]
+    unclear = [cell for cell, raw in zip(cells, raws, strict=True) if not isinstance(raw, str)]
+    assert unclear == [cell for cell in cells if not cell.isdigit()]
+
+
+def test_other_columns_of_the_table_tell_where_the_column_does_not() -> None:
+    submission = located("name;a;b\nx;1,234;2,5\ny;5;1,25\n")
+    assert column(submission, "a") == ["1.234", "5"]
+    submission = located("name;a;b\nx;1.234;2,5\ny;5;1,25\n")
+    assert column(submission, "a") == ["1234", "5"]
+
+
+def test_the_declared_type_tells_where_the_column_does_not() -> None:
+    counts = form(table("pay", axis("name", "a", "b"), values=Values("count")))
+    source = read_delimited("a.csv", b"name;a;b\nx;1,234;1\n")
+    assert locate(source, counts).records["pay"].columns["a"] == ["1,234"]
