@@ -1,4 +1,4 @@
-"""Native: what happens inside a library written in another language stays a matter of one file.
+"""Contained: whatever happens inside the reading of one file stays a matter of that file.
 
 Calamine panics on some damaged workbooks. A panic is an exception that nothing but BaseException
 catches, its class cannot be imported (https://pyo3.rs/latest/function/error-handling#panics), and
@@ -39,12 +39,22 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def contained(path: str) -> Iterator[None]:
-    """Turn a panic of a native library into the refusal of a file, and keep its notice away."""
+    """Turn whatever was not foreseen into the refusal of this file: others are still to be read.
+
+    The variable REPORTCHECK_TRACEBACK lets it through, for those who look for the cause.
+    """
     try:
         with _quiet():
             yield
     except MemoryError:
         raise Problem("out-of-memory", path=path) from None
+    except Problem:
+        raise
+    except Exception as error:
+        if os.environ.get("REPORTCHECK_TRACEBACK"):
+            raise
+        reason = f"{type(error).__name__}: {error}"
+        raise Problem("unforeseen", path=path, reason=reason) from None
     except BaseException as error:
         if type(error).__name__ == "PanicException":
             raise Problem("damaged-workbook", path=path, reason=str(error)) from None

@@ -106,13 +106,20 @@ class _Reader:
         """Take an end tag."""
         match tag.rpartition(":")[2]:
             case "Data" if self._type is not None and self.sheets and self.sheets[-1].rows:
-                self.sheets[-1].rows[-1][self._place] = _value(self._type, "".join(self._texts))
+                self._put(_value(self._type, "".join(self._texts)))
                 self._type = None
             case "Cell" if self._formula and not self._has_data:
-                self.sheets[-1].rows[-1][self._place] = NotCalculated(self._formula)
-            case "Visible":
+                self._put(NotCalculated(self._formula))
+            case "Visible" if self.sheets:
                 self._visible = False
                 self.sheets[-1].hidden = "".join(self._texts).strip() != "SheetVisible"
+
+
+    def _put(self, value: Raw) -> None:
+        cells = self.sheets[-1].rows[-1] if self.sheets and self.sheets[-1].rows else []
+        if self._place >= len(cells):  # content outside of any cell
+            raise Problem("damaged-document", path=self.path, reason="Cell")
+        cells[self._place] = value
 
 
 def _whole(text: str | None, default: int) -> int:

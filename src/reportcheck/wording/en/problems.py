@@ -31,6 +31,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.too-large": "{path} was not read: it has more than {limit} {what}, and tables rarely do; check that it is the right file. To read it all the same, set the environment variable {variable} to a greater number and run again.",
     "problem.wrong-limit": "The environment variable {variable} is set to {given}, which is no limit; give a whole number above 0, with K, M or G if you like, such as 512M.",
     "problem.unknown-limit": "There is no limit {variable}; those that can be set are REPORTCHECK_MAX_ and one of {known}.",
+    "problem.unforeseen": "{path} could not be read to its end, for a reason that nobody foresaw; open it in Excel or WPS, save a copy, check that, and tell those who keep this tool. (Detail: {reason})",
     "problem.out-of-memory": "{path} was not read to its end: the memory of the computer does not suffice. Close other programs, or save the tables to check as a file of their own.",
     # Content
     "problem.empty-file": "{path} holds nothing at all; the export may not have finished, or nothing was saved. Get the file again.",

@@ -32,6 +32,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "确实要读，请把环境变量 {variable} 设得更大再运行。",
     "problem.wrong-limit": "环境变量 {variable} 的值 {given} 不是上限；请写一个正整数，可以带 K、M、G，例如 512M。",
     "problem.unknown-limit": "没有 {variable} 这个上限；可以设的是 REPORTCHECK_MAX_ 加上：{known}。",
+    "problem.unforeseen": "{path} 没有读完，遇到了没有料到的情况；请用 Excel、WPS 打开另存一份再核对，并把这个文件和这句话告诉工具的维护者。（技术细节：{reason}）",
     "problem.out-of-memory": "{path} 没有读完：电脑的内存不够；请关闭其他程序，或把要核对的表另存为一个文件再试。",
     # 内容
     "problem.empty-file": "{path} 里什么内容都没有；可能导出没有完成，或没有保存成功，请重新取得文件。",
