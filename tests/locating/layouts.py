@@ -15,10 +15,18 @@ Cells = dict[tuple[int, int], Raw]
 
 @dataclass
 class Board:
-    """Cells to be written on, with merged areas, both counted from 0."""
+    """Cells to be written on, with merged areas, both counted from 0.
+
+    ``truth`` is where the value of each slot stands: it moves with the rows and columns.
+    """
 
     cells: Cells = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    truth: dict[Slot, tuple[int, int]] = field(default_factory=dict)
+
+    def fill(self, row: int, column: int, slot: Slot, raw: Raw) -> None:
+        self.cells[row, column] = raw
+        self.truth[slot] = row, column
 
     def put(self, row: int, column: int, raw: Raw, until: tuple[int, int] | None = None) -> None:
         self.cells[row, column] = raw
@@ -46,6 +54,7 @@ class Board:
 
         self.cells = {moved(place): raw for place, raw in self.cells.items()}
         self.merges = [(*moved(area[:2]), *moved(area[2:])) for area in self.merges]
+        self.truth = {slot: moved(place) for slot, place in self.truth.items()}
 
     def paste(self, other: Board, row: int, column: int) -> None:
         for (i, j), raw in other.cells.items():
@@ -54,6 +63,7 @@ class Board:
             (top + row, left + column, bottom + row, right + column)
             for top, left, bottom, right in other.merges
         ]
+        self.truth |= {slot: (i + row, j + column) for slot, (i, j) in other.truth.items()}
 
     def grid(self, sheet: str | None, *, offset: tuple[int, int] = (0, 0)) -> Grid:
         """Return the board as reading gives it: in a text file everything is text."""
@@ -120,7 +130,8 @@ def write_table(table: Table, values: Mapping[Slot, Raw], layout: Layout) -> Boa
     row = top + levels
     if table.shape is Shape.ONE:
         for name, column in columns.items():
-            board.put(row, column, values[Slot(table.id, None, name)])
+            slot = Slot(table.id, None, name)
+            board.fill(row, column, slot, values[slot])
         row += 1
     else:
         printed = {place: raw for place, raw in board.cells.items() if place[0] >= top}
@@ -217,7 +228,8 @@ def _write_rows(
             wide = layout.merged and layout.stub == "tree"
             board.put(row, at, layout.noise(item.label), (row, stub - 1) if wide else None)
             for name, column in columns.items():
-                board.put(row, column, values[Slot(table.id, item.name, name)])
+                slot = Slot(table.id, item.name, name)
+                board.fill(row, column, slot, values[slot])
             row += 1
 
     write(_order(table.rows, layout), 0)

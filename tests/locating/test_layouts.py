@@ -156,13 +156,16 @@ def test_labels_under_several_headings_are_told_apart_by_these(
 UNREAD = {State.MISSING, State.BLANK, State.ABSENT, State.TEXT}
 """States that say themselves that no value was read; each has its finding."""
 
+LOSSES = {"row lost", "label lost", "label renamed"}
+"""A row doubled where its namesake was lost is a form like any other."""
+
 HARM = st.lists(
     st.sampled_from(
         ["row lost", "row doubled", "row added", "column lost", "column added", "label lost",
          "label renamed", "label cut in two", "merges undone"]
     ),
     max_size=4,
-)  # fmt: skip
+).filter(lambda harm: not ("row doubled" in harm and {*harm} & LOSSES))  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)

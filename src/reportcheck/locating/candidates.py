@@ -1,15 +1,15 @@
 """Where a table may stand: a header, the rows under it, and how much of the form that explains.
 
-The score of a candidate is the share of the table's slots it gives a place, half the share of the
-labels it found, and what its title says: 0.4 for its own above it, -0.4 for another table's. A
-table with values outweighs an empty one (0.3), one that can be seen a hidden one (0.2).
+The fit of a candidate is the share of the table's slots it gives a place, and half the share of the
+labels it found. Its score adds what its title says: 0.4 for its own above it, -0.4 for another
+table's. A table with figures outweighs an empty one (1.0), one that can be seen a hidden one (0.2).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -18,6 +18,8 @@ from reportcheck.locating.axes import AxisMatch, Label, match_axis
 from reportcheck.locating.headers import Extra, Header, column_labels, headers
 from reportcheck.locating.labels import FormLabels, TableLabels
 from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.locating.single import value_rows
+from reportcheck.number import is_placeholder, trim
 from reportcheck.problem import Problem
 
 TITLE_REACH = 8
@@ -35,7 +37,9 @@ class Candidate:
     """One place where a table may stand.
 
     ``rows`` is the match of the stub; ``row`` the one row of values of a table without labelled
-    rows. ``skipped`` are the rows of a repeated header.
+    rows, ``several`` the rows that may as well be it. ``skipped`` are the rows of a repeated
+    header. ``sign`` is 1 under its own title, -1 under another table's; ``filled`` says whether
+    figures stand in it.
     """
 
     table: int
@@ -44,9 +48,18 @@ class Candidate:
     bottom: int
     rows: AxisMatch | None
     row: int | None
+    several: tuple[int, ...]
     skipped: frozenset[int]
     title: Place | None
-    score: float
+    sign: int
+    fit: float = 0.0
+    filled: bool = True
+
+    @property
+    def score(self) -> float:
+        """How much speaks for it, in all."""
+        seen = not self.sheet.grid.hidden
+        return self.fit + 0.4 * self.sign + 1.0 * self.filled + 0.2 * seen
 
     @cached_property
     def cells(self) -> frozenset[Place]:
@@ -154,33 +167,46 @@ def candidate(
     labels = form.tables[header.table]
     bottom, skipped = _extent(sheet, form, header, found)
     rows, row = None, None
+    several: tuple[int, ...] = ()
     if labels.rows is not None:
         rows = match_stub(sheet, labels, header, (bottom, skipped), extra)
     elif labels.table.shape is Shape.ONE:
-        row = _first_values(sheet, header, bottom)
-        if row is not None and _torn(labels, header, (row, bottom), found):
-            row = None
+        several = value_rows(sheet, header, bottom)
+        if several and _torn(labels, header, (several[0], bottom), found):
+            several = ()
+        row, several = (several[0], ()) if len(several) == 1 else (None, several)
     title, sign = _title(sheet, header)
-    draft = Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, 0.0)
-    score = _score(labels, draft) + 0.4 * sign
-    return Candidate(header.table, sheet, header, bottom, rows, row, skipped, title, score)
+    draft = Candidate(header.table, sheet, header, bottom, rows, row, several, skipped, title, sign)
+    return replace(draft, fit=_fit(labels, draft), filled=_filled(labels, draft))
 
 
-def _score(labels: TableLabels, found: Candidate) -> float:
+def _fit(labels: TableLabels, found: Candidate) -> float:
     columns, rows = labels.columns, labels.rows
     width = len(found.header.columns) / max(len(columns.slots), 1)
     height = 1.0
-    share = width
+    met = _met(found.header.match)
+    slots = len(columns.slots)
     if rows is not None and found.rows is not None:
         height = len(found.rows.lines) / max(len(rows.slots), 1)
-        share = (len(found.header.columns) + len(found.rows.lines)) / max(
-            len(columns.slots) + len(rows.slots), 1
-        )
-    filled = labels.table.shape is Shape.RECORDS or any(
-        place in found.sheet.words for place in found.cells
+        met += _met(found.rows)
+        slots += len(rows.slots)
+    return width * height + 0.5 * met / max(slots, 1)
+
+
+def _met(match: AxisMatch) -> float:
+    """How many items were met; one that stands there twice is no place, but explains a label."""
+    return len(match.lines) + 0.5 * len(match.doubled)
+
+
+def _filled(labels: TableLabels, found: Candidate) -> bool:
+    """Whether figures stand in a table, or signs for none: prose in its cells explains it."""
+    if labels.table.shape is Shape.RECORDS or found.several:
+        return True
+    return any(
+        place in found.sheet.numbers
+        or (place in found.sheet.words and is_placeholder(trim(found.sheet.words[place].text)))
+        for place in found.cells
     )
-    seen = not found.sheet.grid.hidden
-    return width * height + 0.5 * share + 0.3 * filled + 0.2 * seen
 
 
 def match_stub(
@@ -208,6 +234,8 @@ def match_stub(
             place = row, column
             if column < header.left or (first is not None and column >= first):
                 continue
+            if place in sheet.pieces:
+                continue
             if place not in sheet.numbers or column in hits:
                 items = hits.get(column) or (extra or {}).get(place, ())
                 met.append(Label(row, column, sheet.end_of(place)[0], place, items))
@@ -223,21 +251,23 @@ def _extent(
     for row, titled in sheet.titles.items():
         if row > header.bottom and header.table not in titled and row not in own_rows:
             last = min(last, row - 1)
-    own_tops = {again.top for again in found.by_table[header.table]}
+    own_tops = {again.top for again in found.strong if again.table == header.table}
     for other in found.strong:
         if (
             other.table != header.table
             and other.top not in own_tops
             and header.bottom < other.top <= last
             and _below(header, other, form)
-            and not own_rows.keys() & set(range(other.top, other.bottom + 1))
+            and not _names_rows(own_rows, other, header.first)
         ):
             last = other.top - 1
     skipped: set[int] = set()
     for again in found.by_table[header.table]:
         if again.left != header.left or not header.bottom < again.top <= last:
             continue
+        slots = form.tables[header.table].rows
         before = _named_rows(sheet, header.table, header.bottom + 1, again.top - 1)
+        before &= slots.slots if slots is not None else set()  # a group may go on on the next page
         same = dict(again.columns) == dict(header.columns)
         twice = before & _named_rows(sheet, header.table, again.bottom + 1, last)
         if same and not twice and form.tables[header.table].table.shape is not Shape.ONE:
@@ -245,6 +275,17 @@ def _extent(
         elif again in found.strong:
             return again.top - 1, frozenset(skipped)
     return last, frozenset(skipped)
+
+
+def _names_rows(
+    own_rows: Mapping[int, Mapping[int, tuple[int, ...]]], other: Header, first: int
+) -> bool:
+    """Whether what looks like another header is rows of this table, with names in its stub."""
+    return any(
+        column < first
+        for row in range(other.top, other.bottom + 1)
+        for column in own_rows.get(row, ())
+    )
 
 
 def _below(header: Header, other: Header, form: FormLabels) -> bool:
@@ -278,23 +319,6 @@ def _torn(labels: TableLabels, header: Header, rows: tuple[int, int], found: _Ou
         or (not whole and row < again.top <= bottom + 1 and len(again.match.known) > 1)
         for again in found.by_table[header.table]
     )
-
-
-def _first_values(sheet: Sheet, header: Header, bottom: int) -> int | None:
-    """Return the row of values under a header: the first that is more than a remark."""
-    columns = set(header.columns.values())
-    if not columns:
-        return None
-    for row, filled in sheet.between(header.bottom + 1, bottom):
-        held = columns.intersection(filled)
-        prose = sum(len(sheet.words[row, column].key) > 12 for column in held)
-        labels = sheet.columns_of[header.table].get(row, {})
-        if held and 2 * len(held & labels.keys()) >= len(held):
-            return None  # the header once more, or what is left of it
-        if held and (2 * prose < len(held) or len(columns) == 1):
-            return row
-    below = header.bottom + 1
-    return None if below in sheet.rows else below
 
 
 def _title(sheet: Sheet, header: Header) -> tuple[Place | None, int]:

@@ -2,7 +2,8 @@
 
 The candidates of all tables are taken from the best score down. A candidate whose cells another
 table has taken is out. Where the best left for a table has an equal that explains other cells, or
-where two tables claim the same cells with equal right, nobody gets them.
+where two tables claim the same cells with equal right, nobody gets them. Nor where another place,
+filled in as well, explains nearly as much; one that explains less, or says less, is told.
 """
 
 from __future__ import annotations
@@ -18,16 +19,26 @@ from reportcheck.locating.labels import FormLabels
 SAME = 1e-9
 """Scores no further apart are equal."""
 
+NEARLY = 0.8
+"""What fits at least this much of what the best fits may as well be the table."""
+
+NOTEWORTHY = 0.1
+"""What fits less than this share is not the table, whatever stands there."""
+
 LEAST_COLUMNS = 0.3
 """The share of its columns by which an untitled table without labelled rows is told."""
 
 
 @dataclass
 class Choice:
-    """The candidate of each table that has one, and the rivals where there was no telling."""
+    """The candidate of each table that has one, and the rivals where there was no telling.
+
+    ``others`` are further places of a chosen table, passed over.
+    """
 
     chosen: dict[int, Candidate] = field(default_factory=dict)
     tied: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
+    others: dict[int, tuple[Candidate, ...]] = field(default_factory=dict)
 
 
 def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
@@ -37,7 +48,7 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
         key=lambda each: (-each.score, each.table),
     )
     choice = Choice()
-    remaining = _nearest_headers(sound)
+    nearest = remaining = _nearest_headers(sound)
     while remaining:
         best = [each for each in remaining if each.score >= remaining[0].score - SAME]
         refused = _rivals(best)
@@ -56,7 +67,37 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
             for each in remaining
             if each.table not in gone and not any(_overlap(each, one) for one in taken)
         ]
+    _look_round(form, choice, nearest)
     return choice
+
+
+def _look_round(form: FormLabels, choice: Choice, found: Iterable[Candidate]) -> None:
+    """Give a table up that stands somewhere else nearly as well; remember where else it stands."""
+    taken = list(choice.chosen.values())
+    elsewhere: dict[int, list[Candidate]] = {}
+    for each in found:
+        best = choice.chosen.get(each.table)
+        if (
+            best is not None
+            and form.tables[each.table].table.shape is not Shape.RECORDS
+            and each.filled
+            and each.fit >= NOTEWORTHY * best.fit
+            and not any(_overlap(each, one) for one in taken)
+        ):
+            elsewhere.setdefault(each.table, []).append(each)
+    for table, places in elsewhere.items():
+        best = choice.chosen[table]
+        equal = [each for each in places if _may_be(each, best)]
+        if equal:
+            choice.tied[table] = (best, *equal)
+            del choice.chosen[table]
+        else:
+            choice.others[table] = tuple(places)
+
+
+def _may_be(one: Candidate, best: Candidate) -> bool:
+    hidden = one.sheet.grid.hidden and not best.sheet.grid.hidden
+    return one.fit >= NEARLY * best.fit and one.sign >= best.sign and not hidden
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

@@ -138,8 +138,8 @@ def column_labels(
     for row, filled in sheet.between(*rows):
         hits = sheet.columns_of[table].get(row, {})
         for column in filled:
-            if columns[0] <= column <= columns[1]:
-                place = row, column
+            place = row, column
+            if columns[0] <= column <= columns[1] and place not in sheet.pieces:
                 items = hits.get(column) or (extra or {}).get(place, ())
                 met.append(Label(column, row, sheet.end_of(place)[1], place, items))
     return met

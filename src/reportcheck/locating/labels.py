@@ -72,6 +72,11 @@ class FormLabels:
     plain: Mapping[str, tuple[Mention, ...]]
     titles: Mapping[str, frozenset[int]]
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """What a label may begin with, short of the whole."""
+        return frozenset(key[:end] for key in self.exact for end in range(1, len(key)))
+
     def mentions(self, key: str, plain: str) -> tuple[Mention, ...]:
         """Return what a text may stand for; without its numbering only where it is nothing else.
 

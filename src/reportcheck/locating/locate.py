@@ -17,6 +17,7 @@ from reportcheck.locating.labels import FormLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
 from reportcheck.locating.sheets import Place, Sheet, spell, survey
+from reportcheck.locating.straying import strays
 from reportcheck.number import State
 from reportcheck.problem import Problem
 from reportcheck.stream import Stream
@@ -39,6 +40,7 @@ class _Draft:
     structure: list[Finding] = field(default_factory=list)
     used: dict[int, set[Place]] = field(default_factory=dict)
     footnotes: list[tuple[CellRef, str]] = field(default_factory=list)
+    chosen: list[Candidate] = field(default_factory=list)
     bodies: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     found: int = 0
     wanted: int = 0
@@ -71,7 +73,7 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
         if refused.code == "many-copies":
             raise
         submission = None
-    if submission is not None and not any(map(_is_lack, submission.structure)):
+    if submission is not None and not _is_lacking(submission):
         return submission
     again = as_stream(source, labels)
     if again is not None:
@@ -84,8 +86,16 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
     return _located(source, labels) if submission is None else submission
 
 
-def _is_lack(finding: Finding) -> bool:
-    return finding.rule.startswith(("missing-", "duplicate-", "ambiguous-"))
+def _is_lacking(submission: Submission) -> bool:
+    """Whether rows may have been lost: what stands there twice does not come of that."""
+    told = submission.structure
+    twice = any(
+        each.rule.startswith("duplicate-") and each.row is None and each.column is None
+        for each in told
+    )
+    return not twice and any(
+        each.rule.startswith(("missing-", "duplicate-", "ambiguous-")) for each in told
+    )
 
 
 def _told(submission: Submission) -> int:
@@ -107,13 +117,16 @@ def _located(source: Source, labels: FormLabels) -> Submission:
     for number, table in enumerate(labels.tables):
         if number in choice.chosen:
             found, near = refine(labels, choice.chosen[number])
+            draft.chosen.append(found)
             if table.table.shape is Shape.RECORDS:
                 _take_records(draft, labels, found, choice)
             else:
                 _take_form(draft, labels, found)
             _tell(draft, labels, found, near)
+            draft.structure.extend(telling.elsewhere(table, found, choice))
         else:
             _lack(draft, labels, number, choice, source)
+    _tell_strays(draft, labels, choice)
     return Submission(
         form=form,
         path=source.path,
@@ -162,6 +175,30 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
             table, found.sheet, {row for row, _ in cells}, {column for _, column in cells}
         )
     )
+
+
+def _tell_strays(draft: _Draft, labels: FormLabels, choice: Choice) -> None:
+    """Tell the numbers within each table that feed no slot, once it is known what feeds which."""
+    for tied in chain.from_iterable(choice.tied.values()):
+        draft.use(tied.sheet).update(tied.cells)
+    for found in draft.chosen:
+        if labels.tables[found.table].table.shape is not Shape.RECORDS:
+            table = labels.tables[found.table]
+            stray = strays(found, draft.use(found.sheet), _right(found, draft.chosen))
+            draft.structure.extend(telling.stray_values(table, found.sheet, stray))
+
+
+def _right(found: Candidate, chosen: list[Candidate]) -> int:
+    """Return the last column before the table beside, if there is any."""
+    beside = [
+        other.header.left
+        for other in chosen
+        if other.sheet is found.sheet
+        and other.header.left > found.header.left
+        and other.header.top <= found.bottom
+        and found.header.top <= other.bottom
+    ]
+    return min(beside, default=1 << 30) - 1
 
 
 def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: Choice) -> None:
@@ -215,7 +252,9 @@ def _tell(
         draft.use(found.sheet).update(label.place for label in match.known)
         draft.wanted += len(items.required | match.lines.keys())
         draft.found += len(match.lines)
-    if table.table.shape is Shape.ONE and found.row is None:
+    if found.several:
+        draft.structure.append(telling.several_rows(table, found))
+    elif table.table.shape is Shape.ONE and found.row is None:
         draft.structure.append(
             telling.finding(
                 "missing-row", table, at=found.sheet.at((found.header.bottom, found.header.first)),

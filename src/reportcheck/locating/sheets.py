@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from reportcheck.address import CellRef
 from reportcheck.grid import Grid
+from reportcheck.locating.joining import joined_labels
 from reportcheck.locating.labels import LONGEST_LABEL, FormLabels
 from reportcheck.number import Raw, Untold
 from reportcheck.text import fold, fold_number
@@ -36,7 +37,8 @@ class Sheet:
 
     ``rows[i]`` are the filled columns of row ``i``, in order; blank rows are not in it.
     ``columns_of[t][i][j]`` and ``rows_of[t][i][j]`` are the items of table ``t`` that the cell at
-    ``(i, j)`` may name. ``titles[i]`` are the tables whose title row ``i`` bears.
+    ``(i, j)`` may name. ``titles[i]`` are the tables whose title row ``i`` bears. Of a label that
+    stands in pieces the word is the whole, and ``pieces`` are the other cells.
     """
 
     grid: Grid
@@ -48,6 +50,7 @@ class Sheet:
     rows_of: tuple[Mapping[int, Mapping[int, tuple[int, ...]]], ...]
     titles: Mapping[int, frozenset[int]]
     named: frozenset[int]
+    pieces: frozenset[Place] = frozenset()
 
     def raw(self, place: Place) -> Raw:
         """Return the cell as the file holds it; None beyond the end of its row."""
@@ -127,8 +130,8 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
     filled: dict[int, tuple[int, ...]] = {}
     words: dict[Place, Word] = {}
     numbers: set[Place] = set()
-    columns_of: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
-    rows_of: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
+    strange: dict[Place, str] = {}
+    hits = _Hits(form)
     titles: dict[int, frozenset[int]] = {}
     for i, cells in enumerate(grid.rows[:rows]):
         columns = tuple(j for j, raw in enumerate(cells) if not is_blank(raw))
@@ -140,20 +143,49 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
             words[i, j] = word = _word(raw)
             if _looks_numeric(raw, word.key):
                 numbers.add((i, j))
-            for mention in form.mentions(word.key, word.plain):
-                if mention.columns:
-                    columns_of[mention.table].setdefault(i, {})[j] = mention.columns
-                if mention.rows:
-                    rows_of[mention.table].setdefault(i, {})[j] = mention.rows
+            if not hits.add((i, j), word) and word.key and (i, j) not in numbers:
+                strange[i, j] = word.key
         titled = form.titled(words[i, columns[0]].key) if form.titles else frozenset()
         if titled and not any((i, j) in numbers for j in columns):
             titles[i] = titled
         if len(words) > MOST_CELLS:
             break
+    spans = _spans(grid)
+    pieces: set[Place] = set()
+    for joined in joined_labels(form, strange, filled, frozenset(numbers)):
+        place = joined.place
+        words[place] = word = Word(joined.key, joined.key, fold_number(joined.key))
+        hits.add(place, word)
+        pieces.update(piece for piece in joined.pieces if piece != place)
+        last = joined.pieces[-1]
+        if last in spans and place == joined.pieces[0]:  # its last cell says how far it goes
+            spans[place] = spans[last]
+        else:
+            spans.pop(place, None)
     return Sheet(
-        grid, filled, words, frozenset(numbers), _spans(grid),
-        tuple(columns_of), tuple(rows_of), titles, _named(grid, form),
+        grid, filled, words, frozenset(numbers), spans,
+        tuple(hits.columns), tuple(hits.rows), titles, _named(grid, form), frozenset(pieces),
     )  # fmt: skip
+
+
+class _Hits:
+    """What the cells of a sheet may stand for, by table, row and column."""
+
+    def __init__(self, form: FormLabels) -> None:
+        self._form = form
+        self.columns: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
+        self.rows: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
+
+    def add(self, place: Place, word: Word) -> bool:
+        """Keep what a cell may name, and return whether that is anything."""
+        row, column = place
+        mentions = self._form.mentions(word.key, word.plain)
+        for mention in mentions:
+            if mention.columns:
+                self.columns[mention.table].setdefault(row, {})[column] = mention.columns
+            if mention.rows:
+                self.rows[mention.table].setdefault(row, {})[column] = mention.rows
+        return bool(mentions)
 
 
 def _named(grid: Grid, form: FormLabels) -> frozenset[int]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reportcheck.address import CellRef, column_letters
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.form import Item, Slot
 from reportcheck.grid import Grid
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.candidates import Candidate
+from reportcheck.locating.choosing import Choice
 from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.likeness import Near, nearest_text
-from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.locating.sheets import Place, Sheet, spell
+from reportcheck.locating.straying import Strays
 from reportcheck.number import Untold
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading
@@ -74,6 +77,40 @@ def tied_table(table: TableLabels, rivals: Sequence[Candidate]) -> Finding:
             "label": table.table.title or table.table.id,
             "places": ", ".join(dict.fromkeys(map(str, places))),
         },
+    )
+
+
+def elsewhere(table: TableLabels, found: Candidate, choice: Choice) -> Iterator[Finding]:
+    """Tell where a table stands once more; or that others do, and this one was found only once."""
+    others = choice.others.get(found.table, ())
+    for other in others:
+        yield finding(
+            "other-table",
+            table,
+            at=other.sheet.at(first_place(other)),
+            severity=Severity.INFO if other.sheet.grid.hidden else Severity.WARNING,
+            facts=whole(table, other.sheet),
+        )
+    seen = any(not each.sheet.grid.hidden for many in choice.others.values() for each in many)
+    if not others and (choice.tied or seen):
+        yield finding(
+            "lone-table",
+            table,
+            at=found.sheet.at(first_place(found)),
+            severity=Severity.WARNING,
+            facts=whole(table, found.sheet),
+        )
+
+
+def several_rows(table: TableLabels, found: Candidate) -> Finding:
+    """Tell that several rows may be the one row of values."""
+    sheet = found.sheet
+    places = [sheet.at((row, min(found.header.columns.values()))) for row in found.several]
+    return finding(
+        "duplicate-row",
+        table,
+        at=places[0],
+        facts={**whole(table, sheet), "places": ", ".join(map(str, places))},
     )
 
 
@@ -176,6 +213,40 @@ def near_findings(
             at=found.sheet.at(each.label.place),
             severity=Severity.WARNING,
             facts={"found": each.found.strip(), "expected": item.label},
+        )
+
+
+MOST_STRAYS = 200
+"""How many numbers that fed nothing are named one by one."""
+
+
+def stray_values(table: TableLabels, sheet: Sheet, found: Strays) -> Iterator[Finding]:
+    """Tell which numbers within a table feed no slot, once for rows and once for columns."""
+    for what, lines in (("row", found.rows), ("column", found.columns)):
+        places = [place for each in lines.values() for place in each]
+        if not places:
+            continue
+        ats = [sheet.at(place) for place in places]
+        names = [str(at.row) if what == "row" else column_letters(at.column)
+                 for at in (sheet.at(each[0]) for each in lines.values())]  # fmt: skip
+        stray = finding(
+            "stray-value",
+            table,
+            at=ats[0],
+            severity=Severity.WARNING,
+            facts={
+                "what": what,
+                "lines": ", ".join(names),
+                "number": str(len(places)),
+                "found": spell(sheet.raw(places[0])).strip(),
+            },
+        )
+        yield replace(
+            stray,
+            witnesses=tuple(
+                Witness(table.table.id, None, "", at, None, spell(sheet.raw(place)).strip())
+                for at, place in zip(ats[:MOST_STRAYS], places, strict=False)
+            ),
         )
 
 

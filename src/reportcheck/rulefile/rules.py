@@ -26,10 +26,11 @@ PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 RESERVED: Final = frozenset({
     "ambiguous-label", "blank", "code-digits-lost", "duplicate-column", "duplicate-key",
     "duplicate-row", "duplicate-table", "error-value", "formula-not-calculated", "hidden",
-    "malformed-line", "matched-nothing", "missing-column", "missing-row", "missing-table",
-    "missing-total-row", "near-label", "no-records", "not-a-date", "not-a-number", "not-allowed",
-    "number-style", "out-of-range", "placeholder", "read-as-number", "row-width", "run-together",
-    "scaled-format", "too-many-decimals", "unclear-number", "unit-differs",
+    "lone-table", "malformed-line", "matched-nothing", "missing-column", "missing-row",
+    "missing-table", "missing-total-row", "near-label", "no-records", "not-a-date",
+    "not-a-number", "not-allowed", "number-style", "other-table", "out-of-range", "placeholder",
+    "read-as-number", "row-width", "run-together", "scaled-format", "stray-value",
+    "too-many-decimals", "unclear-number", "unit-differs",
 })  # fmt: skip
 """The ids of the checks of cells and of structure, which every form has."""
 
