@@ -1,9 +1,7 @@
-"""A table in a stream of cells: its header by the form's tree, its rows by the form's labels.
+"""A table in a stream of cells: its header, and its rows from label to label.
 
-Where merged cells were lost, a header comes level by level (all that stands under the first level,
-then all under the second ...) or branch by branch; either way the items below one heading stand
-together, in the order of the file. Rows run from label to label. Only a row that has exactly as
-many values as there are columns is one; for any other the count is told and nothing is guessed.
+Only a row that has exactly as many values as there are columns is one; for any other the count is
+told and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -11,39 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
 
-from reportcheck.form import Item, Shape
-from reportcheck.locating.labels import AxisLabels, FormLabels, TableLabels
+from reportcheck.form import Shape
+from reportcheck.locating.heads import Head, Token, columns_of, head_at
+from reportcheck.locating.labels import FormLabels, TableLabels
 from reportcheck.number import is_placeholder, trim
-
-
-class Token(NamedTuple):
-    """One cell of a stream; ``first`` says that a row begins with it, ``prose`` that it is none."""
-
-    text: str
-    key: str
-    plain: str
-    spot: tuple[int, int]
-    row: int
-    first: bool
-    prose: bool
-
-
-class Head(NamedTuple):
-    """A header: each item that was met, the leaves in file order, where it ends, all its cells."""
-
-    items: tuple[tuple[int, Token], ...]
-    leaves: tuple[int, ...]
-    corner: tuple[Token, ...]
-    end: int
-    size: int
 
 
 @dataclass
 class Line:
-    """A row: its labels, the cells after them, and how many cells it took in all."""
+    """A row: its labels, the cells after them, and where in the stream it begins."""
 
+    start: int = 0
     labels: list[tuple[Token, tuple[int, ...]]] = field(default_factory=list)
     cells: list[Token] = field(default_factory=list)
 
@@ -64,6 +42,29 @@ class Block:
     stub: int
     by_line: bool
 
+    @cached_property
+    def _full(self) -> list[Line]:
+        width = len(self.head.leaves)
+        return [each for each in self.lines if sum(bool(cell.key) for cell in each.cells) == width]
+
+    @cached_property
+    def in_front(self) -> bool:
+        """Whether the values of full rows come before their empty cells."""
+        return all(cell.key for each in self._full for cell in each.cells[: len(self.head.leaves)])
+
+    @cached_property
+    def lengths(self) -> set[int]:
+        """How many cells full rows have after their labels.
+
+        What fills up the last row of a table is often cut off with the end of the text.
+        """
+        return {len(each.cells) for each in self._full if each is not self.lines[-1]}
+
+    @cached_property
+    def sizes(self) -> set[int]:
+        """How many cells full rows have in all, but for the last."""
+        return {each.size for each in self._full if each is not self.lines[-1]}
+
     @property
     def known(self) -> int:
         """How many cells of rows that the form knows belong to it."""
@@ -74,6 +75,9 @@ _VALUE = re.compile(
     r"#[a-z/0!?]+|[-+]?[\d,.]*\d[\d,.]*\s*(?:%|件|个|份|条|次|人|元|万元|亿元)?(?:\([^)]*\))?(?:\s[\d,.]+)*"
 )
 LONGEST_VALUE = 40
+
+MOST_UNKNOWN = 40
+"""So many texts in a row that are no labels are no table any more."""
 
 
 def looks_like_value(token: Token) -> bool:
@@ -92,7 +96,7 @@ def block_at(
     for mention in form.mentions(first.key, first.plain):
         if mention.columns and not first.prose:
             table = form.tables[mention.table]
-            head = _head(tokens, start, mention.table, form)
+            head = head_at(tokens, start, mention.table, form)
             if head is None:
                 continue
             walk = _Walk(tokens, form, mention.table, head, barred=barred, by_line=by_line)
@@ -107,17 +111,6 @@ def block_at(
     return max(blocks, key=lambda block: (block.known, block.head.end), default=None)
 
 
-def _columns(form: FormLabels, table: int, token: Token) -> tuple[int, ...]:
-    return next(
-        (
-            mention.columns
-            for mention in form.mentions(token.key, token.plain)
-            if mention.table == table
-        ),
-        (),
-    )
-
-
 def rows_of(form: FormLabels, table: int, token: Token) -> tuple[int, ...]:
     """Return the row items of a table that a cell may name; a figure names none."""
     if not token.key or _VALUE.fullmatch(token.key):
@@ -130,110 +123,6 @@ def rows_of(form: FormLabels, table: int, token: Token) -> tuple[int, ...]:
         ),
         (),
     )
-
-
-def _head(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -> Head | None:
-    """Match the labels from here on to the columns of a table; None where they do not fit."""
-    labels = form.tables[table]
-    met: list[tuple[Token, tuple[int, ...]]] = []
-    corner = []
-    end = position = start
-    for position in range(start, len(tokens)):
-        token = tokens[position]
-        if not token.key:
-            continue
-        columns = _columns(form, table, token)
-        if token.key in labels.corner:
-            corner.append(token)
-        elif columns and not token.prose:
-            met.append((token, columns))
-        else:
-            break
-        end = position + 1
-    numbers = {id(item): number for number, item in enumerate(labels.columns.items)}
-    for order in (_by_level, _by_branch):
-        items = order(labels.table.columns.items, met, numbers)
-        if items is not None and _is_told(labels.columns, items, met):
-            leaves = _leaves(labels.table.columns.items, items, numbers)
-            if leaves:
-                return Head(tuple(items.items()), leaves, tuple(corner), end, position - start)
-    return None
-
-
-_Met = Sequence[tuple[Token, tuple[int, ...]]]
-
-
-def _by_level(roots: Sequence[Item], met: _Met, numbers: dict[int, int]) -> dict[int, Token] | None:
-    taken: dict[int, Token] = {}
-    position = 0
-    groups: list[Sequence[Item]] = [roots]
-    while groups and position < len(met):
-        below: list[Sequence[Item]] = []
-        for group in groups:
-            left = {numbers[id(item)]: item for item in group}
-            while position < len(met):
-                number = next((each for each in met[position][1] if each in left), None)
-                if number is None:
-                    break
-                taken[number] = met[position][0]
-                item = left.pop(number)
-                if item.items:
-                    below.append(item.items)
-                position += 1
-        groups = below
-    return taken if position == len(met) else None
-
-
-def _by_branch(
-    roots: Sequence[Item], met: _Met, numbers: dict[int, int]
-) -> dict[int, Token] | None:
-    taken: dict[int, Token] = {}
-
-    def take(group: Sequence[Item], position: int) -> int:
-        left = {numbers[id(item)]: item for item in group}
-        while position < len(met):
-            number = next((each for each in met[position][1] if each in left), None)
-            if number is None:
-                break
-            taken[number] = met[position][0]
-            position = take(left.pop(number).items, position + 1)
-        return position
-
-    return taken if take(roots, 0) == len(met) else None
-
-
-def _is_told(columns: AxisLabels, items: dict[int, Token], met: _Met) -> bool:
-    """Whether the header says which column is which: labels borne twice need the whole form."""
-    if any(columns.below[number] and columns.items[number].has_slots for number in items):
-        return False  # a heading with values of its own: nothing says before or after its items
-    alone = all(len(each) == 1 for _, each in met)
-    order = list(items)
-    if alone:
-        return True
-    in_order = all(
-        sorted(below) == below
-        for heading in (*items, None)
-        if (below := [each for each in order if _heading(columns, each) == heading])
-    )
-    return in_order and len(items) == len(columns.items)
-
-
-def _heading(columns: AxisLabels, number: int) -> int | None:
-    return max(columns.above[number], default=None)
-
-
-def _leaves(
-    group: Sequence[Item], items: dict[int, Token], numbers: dict[int, int]
-) -> tuple[int, ...]:
-    """Return the columns from left to right: what is below a heading stands under it."""
-    order = {number: position for position, number in enumerate(items)}
-    by_number = {numbers[id(item)]: item for item in group}
-    here = sorted(by_number.keys() & order.keys(), key=lambda number: order[number])
-    leaves: list[int] = []
-    for number in here:
-        below = by_number[number].items
-        leaves.extend(_leaves(below, items, numbers) if below else (number,))
-    return tuple(leaves)
 
 
 class _Walk:
@@ -276,6 +165,8 @@ class _Walk:
                 self._label(token, items)
             elif (again := self._header_again(position)) is not None:
                 self._close()
+                if not self._lines:
+                    break
                 position = again
                 continue
             elif self._ends(token):
@@ -285,6 +176,9 @@ class _Walk:
             else:  # a label that the form does not know, or the rest of one, or a row without any
                 if self._line.cells:
                     self._close()
+                if len(self._line.labels) == MOST_UNKNOWN:
+                    break
+                self._line.start = self._line.start if self._line.labels else position
                 self._line.labels.append((token, ()))
             position += 1
         self._close()
@@ -308,7 +202,7 @@ class _Walk:
     def _block(self, end: int) -> Block:
         while self._lines and not any(items for _, items in self._lines[-1].labels):
             if self._lines[-1].labels and not self._fits(self._lines[-1]):
-                end = self._tokens.index(self._lines.pop().labels[0][0])
+                end = self._lines.pop().start
             else:
                 break
         rows = self._labels.rows
@@ -349,9 +243,9 @@ class _Walk:
 
     def _header_again(self, position: int) -> int | None:
         token = self._tokens[position]
-        if not _columns(self._form, self._table, token) and token.key not in self._labels.corner:
+        if not columns_of(self._form, self._table, token) and token.key not in self._labels.corner:
             return None
-        again = _head(self._tokens, position, self._table, self._form)
+        again = head_at(self._tokens, position, self._table, self._form)
         return again.end if again is not None and again.leaves == self._head.leaves else None
 
     def _ends(self, token: Token) -> bool:
@@ -383,10 +277,6 @@ def values_of(block: Block, line: Line) -> tuple[Token, ...] | None:
     if not line.labels:
         alone = block.by_line or block.head.size % width == 0
         return cells if alone and len(line.cells) == width else None
-    full = [each for each in block.lines if sum(bool(cell.key) for cell in each.cells) == width]
-    # What fills up the last row of a table is often cut off with the end of the text.
-    whole = [each for each in full if each is not block.lines[-1]]
-    first = all(cell.key for each in full for cell in each.cells[:width])
-    exact = {len(each.cells) for each in whole} == {len(line.cells)}
-    filled_up = {each.size for each in whole} == {line.size}
-    return cells if first and (exact or filled_up) else None
+    exact = block.lengths == {len(line.cells)}
+    filled_up = block.sizes == {line.size}
+    return cells if block.in_front and (exact or filled_up) else None

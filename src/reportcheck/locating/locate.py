@@ -67,35 +67,31 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
 
     if any(isinstance(grid, Stream) for grid in source.grids):
         return _located(restored(source, labels), labels)
-    try:
-        submission = _located(source, labels)
-    except Problem as refused:
-        if refused.code == "many-copies":
-            raise
-        submission = None
-    if submission is not None and not _is_lacking(submission):
-        return submission
+    first = _tried(source, labels)
+    if isinstance(first, Problem) and first.code == "many-copies":
+        raise first
+    if isinstance(first, Submission) and not any(map(_is_lack, first.structure)):
+        return first
     again = as_stream(source, labels)
-    if again is not None:
-        try:
-            other = _located(again, labels)
-        except Problem:
-            other = None
-        if other is not None and (submission is None or _told(other) > _told(submission)):
-            return other
-    return _located(source, labels) if submission is None else submission
+    second = None if again is None else _tried(again, labels)
+    if isinstance(second, Submission) and (
+        isinstance(first, Problem) or _told(second) > _told(first)
+    ):
+        return second
+    if isinstance(first, Problem):
+        raise first
+    return first
 
 
-def _is_lacking(submission: Submission) -> bool:
-    """Whether rows may have been lost: what stands there twice does not come of that."""
-    told = submission.structure
-    twice = any(
-        each.rule.startswith("duplicate-") and each.row is None and each.column is None
-        for each in told
-    )
-    return not twice and any(
-        each.rule.startswith(("missing-", "duplicate-", "ambiguous-")) for each in told
-    )
+def _tried(source: Source, labels: FormLabels) -> Submission | Problem:
+    try:
+        return _located(source, labels)
+    except Problem as refused:
+        return refused
+
+
+def _is_lack(finding: Finding) -> bool:
+    return finding.rule.startswith(("missing-", "duplicate-", "ambiguous-"))
 
 
 def _told(submission: Submission) -> int:

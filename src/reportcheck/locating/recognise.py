@@ -12,6 +12,7 @@ from reportcheck.locating.sheets import survey
 from reportcheck.number import State
 from reportcheck.problem import Problem
 from reportcheck.rule import Pack
+from reportcheck.stream import Stream
 from reportcheck.submission import Submission
 
 LEAST_TABLE = 0.5
@@ -94,6 +95,8 @@ def _no_form(
     source: Source, likely: Sequence[Pack], found: Sequence[tuple[float, Pack, Submission]]
 ) -> Problem:
     """Say which form came nearest and what of it is missing."""
+    if any(isinstance(grid, Stream) for grid in source.grids):
+        return Problem("no-rows", path=source.path)
     if not found:
         known = tuple(pack.form.id for pack in likely)
         return Problem("unknown-form", path=source.path, known=known)

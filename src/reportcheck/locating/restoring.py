@@ -13,12 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from reportcheck.form import Shape
 from reportcheck.grid import Area, Grid, Source
-from reportcheck.locating.blocks import Block, Head, Line, Token, block_at, values_of
+from reportcheck.locating.blocks import Block, Line, block_at, values_of
+from reportcheck.locating.heads import Head, Token
 from reportcheck.locating.labels import AxisLabels, FormLabels
-from reportcheck.locating.sheets import MOST_CELLS, is_blank, spell
+from reportcheck.locating.sheets import is_blank, spell
 from reportcheck.number import Raw, Untold, trim
 from reportcheck.stream import Restored, Stream
 from reportcheck.text import fold, fold_number
+
+MOST_TEXT_CELLS = 10_000
+"""A text of more cells is no copied page: a form has some hundreds."""
 
 MOST_PARTS = 4
 """Into how many lines a label may be broken."""
@@ -63,7 +67,8 @@ def as_stream(source: Source, form: FormLabels) -> Source | None:
     streams = tuple(
         Stream(each.path, None, each.rows, lines=each.lines, barred=True, by_line=True)
         for each in source.grids
-        if each.lines is not None and each.sheet is None and len(each.rows) <= MOST_CELLS
+        if each.lines is not None and each.sheet is None
+        and sum(map(len, each.rows)) <= MOST_TEXT_CELLS
         and not isinstance(each, Restored)
     )  # fmt: skip
     if not streams or len(streams) < len(source.grids):
@@ -101,13 +106,9 @@ def _restore(stream: Stream, form: FormLabels) -> Grid:
 
 
 def _tokens(stream: Stream) -> Iterator[Token]:
-    count = 0
     for row, cells in enumerate(stream.rows):
         line = stream.at(row, 0).row
         for column, raw in enumerate(cells):
-            count += 1
-            if count > MOST_CELLS:
-                return
             blank = is_blank(raw)
             if blank and not stream.barred:
                 continue

@@ -20,6 +20,9 @@ from reportcheck.stream import Stream
 LONGEST = 1 << 20
 """A text of more bytes is no copied page, and need not be looked at line by line."""
 
+MOST_CELLS = 10_000
+"""So many cells are records, whatever parts them."""
+
 LEAST_LINES = 4
 """Fewer cell lines tell nothing about a text."""
 
@@ -45,7 +48,7 @@ def read_scraped(path: str, data: bytes) -> Source | None:
         return None
     decoded = decode(path, data)
     grid = _cells(path, decoded.text)
-    if grid is None:
+    if grid is None or sum(map(len, grid.rows)) > MOST_CELLS:
         return None
     notes = [] if decoded.name == "UTF-8" else [("encoding", decoded.name)]
     return Source(path, (grid,), (*notes, ("scraped", str(len(grid.rows)))))

@@ -57,6 +57,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     # 表样
     "problem.no-form": "{path} 不像任何已知的表样，最接近的是 {nearest}，缺少：{missing}；"
     "请核对文件，或用 --rules 指定规则文件。",
+    "problem.no-rows": "{path} 是从网页或文档复制的文字，按行对不上任何已知的表样；"
+    "请核对原件（.xlsx、.docx 或另存的网页），或连同各行名称把整张表重新复制一遍。",
     "problem.unknown-form": "{path} 里没有任何已知表样（{known}）的表；请核对文件，或用 --rules 指定规则文件。",
     "problem.many-copies": "{path} 里“{table}”这张表不止一份，看不出该核对哪一份；请把每份报表单独存成一个文件。",
     "problem.ambiguous-form": "{path} 与几种表样同样相近：{forms}；请用 --rules 指定一种。",

@@ -1,0 +1,152 @@
+"""A header in a stream of cells, put together by the tree of the form's columns.
+
+Where merged cells were lost, a header comes level by level (all that stands under the first level,
+then all under the second ...) or branch by branch; either way the items below one heading stand
+together, in the order of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reportcheck.form import Item
+from reportcheck.locating.labels import AxisLabels, FormLabels
+
+
+class Token(NamedTuple):
+    """One cell of a stream; ``first`` says that a row begins with it, ``prose`` that it is none."""
+
+    text: str
+    key: str
+    plain: str
+    spot: tuple[int, int]
+    row: int
+    first: bool
+    prose: bool
+
+
+class Head(NamedTuple):
+    """A header: each item that was met, the leaves in file order, where it ends, all its cells."""
+
+    items: tuple[tuple[int, Token], ...]
+    leaves: tuple[int, ...]
+    corner: tuple[Token, ...]
+    end: int
+    size: int
+
+
+def columns_of(form: FormLabels, table: int, token: Token) -> tuple[int, ...]:
+    """Return the column items of a table that a cell may name."""
+    return next(
+        (
+            mention.columns
+            for mention in form.mentions(token.key, token.plain)
+            if mention.table == table
+        ),
+        (),
+    )
+
+
+def head_at(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -> Head | None:
+    """Match the labels from here on to the columns of a table; None where they do not fit."""
+    labels = form.tables[table]
+    met: list[tuple[Token, tuple[int, ...]]] = []
+    corner = []
+    end = position = start
+    for position in range(start, len(tokens)):
+        token = tokens[position]
+        if not token.key:
+            continue
+        columns = columns_of(form, table, token)
+        if token.key in labels.corner:
+            corner.append(token)
+        elif columns and not token.prose and len(met) < len(labels.columns.items):
+            met.append((token, columns))
+        else:
+            break
+        end = position + 1
+    numbers = {id(item): number for number, item in enumerate(labels.columns.items)}
+    for order in (_by_level, _by_branch):
+        items = order(labels.table.columns.items, met, numbers)
+        if items is not None and _is_told(labels.columns, items, met):
+            leaves = _leaves(labels.table.columns.items, items, numbers)
+            if leaves:
+                return Head(tuple(items.items()), leaves, tuple(corner), end, position - start)
+    return None
+
+
+_Met = Sequence[tuple[Token, tuple[int, ...]]]
+
+
+def _by_level(roots: Sequence[Item], met: _Met, numbers: dict[int, int]) -> dict[int, Token] | None:
+    taken: dict[int, Token] = {}
+    position = 0
+    groups: list[Sequence[Item]] = [roots]
+    while groups and position < len(met):
+        below: list[Sequence[Item]] = []
+        for group in groups:
+            left = {numbers[id(item)]: item for item in group}
+            while position < len(met):
+                number = next((each for each in met[position][1] if each in left), None)
+                if number is None:
+                    break
+                taken[number] = met[position][0]
+                item = left.pop(number)
+                if item.items:
+                    below.append(item.items)
+                position += 1
+        groups = below
+    return taken if position == len(met) else None
+
+
+def _by_branch(
+    roots: Sequence[Item], met: _Met, numbers: dict[int, int]
+) -> dict[int, Token] | None:
+    taken: dict[int, Token] = {}
+
+    def take(group: Sequence[Item], position: int) -> int:
+        left = {numbers[id(item)]: item for item in group}
+        while position < len(met):
+            number = next((each for each in met[position][1] if each in left), None)
+            if number is None:
+                break
+            taken[number] = met[position][0]
+            position = take(left.pop(number).items, position + 1)
+        return position
+
+    return taken if take(roots, 0) == len(met) else None
+
+
+def _is_told(columns: AxisLabels, items: dict[int, Token], met: _Met) -> bool:
+    """Whether the header says which column is which: labels borne twice need the whole form."""
+    if any(columns.below[number] and columns.items[number].has_slots for number in items):
+        return False  # a heading with values of its own: nothing says before or after its items
+    alone = all(len(each) == 1 for _, each in met)
+    order = list(items)
+    if alone:
+        return True
+    in_order = all(
+        sorted(below) == below
+        for heading in (*items, None)
+        if (below := [each for each in order if _heading(columns, each) == heading])
+    )
+    return in_order and len(items) == len(columns.items)
+
+
+def _heading(columns: AxisLabels, number: int) -> int | None:
+    return max(columns.above[number], default=None)
+
+
+def _leaves(
+    group: Sequence[Item], items: dict[int, Token], numbers: dict[int, int]
+) -> tuple[int, ...]:
+    """Return the columns from left to right: what is below a heading stands under it."""
+    order = {number: position for position, number in enumerate(items)}
+    by_number = {numbers[id(item)]: item for item in group}
+    here = sorted(by_number.keys() & order.keys(), key=lambda number: order[number])
+    leaves: list[int] = []
+    for number in here:
+        below = by_number[number].items
+        leaves.extend(_leaves(below, items, numbers) if below else (number,))
+    return tuple(leaves)
