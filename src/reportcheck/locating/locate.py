@@ -70,7 +70,7 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
     first = _tried(source, labels)
     if isinstance(first, Problem) and first.code == "many-copies":
         raise first
-    if isinstance(first, Submission) and not any(map(_is_lack, first.structure)):
+    if isinstance(first, Submission) and not _is_lacking(first):
         return first
     again = as_stream(source, labels)
     second = None if again is None else _tried(again, labels)
@@ -90,8 +90,16 @@ def _tried(source: Source, labels: FormLabels) -> Submission | Problem:
         return refused
 
 
-def _is_lack(finding: Finding) -> bool:
-    return finding.rule.startswith(("missing-", "duplicate-", "ambiguous-"))
+def _is_lacking(submission: Submission) -> bool:
+    """Whether rows may have been lost: a table that stands there twice does not come of that."""
+    told = submission.structure
+    twice = any(
+        each.rule.startswith("duplicate-") and each.row is None and each.column is None
+        for each in told
+    )
+    return not twice and any(
+        each.rule.startswith(("missing-", "duplicate-", "ambiguous-")) for each in told
+    )
 
 
 def _told(submission: Submission) -> int:
