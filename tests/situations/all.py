@@ -187,6 +187,9 @@ IN_CELLS = (
     _S("column-twice", "一列出现两次", "a column occurs twice", "年报.csv",
        table("甲局,3,3,1,3", head="单位,件数,件数,金额,合计"), shows="duplicate-column",
        rules=True),
+    _S("field-too-many", "某一行多出一格", "a line with a field too many", "年报.csv",
+       table("甲局,3,1,3", "乙局,4,2,5,9,9", "丙局,1,1,1", "丁局,1,1,1"), shows="malformed-line",
+       rules=True),
     _S("no-records", "只有表头，没有数据", "a header without records", "年报.csv", table(),
        shows="no-records", rules=True),
 )  # fmt: skip

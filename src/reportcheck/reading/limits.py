@@ -19,6 +19,7 @@ Name: TypeAlias = Literal[
     "FILE_BYTES",
     "UNPACKED_BYTES",
     "MARKUP_BYTES",
+    "PAGE_BYTES",
     "CELLS",
     "DOCUMENT_CELLS",
     "COLUMNS",
@@ -31,24 +32,25 @@ LIMITS: Final[Mapping[Name, int]] = {
     "FILE_BYTES": 1 << 30,
     "UNPACKED_BYTES": 1 << 29,
     "MARKUP_BYTES": 1 << 26,
+    "PAGE_BYTES": 1 << 24,
     "CELLS": 1 << 24,
     "DOCUMENT_CELLS": 1 << 22,
     "COLUMNS": 1 << 14,
     "SHEETS": 10_000,
     "MERGES": 1 << 17,
-    "TEXT_CELLS": 1 << 26,
+    "TEXT_CELLS": 1 << 25,
 }
 """What each limit is where nothing else is said.
 
 A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
 a million rows of twelve columns. CELLS are those that one sheet spans, from its first to its last:
-sixteen columns of full height; TEXT_CELLS those of a text, a few GiB of memory. A sheet has no more
+sixteen columns of full height; TEXT_CELLS those of a text, two GiB of memory. A sheet has no more
 columns than COLUMNS in any spreadsheet program.
-The markup of documents, web pages and OpenDocument workbooks is read event by event, which takes
-seconds for MARKUP_BYTES; their tables may span DOCUMENT_CELLS.
+The markup of documents and OpenDocument workbooks is read event by event, which takes seconds for
+MARKUP_BYTES, and so does a web page of PAGE_BYTES; their tables may span DOCUMENT_CELLS.
 """
 
-_NUMBER = re.compile(r"(\d{1,15})([KMG]?)", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,15})([KMG]?)", re.IGNORECASE)
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30}
 
 

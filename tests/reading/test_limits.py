@@ -1,0 +1,75 @@
+"""Limits are honoured where they are set, and refused where they could not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportcheck.problem import Problem
+from reportcheck.reading import read
+from reportcheck.reading.limits import PREFIX
+from tests.reading.books import workbook
+from tests.reading.formats import Page, docx, html, ods
+
+ROWS = "".join(f'<row r="{i}"><c r="A{i}"><v>1</v></c></row>' for i in range(1, 10))
+CELLS = f"<sheetData>{ROWS}</sheetData>"
+MERGED = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>'
+PAGE = Page([["甲", 1]] * 9)
+
+FILES = {
+    "FILE_BYTES": b"a,b\n1,2\n",
+    "UNPACKED_BYTES": workbook(CELLS),
+    "MARKUP_BYTES": docx(["a", PAGE]),
+    "PAGE_BYTES": html(["a", PAGE]),
+    "CELLS": workbook(CELLS),
+    "DOCUMENT_CELLS": ods(PAGE),
+    "TEXT_CELLS": b"a,b\n1,2\n",
+    "COLUMNS": b"a,b\n1,2\n",
+    "SHEETS": workbook(CELLS, CELLS),
+    "MERGES": workbook(CELLS + MERGED),
+}
+
+
+def refusal(folder: Path, content: bytes) -> Problem | None:
+    path = folder / "a"
+    path.write_bytes(content)
+    try:
+        read(str(path))
+    except Problem as refused:
+        return refused
+    return None
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_limit_holds_where_it_is_set(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refusal(tmp_path, FILES[name]) is None
+    monkeypatch.setenv(PREFIX + name, "1")
+    refused = refusal(tmp_path, FILES[name])
+    assert refused is not None
+    assert refused.code in {"too-large", "far-cell", "table-too-large"}
+    if refused.code == "too-large":
+        assert refused.facts["variable"] == PREFIX + name
+    monkeypatch.setenv(PREFIX + name, "1M")
+    assert refusal(tmp_path, FILES[name]) is None
+
+
+@pytest.mark.parametrize("given", ["many", "-1", "0", "1.5", "1T", "١"])
+def test_a_limit_that_is_no_number_is_refused(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + "CELLS", given)
+    refused = refusal(tmp_path, b"a,b\n1,2\n")
+    assert refused is not None
+    assert refused.code == "wrong-limit"
+
+
+def test_a_limit_that_does_not_exist_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + "CELL", "1")
+    refused = refusal(tmp_path, b"a,b\n1,2\n")
+    assert refused is not None
+    assert refused.code == "unknown-limit"
