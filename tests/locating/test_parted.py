@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportcheck.form import Slot, Values
 from reportcheck.locating import locate
 from reportcheck.number import State, Untold
+from reportcheck.problem import Problem
 from reportcheck.reading.delimited import read_delimited
 from reportcheck.submission import Submission
 from tests.locating.blanks import axis, form, table
@@ -122,3 +125,41 @@ def test_the_declared_type_tells_where_the_column_does_not() -> None:
     counts = form(table("pay", axis("name", "a", "b"), values=Values("count")))
     source = read_delimited("a.csv", b"name;a;b\nx;1,234;1\n")
     assert locate(source, counts).records["pay"].columns["a"] == ["1,234"]
+
+
+WORDS = st.sampled_from(["甲", 'Men"s', "a, b", "round", ""])
+RECORDS = st.lists(
+    st.tuples(WORDS, st.integers(0, 9999), st.integers(0, 9999)), min_size=3, max_size=9
+)
+
+
+@given(RECORDS, st.data())
+def test_whatever_one_damaged_line_does_is_told_or_read_right(
+    records: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    delimiter = data.draw(st.sampled_from(",;\t|"))
+    lines = [delimiter.join(("name", "a", "b"))]
+    for name, a, b in records:
+        quoted = '"' + name.replace('"', '""') + '"'
+        lines.append(delimiter.join((quoted, str(a), str(b))))
+    hit = data.draw(st.integers(1, len(records)))
+    at = data.draw(st.integers(0, len(lines[hit])))
+    sign = data.draw(st.sampled_from([delimiter, '"', delimiter * 2, '""']))
+    lost = data.draw(st.booleans()) and lines[hit][at : at + 1] in {delimiter, '"'}
+    lines[hit] = lines[hit][:at] + ("" if lost else sign) + lines[hit][at + lost :]
+    try:
+        submission = located("\n".join(lines) + "\n")
+    except Problem:
+        return
+    held = submission.records["pay"]
+    read = dict(
+        zip(held.lines, zip(held.columns["a"], held.columns["b"], strict=True), strict=True)
+    )
+    told = {int(each.facts["line"]) for each in submission.structure if "line" in each.facts}
+    for line, (_, *numbers) in enumerate(records, 2):
+        if line not in read:
+            assert any(each <= line for each in told)
+            continue
+        for cell, number in zip(read[line], numbers, strict=True):
+            # What is no number is told as a cell; what is one must be the right one.
+            assert line in told or not str(cell).isdigit() or int(str(cell)) == number
