@@ -116,20 +116,49 @@ def test_totals_leave_out_totals_and_stand_for_their_own_comparison(tmp_path: Pa
     ]
 
 
+SUBTOTALS = """
+form: demo
+values: count
+tables:
+- id: t
+  columns: [n]
+  rows:
+  - label: 卫生
+    items: [医生, 护士]
+    equals: sum(*)
+  - 学校
+  - label: 合计
+    equals: sum(*)
+rules:
+- {id: probe, table: t, each: column, check: 'sum(医生..学校) = sum(卫生) + 学校'}
+"""
+
+
+def test_the_parts_of_a_subtotal_are_added_up_and_the_subtotal_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "demo.yaml"
+    path.write_text(SUBTOTALS, encoding="utf-8")
+    rules = {rule.id: [row for row, _ in cells(rule.check)] for rule in load(str(path)).rules}
+    assert rules == {
+        "t.卫生": ["卫生", "医生", "护士"],
+        "t.合计": ["合计", "医生", "护士", "学校"],
+        "probe": ["医生", "护士", "学校", "医生", "护士", "学校"],
+    }
+
+
 def test_the_period_before_is_a_property_of_the_cell(tmp_path: Path) -> None:
     rule = bound(
         tmp_path,
         "table: 人员",
         "each: column",
         "check: >-",
-        "  总计 = prev(sum(编外)) + prev(小计, 2)",
+        "  总计 = prev(sum(编外)) + prev(小计)",
     )
     assert isinstance(rule.check, Compare)
     assert [(each.row, each.period) for each in walk(rule.check) if isinstance(each, Cell)] == [
         ("总计", 0),
         ("编外.甲类", 1),
         ("丙类", 1),
-        ("小计", 2),
+        ("小计", 1),
     ]
     assert rule.needs_prior
     grown = bound(tmp_path, "table: 摘要", "check: >-", "  人数 >= prev(count(名册))")
@@ -224,6 +253,12 @@ def test_a_list_may_be_written_with_or_without_brackets(tmp_path: Path) -> None:
             ("each", "column"),
         ),
         (["table: 名册", "each: row"], "类别 = 'C'", "not-on-the-list", ("found", "C")),
+        (
+            ["table: 名册", "each: row"],
+            "one_of(类别, ['A', 'D'])",
+            "not-on-the-list",
+            ("found", "D"),
+        ),
         (["table: 名册", "each: row"], "类别 < 'B'", "text-has-no-order", ("operator", "<")),
         (["table: 名册", "each: row"], "日期 > '2024年'", "date-form", ("found", "2024年")),
         (["table: 名册", "each: row"], "金额 + 类别 = 1", "type-mix", ("found", "text")),
@@ -235,6 +270,9 @@ def test_a_list_may_be_written_with_or_without_brackets(tmp_path: Path) -> None:
         ),
         (["table: 名册", "each: row"], "one_of(金额, ['A'])", "type-mix", ("expected", "number")),
         (["table: 名册", "each: row"], "金额 = prev(金额)", "previous-of-records", None),
+        (["table: 人员", "each: column"], "丙类 = prev(丙类, 2)", "too-far-back", ("most", 1)),
+        (["table: 人员", "each: column"], "丙类 = prev(prev(丙类))", "too-far-back", ("most", 1)),
+        (["table: 人员", "each: column"], "丙类 = sum(prev(prev(编外)))", "too-far-back", None),
         (["table: 人员", "each: column"], "丙类 = sum(children(丙类))", "children-not-yet", None),
         (["table: 人员", "each: column"], "unique(丙类)", "unique-needs-records", None),
         (["table: 人员", "each: column"], "round(丙类, 0.5) = 1", "places-not-whole", None),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias, cast
 
-from reportcheck.binding.names import axis_of, cell_of, find_item, table_of
+from reportcheck.binding.names import axis_of, cell_of, check_listed, find_item, table_of
 from reportcheck.binding.scope import (
     AGGREGATES,
     BEYOND_LINEAR,
@@ -32,6 +32,9 @@ from reportcheck.formula import (
     walk,
 )
 from reportcheck.near import nearest
+
+FURTHEST_PERIOD = 1
+"""How many periods back a rule may look: as many reports of the same agency can be named."""
 
 Binder: TypeAlias = Callable[[Node, Scope], tuple[Node, Type]]
 """Binds one part of a formula, and says of what type it is."""
@@ -107,6 +110,9 @@ def _bind_membership(call: Call, scope: Scope, bind: Binder) -> Node:
         if kind != "any" and types != {kind}:
             found = next(iter(types - {kind}))
             scope.fault("type-mix", placed(call), found=found, expected=kind)
+        for one in listed:
+            if isinstance(subject, Cell) and isinstance(one, Text):
+                check_listed(subject, one.value, call, scope)
     return replace(call, arguments=(subject, ListOf(tuple(listed))))
 
 
@@ -135,6 +141,9 @@ def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
             scope.fault("periods-not-whole", call)
         else:
             steps = back.value
+    if scope.period + steps > FURTHEST_PERIOD:
+        scope.fault("too-far-back", call, most=FURTHEST_PERIOD)
+        return Number(0), "any"
     if scope.records is not None:
         scope.fault("previous-of-records", call)
         return Number(0), "any"
@@ -232,7 +241,8 @@ def _spread(call: Call, scope: Scope, bind: Binder, expected: Type) -> tuple[Nod
 
 def _group(node: Node, scope: Scope) -> list[Node] | None:
     """Return the cells of a group, or None where the argument is no group."""
-    if isinstance(node, Call) and node.function == "prev" and len(node.arguments) == 1:
+    previous = isinstance(node, Call) and node.function == "prev" and len(node.arguments) == 1
+    if isinstance(node, Call) and previous and scope.period < FURTHEST_PERIOD:
         return _group(node.arguments[0], replace(scope, period=scope.period + 1))
     if isinstance(node, Star):
         return _star(node, scope)
@@ -261,7 +271,8 @@ def _paths(name: Name, table: Table, scope: Scope) -> Iterator[tuple[Axis, tuple
 
 
 def _addends(items: tuple[Item, ...]) -> list[Item]:
-    return [leaf for item in items if not item.total for leaf in item.leaves() if not leaf.total]
+    """Return the leaves below, totals left out; a heading that is a total has its parts."""
+    return [leaf for item in items for leaf in item.leaves() if not leaf.total]
 
 
 def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Node]:
@@ -329,6 +340,5 @@ def _range(span: Range, scope: Scope) -> list[Node]:
     if high < low:
         scope.fault("range-backwards", last, first=start.name, last=end.name)
         return []
-    totals = {leaf.path for item in items.all if item.total for leaf in item.leaves()}
-    chosen = [leaf for leaf in leaves[low : high + 1] if leaf.path not in totals]
+    chosen = [leaf for leaf in leaves[low : high + 1] if not leaf.total]
     return _cells(first, table, axis, chosen, scope)

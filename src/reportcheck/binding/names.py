@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportcheck.binding.scope import Axis, Scope, Type
+from reportcheck.binding.scope import Axis, Scope, Type, placed
 from reportcheck.form import Axis as Items
 from reportcheck.form import Item, Shape, Table
 from reportcheck.formula import EACH, Cell, Name, Node, Number
@@ -176,3 +176,20 @@ def _unknown(
         expected=kind,
         suggestion=nearest(written, known),
     )
+
+
+def check_listed(cell: Cell, text: str, node: Node, scope: Scope) -> None:
+    """Note a code that is not on its list: it can never be met."""
+    allowed = (
+        scope.form.by_id[cell.table].values_at(None if cell.row == EACH else cell.row, cell.column)
+        if cell.column != EACH
+        else None
+    )
+    if allowed and allowed.one_of and text not in allowed.one_of:
+        scope.fault(
+            "not-on-the-list",
+            placed(node),
+            found=text,
+            allowed=list(allowed.one_of),
+            suggestion=nearest(text, allowed.one_of),
+        )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from reportcheck.binding.functions import bind_call
-from reportcheck.binding.names import bind_name, cell_of
+from reportcheck.binding.names import bind_name, cell_of, check_listed
 from reportcheck.binding.scope import Axis, BindError, Scope, Type, placed
 from reportcheck.form import Form, Item, Shape
 from reportcheck.formula import (
-    EACH,
     Aggregate,
     Binary,
     Call,
@@ -28,7 +27,6 @@ from reportcheck.formula import (
     Text,
     walk,
 )
-from reportcheck.near import nearest
 from reportcheck.rule import Each
 
 
@@ -152,22 +150,5 @@ def _bind_comparison(node: Compare, scope: Scope) -> Compare:
         scope.fault("text-has-no-order", placed(node), operator=node.operator)
     for cell, literal in ((left, right), (right, left)):
         if isinstance(cell, Cell) and isinstance(literal, Text):
-            _check_listed(cell, literal.value, node, scope)
+            check_listed(cell, literal.value, node, scope)
     return Compare(node.operator, left, right)
-
-
-def _check_listed(cell: Cell, text: str, node: Node, scope: Scope) -> None:
-    """Note a code that is not on its list: it can never be met."""
-    allowed = (
-        scope.form.by_id[cell.table].values_at(None if cell.row == EACH else cell.row, cell.column)
-        if cell.column != EACH
-        else None
-    )
-    if allowed and allowed.one_of and text not in allowed.one_of:
-        scope.fault(
-            "not-on-the-list",
-            placed(node),
-            found=text,
-            allowed=list(allowed.one_of),
-            suggestion=nearest(text, allowed.one_of),
-        )
