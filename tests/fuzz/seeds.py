@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.reading.books import archive, workbook
+from tests.reading.books import archive, parts
 from tests.reading.formats import Page, docx, html, mht, ods, old_xml, xlsb
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +60,7 @@ def real(*more: Path) -> dict[str, bytes]:
 def small() -> dict[str, bytes]:
     """Return a small file of every format that is read, by name."""
     strings = {"xl/sharedStrings.xml": '<sst count="1" uniqueCount="1"><si><t>丙</t></si></sst>'}
-    made = {"small.xlsx": workbook(_CELLS), "strings.zip": archive(strings)}
+    made = {"small.xlsx": archive(parts(_CELLS) | strings), "strings.zip": archive(strings)}
     made["small.docx"] = archive({"word/document.xml": _WORD})
     for number, text in enumerate(_TEXTS):
         made[f"text-{number}.csv"] = text.encode()
