@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from tests.reading.books import archive
@@ -24,7 +25,7 @@ class Page:
     merges: Sequence[tuple[int, int, int, int]] = ()
     name: str = "年报"
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The columns of the page."""
         widths = [len(row) for row in self.rows]

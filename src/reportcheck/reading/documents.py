@@ -15,7 +15,7 @@ from reportcheck.address import CellRef
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, Raw, trim
 from reportcheck.problem import Problem
-from reportcheck.reading.limits import most, too_large
+from reportcheck.reading.limits import hold, most, too_large
 from reportcheck.reading.looks import ERRORS
 
 _CONTINUED = re.compile(
@@ -163,6 +163,7 @@ def _laid(path: str, table: Table, number: int, room: int) -> _Laid:
             if cell.hidden and trim(cell.text):
                 laid.hidden_cells.append(CellRef(None, index + 1, column + 1, number))
             column += cell.across
+            hold(path, "COLUMNS", column)
             if len(cells) > room:
                 raise too_large(path, "DOCUMENT_CELLS")
         room -= max(len(cells), len(under))

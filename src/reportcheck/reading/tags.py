@@ -15,12 +15,17 @@ _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _ATTRIBUTE = re.compile(
     r"[\s/]*([^\s=>/][^\s=>/]*)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)?)?"
 )
+# Most tags: no quotation mark or bracket where none belongs. Nothing is looked at twice.
+_PLAIN = re.compile(r"""<(/?)([A-Za-z][^\s/<>]*+)((?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+)>""")
 _GAP = re.compile(r"[\s/\"']*")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _SHOWN = frozenset({"title", "textarea", "xmp"})
 
 
-@dataclass(frozen=True, slots=True)
+_NONE: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
 class Tag:
     """A start tag, or an end tag where ``closing``."""
 
@@ -47,6 +52,15 @@ def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
         position = match.end()
 
 
+def _plain_attributes(text: str) -> dict[str, str]:
+    """Return the attributes of a tag in which every quotation mark is closed."""
+    found: dict[str, str] = {}
+    for name, written in _ATTRIBUTE.findall(text):
+        value = written[1:-1] if written[:1] in {'"', "'"} else written
+        found.setdefault(name.lower(), html.unescape(value) if "&" in value else value)
+    return found
+
+
 def _after(text: str, mark: str, position: int) -> int:
     """Return the position after a mark; the end of the text where it never comes."""
     found = text.find(mark, position)
@@ -67,9 +81,17 @@ def events(text: str) -> Iterator[Tag | str]:
         if start < 0:
             start = len(text)
         if start > position:
-            yield html.unescape(text[position:start])
+            between = text[position:start]
+            yield html.unescape(between) if "&" in between else between
         if start == len(text):
             return
+        plain = _PLAIN.match(text, start)
+        if plain is not None and (tag := plain[2].lower()) not in _RAW:
+            position = plain.end()
+            given = plain[3]
+            attributes = _plain_attributes(given) if given and not plain[1] else _NONE
+            yield Tag(tag, bool(plain[1]), attributes)
+            continue
         follows = text[start + 1 : start + 2]
         if follows in {"!", "?"}:
             comment = text.startswith("!--", start + 1)

@@ -39,6 +39,12 @@ _HIDDEN = re.compile(
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "hz-gb-2312", "cp936"})
+_CELLS = frozenset({"td", "th"})
+_ENDED_BY = {
+    "td": _CELLS, "th": _CELLS, "tr": _CELLS | {"tr"}, "tbody": _CELLS | {"tr", "tbody", "thead"},
+    "tfoot": _CELLS | {"tr", "tbody", "thead"}, "p": frozenset({"p"}), "div": frozenset({"p"}),
+    "table": frozenset({"p"}),
+}  # fmt: skip
 _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 
@@ -82,21 +88,29 @@ class _Reader:
 
     def finish(self) -> list[Block]:
         """Return all blocks; what is still open is closed."""
+        self._unseen.clear()
         while self._tables:
             self._close("table")
         self._end_line()
         return self.blocks
 
-    def _open(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _is_unseen(self, name: str) -> bool:
+        """Tell whether a start tag stands within, or begins, what a page does not show."""
         if self._unseen:
             if name == self._unseen[-1]:
                 self._unseen.append(name)
             elif name == "body" and self._unseen[0] == "head":
                 self._unseen.clear()
-            return
+            return True
         if name in _UNSEEN:
             self._unseen.append(name)
+        return name in _UNSEEN
+
+    def _open(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._is_unseen(name):
             return
+        if self._hidden and name in _ENDED_BY:
+            self._end_hidden(_ENDED_BY[name])
         hides = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
         if (self._hidden or hides) and name not in _EMPTY:
             self._hidden.append(name)
@@ -118,6 +132,16 @@ class _Reader:
                 self._start_cell(attributes)
             case _ if name in _BLOCKS:
                 self._end_line()
+
+    def _end_hidden(self, names: frozenset[str]) -> None:
+        """Leave what hides, where a tag ends it that says nothing of it."""
+        first = len(self._hidden)
+        for index in range(len(self._hidden) - 1, -1, -1):
+            if self._hidden[index] == "table":
+                break
+            if self._hidden[index] in names:
+                first = index
+        del self._hidden[first:]
 
     def _start_row(self, *, hidden: bool) -> None:
         opened = self._tables[-1]
@@ -146,6 +170,7 @@ class _Reader:
             return
         match name:
             case "table" if self._tables:
+                self._end_hidden(_ENDED_BY["tfoot"] | {"tfoot"})
                 self._end_row()
                 self._add(self._tables.pop().table())
             case "tr" | "thead" | "tbody" | "tfoot" if self._tables:
@@ -257,7 +282,7 @@ def read_web_page(path: str, data: bytes, *, archive: bool = False) -> Source:
 
     Tables that only lay out a page give way to those inside them.
     """
-    hold(path, "MARKUP_BYTES", len(data))
+    hold(path, "PAGE_BYTES", len(data))
     if archive:
         data = _unpacked(path, data)
     text, encoding = _text(path, data)

@@ -36,7 +36,7 @@ def opened(path: str, data: bytes) -> CalamineWorkbook:
         return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError:
         raise Problem("password-protected", path=path) from None
-    except CalamineError as error:
+    except (CalamineError, OSError, ValueError) as error:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None
 
 
@@ -44,7 +44,7 @@ def loaded(path: str, book: CalamineWorkbook, index: int) -> CalamineSheet:
     """Load one sheet of a workbook; what calamine cannot load is a Problem."""
     try:
         return book.get_sheet_by_index(index)
-    except CalamineError as error:
+    except (CalamineError, OSError, ValueError) as error:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None
 
 

@@ -83,6 +83,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "word.any": "a value",
     "word.file-bytes": "bytes",
     "word.markup-bytes": "bytes of markup",
+    "word.page-bytes": "bytes of web page",
     "word.document-cells": "cells in its tables",
     "word.unpacked-bytes": "bytes when unpacked",
     "word.cells": "cells",
