@@ -66,8 +66,12 @@ def _copied(board: Board, lines: Mapping[Place, Raw], random: Random) -> None:
         board.cells[place] = _fresh(board, random) if isinstance(raw, int) else raw
 
 
+def _slots(board: Board) -> list[Place]:
+    return sorted(place for place in board.truth.values() if place in board.cells) or _values(board)
+
+
 def row_doubled(board: Board, random: Random) -> None:
-    row = random.choice(_values(board))[0]
+    row = random.choice(_slots(board))[0]
     below = random.random() < 0.5
     line = {place: raw for place, raw in board.cells.items() if place[0] == row}
     board.insert(row=row + below)
@@ -75,7 +79,7 @@ def row_doubled(board: Board, random: Random) -> None:
 
 
 def column_doubled(board: Board, random: Random) -> None:
-    column = random.choice(_values(board))[1]
+    column = random.choice(_slots(board))[1]
     right = random.random() < 0.5
     line = {place: raw for place, raw in board.cells.items() if place[1] == column}
     board.insert(column=column + right)
@@ -274,3 +278,6 @@ DAMAGES: tuple[Damage, ...] = (
 
 DOUBLING = frozenset({row_doubled, column_doubled})
 LOSING = frozenset({row_lost, column_lost, label_lost, label_misspelt, label_replaced})
+SLIPPING = frozenset(
+    {values_slipped_down, values_slipped_up, values_slipped_right, values_slipped_left}
+)

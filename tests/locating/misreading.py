@@ -13,7 +13,7 @@ from reportcheck.number import Raw, State
 from reportcheck.problem import Problem
 from reportcheck.submission import Submission
 from tests.locating.blanks import GIR
-from tests.locating.damaging import DAMAGES, DOUBLING, LOSING
+from tests.locating.damaging import DAMAGES, DOUBLING, LOSING, SLIPPING
 from tests.locating.inventing import invent, numbered
 from tests.locating.layouts import Board, Layout, noisy, write_table
 from tests.locating.written_files import FORMATS, Written
@@ -55,7 +55,10 @@ def example(seed: int) -> Example:
         damages = random.sample(DAMAGES, random.choice([0, 1, 1, 2, 3]))
         if not DOUBLING.isdisjoint(damages):  # a line doubled and one of the two lost is a line
             damages = [each for each in damages if each not in LOSING]
+        slips = [each for each in damages if each in SLIPPING]  # two may make a form like any other
         for damage in damages:
+            if damage in slips[1:]:
+                continue
             if any(isinstance(raw, int) for raw in board.cells.values()) and any(
                 isinstance(raw, str) for raw in board.cells.values()
             ):
@@ -73,7 +76,9 @@ def example(seed: int) -> Example:
     }
     sheets = _sheets(boards, random)
     decoy = random.choice(["", "", "", "empty copy", "other year", "contents", "instructions"])
-    if decoy:
+    titled = layout.titles and all(table.title for table in form.tables)
+    # Right above a table without a title the last line of a list of contents is its title.
+    if decoy and (titled or decoy != "contents"):
         sheets = _with_decoy(decoy, sheets, form, layout, random)
         did.append(decoy)
     return Example(

@@ -327,6 +327,8 @@ def _title(sheet: Sheet, header: Header) -> tuple[Place | None, int]:
     inside = sum(row >= header.top for row in above)
     for row in above[: TITLE_REACH + inside]:
         if row in sheet.titles:
+            if sheet.titles.get(row - 1, sheet.titles[row]) != sheet.titles[row]:
+                return None, 0  # the last line of a list of contents is no title
             own = header.table in sheet.titles[row]
             return (row, sheet.rows[row][0]) if own else None, 1 if own else -1
         if row < header.top and (

@@ -43,8 +43,9 @@ class Choice:
 
 def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
     """Give every table its candidate, as far as that can be told."""
+    all_ = list(found)
     sound = sorted(
-        (each for each in found if _sound(form, each)),
+        (each for each in all_ if _sound(form, each)),
         key=lambda each: (-each.score, each.table),
     )
     choice = Choice()
@@ -67,8 +68,25 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
             for each in remaining
             if each.table not in gone and not any(_overlap(each, one) for one in taken)
         ]
-    _look_round(form, choice, nearest)
+    _look_round(form, choice, [*nearest, *(each for each in all_ if _nameless(form, each))])
     return choice
+
+
+def _nameless(form: FormLabels, one: Candidate) -> bool:
+    """Whether figures stand under a header of the table, and none of its rows has its name."""
+    header, sheet = one.header, one.sheet
+    columns = set(header.columns.values())
+    return (
+        one.rows is not None
+        and not one.rows.lines
+        and len(columns) > 1
+        and 2 * len(columns) >= len(form.tables[one.table].columns.slots)
+        and any(
+            (row, column) in sheet.numbers
+            for row, filled in sheet.between(header.bottom + 1, one.bottom)
+            for column in columns.intersection(filled)
+        )
+    )
 
 
 def _look_round(form: FormLabels, choice: Choice, found: Iterable[Candidate]) -> None:
@@ -80,9 +98,8 @@ def _look_round(form: FormLabels, choice: Choice, found: Iterable[Candidate]) ->
         if (
             best is not None
             and form.tables[each.table].table.shape is not Shape.RECORDS
-            and each.filled
-            and each.fit >= NOTEWORTHY * best.fit
-            and not any(_overlap(each, one) for one in taken)
+            and (each.fit >= NOTEWORTHY * best.fit if each.filled else not each.cells)
+            and not any(_overlap(each, one) or _same_header(each, one) for one in taken)
         ):
             elsewhere.setdefault(each.table, []).append(each)
     for table, places in elsewhere.items():
@@ -97,7 +114,20 @@ def _look_round(form: FormLabels, choice: Choice, found: Iterable[Candidate]) ->
 
 def _may_be(one: Candidate, best: Candidate) -> bool:
     hidden = one.sheet.grid.hidden and not best.sheet.grid.hidden
-    return one.fit >= NEARLY * best.fit and one.sign >= best.sign and not hidden
+    fits = bool(one.cells) and one.fit >= NEARLY * best.fit
+    return fits and one.sign >= best.sign and not hidden
+
+
+def _same_header(one: Candidate, other: Candidate) -> bool:
+    """Whether the header of one is the other's, or that of its next page."""
+    if one.sheet is not other.sheet:
+        return False
+    if one.header.top == other.header.top and one.header.left == other.header.left:
+        return True
+    places = {label.place for label in one.header.match.known}
+    return one.header.top in other.skipped or any(
+        label.place in places for label in other.header.match.known
+    )
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
@@ -141,7 +171,10 @@ def _again(one: Candidate, others: Iterable[Candidate]) -> bool:
         and other.table == one.table
         and other.header.top < one.header.top
         and other.score >= one.score
-        and (one.header.top in other.skipped or (one.rows is None and one.row is None))
+        and (
+            one.header.top in other.skipped
+            or (one.rows is None and one.row is None and not one.several)
+        )
         for other in others
     )
 

@@ -98,13 +98,14 @@ def _is_lacking(submission: Submission) -> bool:
         for each in told
     )
     return not twice and any(
-        each.rule.startswith(("missing-", "duplicate-", "ambiguous-")) for each in told
+        each.rule.startswith(("missing-", "duplicate-column", "ambiguous-")) for each in told
     )
 
 
 def _told(submission: Submission) -> int:
     """Return for how many slots a file tells what they hold."""
-    return sum(reading.state is not State.MISSING for reading in submission.readings.values())
+    untold = {State.MISSING, State.ABSENT}
+    return sum(reading.state not in untold for reading in submission.readings.values())
 
 
 def _located(source: Source, labels: FormLabels) -> Submission:

@@ -50,7 +50,9 @@ def reread_form(
 ) -> tuple[list[Filled], tuple[Finding, ...]]:
     """Return the slots of a table with labelled rows as they are to be read, and what to tell."""
     grid = found.sheet.grid
-    rows = sorted({place[0] for _, _, place in filled if place is not None})
+    # A row of values that was left empty may stand below the last line of the file.
+    places = (place for _, _, place in filled if place is not None)
+    rows = sorted({row for row, _ in places if row < len(grid.rows)})
     if not rows:
         return list(filled), ()
     width = malformed.usual_width(grid.rows[found.header.top : rows[-1] + 1])

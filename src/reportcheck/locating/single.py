@@ -9,8 +9,11 @@ from reportcheck.locating.sheets import Sheet
 LONGEST_VALUE = 12
 """Texts of more characters are remarks."""
 
+LIKELY_RUN = 4
+"""So many columns that hold 1, 2, 3 and so on are numbered, where figures follow below."""
+
 SURE_RUN = 6
-"""So many columns that hold 1, 2, 3 and so on are numbered: no figures come out like that."""
+"""So many are numbered in any case: no figures come out like that."""
 
 
 def value_rows(sheet: Sheet, header: Header, bottom: int) -> tuple[int, ...]:
@@ -28,7 +31,7 @@ def value_rows(sheet: Sheet, header: Header, bottom: int) -> tuple[int, ...]:
         figures = any((row, column) in sheet.numbers for column in held)
         if (found or numbered) and not figures:
             break
-        if figures and not found and is_furniture_row(sheet, row, columns, header.left):
+        if figures and not found and _numbers_columns(sheet, row, columns, header.left):
             numbered.append(row)
             continue
         prose = sum(len(sheet.words[row, column].key) > LONGEST_VALUE for column in held)
@@ -42,6 +45,13 @@ def value_rows(sheet: Sheet, header: Header, bottom: int) -> tuple[int, ...]:
     if found or header.bottom + 1 in sheet.rows:
         return tuple(found)
     return (header.bottom + 1,)
+
+
+def _numbers_columns(sheet: Sheet, row: int, columns: set[int], left: int) -> bool:
+    """Whether a row above others numbers the columns: 1, 2, 3 may as well be figures."""
+    return is_furniture_row(sheet, row, columns, left) and (
+        len(columns) >= LIKELY_RUN or _is_numbering(sheet, row, columns)
+    )
 
 
 def _is_numbering(sheet: Sheet, row: int, columns: set[int]) -> bool:

@@ -77,10 +77,11 @@ def _body(found: Candidate, right: int) -> Iterator[tuple[int, tuple[int, ...]]]
             for column in columns
             if found.header.left <= column <= right
         )
-        if row > last and (row in found.skipped or not figures):
+        if row in found.skipped:
+            continue
+        if row > last and not figures:
             return
-        if row not in found.skipped:
-            yield row, columns
+        yield row, columns
 
 
 def _codes(found: Candidate, columns: Iterable[int], known: AbstractSet[int]) -> set[int]:

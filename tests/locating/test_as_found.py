@@ -1,0 +1,190 @@
+"""Forms as people have them: furniture, pieces, copies and slips, one of each by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reportcheck.address import CellRef
+from reportcheck.form import Shape, Slot
+from reportcheck.grid import Area
+from reportcheck.locating import locate
+from reportcheck.number import State
+from reportcheck.submission import Submission
+from tests.locating.blanks import GIR, axis, form, table
+from tests.locating.layouts import Board, Layout, source, write_table
+from tests.locating.test_layouts import numbered
+from tests.locating.written import sheet, text_file, workbook
+
+SALES = form(
+    table(
+        "销售",
+        axis("上半年", "下半年"),
+        axis(("水果", ("苹果", "香蕉")), "蔬菜合计"),
+        title="销售情况",
+        corner=("品种",),
+    )
+)
+ONE = form(table("诉讼", axis("维持", "纠正", "总计"), shape=Shape.ONE, title="诉讼情况"))
+
+
+def told(submission: Submission) -> list[tuple[str, str | None]]:
+    return [(each.rule, each.row or each.column) for each in submission.structure]
+
+
+def values(submission: Submission) -> list[object]:
+    return [reading.value for reading in submission.readings.values()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "品种|上半年|下半年\n甲|1|2\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32",
+        "品种|上半年|下半年\n栏次|1|2\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32",
+        "品种|行次|上半年|下半年\n苹果|1|11|12\n香蕉|2|21|22\n蔬菜合计|3|31|32",
+        "序号|品种|上半年|下半年\n1|苹果|11|12\n2|香蕉|21|22\n3|蔬菜合计|31|32",
+        "品种|代码|上半年|下半年\n苹果|070|11|12\n香蕉|011|21|22\n蔬菜合计|999|31|32",
+        "品种|计量单位|上半年|下半年\n苹果|吨|11|12\n香蕉|吨|21|22\n蔬菜合计|吨|31|32",
+        "品种|上半年|下半年\n1．苹果|11|12\n（2）香蕉|21|22\n三、蔬菜合计|31|32",
+        "品种|上|下\n|半年|半年\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32",
+        "品种||上半年|下半年\n水|苹果|11|12\n果|香蕉|21|22\n蔬菜合计||31|32",
+        "销售情况|||\n品种|上半年|下半年\n苹果|11|12\n品种|上半年|下半年\n香蕉|21|22\n蔬菜合计|31|32",
+        "品种|上半年|下半年\n蔬菜\n合计|31|32\n香蕉|21|22\n苹果|11|12",
+        "目录\n销售情况\n\n销售情况\n品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32",
+    ],
+)
+def test_what_is_printed_round_the_figures_changes_nothing(body: str) -> None:
+    submission = locate(workbook(sheet(body)), SALES)
+
+    assert values(submission) == [11, 12, 21, 22, 31, 32]
+    assert told(submission) == []
+
+
+def test_upright_labels_are_read() -> None:
+    grid = sheet("品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32")
+    rows = [["\n".join(str(cell)) if isinstance(cell, str) else cell for cell in row]
+            for row in grid.rows]  # fmt: skip
+
+    assert values(locate(workbook(replace(grid, rows=rows)), SALES)) == [11, 12, 21, 22, 31, 32]
+
+
+def test_a_label_whose_pieces_both_have_figures_is_not_joined() -> None:
+    submission = locate(
+        workbook(sheet("品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n蔬菜|1|2\n合计|31|32")), SALES
+    )
+
+    assert submission.readings[Slot("销售", "蔬菜合计", "上半年")].state is State.MISSING
+    assert ("missing-row", "蔬菜合计") in told(submission)
+
+
+def test_values_that_slipped_down_stay_where_they_stand_and_the_last_is_told() -> None:
+    submission = locate(
+        workbook(sheet("品种|上半年|下半年\n苹果||12\n香蕉|11|22\n蔬菜合计|21|32\n|31|")), SALES
+    )
+
+    assert values(submission) == [None, 12, 11, 22, 21, 32]
+    (stray,) = submission.structure
+    assert (stray.rule, stray.at) == ("stray-value", CellRef("Sheet1", 5, 2))
+    assert (stray.facts["what"], stray.facts["lines"]) == ("row", "5")
+
+
+def test_values_that_slipped_right_are_told_by_their_column() -> None:
+    submission = locate(
+        workbook(sheet("品种|上半年|下半年\n苹果|11|12\n香蕉||21|22\n蔬菜合计|31|32")), SALES
+    )
+
+    (stray,) = submission.structure
+    assert (stray.facts["what"], stray.facts["lines"], stray.facts["found"]) == (
+        "column",
+        "D",
+        "22",
+    )
+
+
+def test_a_row_that_the_form_does_not_have_is_told_once_with_its_figures() -> None:
+    submission = locate(
+        workbook(sheet("品种|上半年|下半年\n苹果|11|12\n葡萄|7|8\n香蕉|21|22\n蔬菜合计|31|32")),
+        SALES,
+    )
+
+    (stray,) = submission.structure
+    assert [witness.shown for witness in stray.witnesses] == ["7", "8"]
+
+
+def test_of_two_rows_of_figures_none_is_taken_for_the_one() -> None:
+    submission = locate(text_file("维持|纠正|总计\n1|2|3\n4|5|9"), ONE)
+
+    assert ("duplicate-row", None) in told(submission)
+    assert {each.note for each in submission.readings.values()} == {"duplicate-row"}
+
+
+def test_a_row_that_numbers_the_columns_is_not_the_row_of_values() -> None:
+    assert values(locate(text_file("维持|纠正|总计\n1|2|3\n4|5|9"), ONE)) == [None, None, None]
+    assert values(locate(text_file("维持|纠正|总计\n1|2|3\n40|50|90\n注：无"), ONE)) == [None] * 3
+    numbered_ = "维持|纠正|总计\n甲|1|2\n40|50|90"
+    assert values(locate(text_file(numbered_), ONE)) == [40, 50, 90]
+
+
+def test_the_table_of_another_year_beside_or_below_is_not_chosen_between() -> None:
+    body = "品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32"
+    beside = "\n".join(f"{line}||{line}" for line in body.splitlines())
+
+    for text in (beside, f"2023 年||\n{body}\n|\n2024 年||\n{body.replace('11', '19')}"):
+        submission = locate(workbook(sheet(text)), SALES)
+        assert [each.rule for each in submission.structure] == ["duplicate-table"]
+        assert set(values(submission)) == {None}
+
+
+def test_a_damaged_table_is_not_passed_over_for_a_whole_copy_of_another_year() -> None:
+    this = "品种|上半年|下半年\n苹果|11|12\n香瓜|21|22\n蔬菜合计|31|32"
+    last = "品种|上半年|下半年\n苹果|1|2\n香蕉|3|4\n蔬菜合计|5|6"
+
+    submission = locate(workbook(sheet(last, "2023"), sheet(this, "2024")), SALES)
+
+    assert submission.structure
+    assert {each.rule for each in submission.structure} <= {"duplicate-table", "other-table"}
+
+
+def test_an_instructions_sheet_with_every_label_is_no_table() -> None:
+    real = sheet("品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32", "表")
+    guide = sheet(
+        "品种|上半年|下半年\n苹果|填上半年数|填下半年数\n香蕉|同上|同上\n蔬菜合计|各项之和|同左",
+        "说明",
+    )
+
+    submission = locate(workbook(guide, real), SALES)
+
+    assert values(submission) == [11, 12, 21, 22, 31, 32]
+    assert submission.structure == ()
+
+
+def test_a_group_label_cut_by_a_page_keeps_its_rows() -> None:
+    blank = form(
+        table(
+            "t",
+            axis("数量"),
+            axis(("城镇居民", ("男", "女", "其他")), ("乡村居民", ("男", "女", "其他"))),
+        )
+    )
+    grid = sheet("项目||数量\n城镇居民|男|1\n|女|2\n|其他|3\n乡村|男|4\n|女|5\n居民|其他|6")
+    merged = (Area(2, 1, 4, 1), Area(5, 1, 6, 1))
+
+    submission = locate(workbook(replace(grid, merges=merged)), blank)
+
+    assert values(submission) == [1, 2, 3, 4, 5, 6]
+    assert submission.structure == ()
+
+
+def test_the_four_blocks_of_the_second_table_may_stand_side_by_side() -> None:
+    filled = numbered(GIR)
+    board = Board()
+    for each in GIR.tables[:4]:
+        board.paste(write_table(each, filled, Layout()), 0, board.width + (1 if board.width else 0))
+    board.paste(write_table(GIR.tables[4], filled, Layout()), 6, 0)
+    board.paste(write_table(GIR.tables[5], filled, Layout()), 40, 0)
+
+    submission = locate(source([board.grid("Sheet1")]), GIR)
+
+    assert {slot: each.value for slot, each in submission.readings.items()} == filled
+    assert submission.structure == ()

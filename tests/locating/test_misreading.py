@@ -1,0 +1,18 @@
+"""Whatever is not reported is read right; the many examples are run by tests.benchmarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.locating.misreading import example, judge
+
+
+@pytest.mark.parametrize("start", range(0, 240, 40))
+def test_nothing_is_misread_without_a_word(start: int, tmp_path: Path) -> None:
+    judged = {seed: judge(example(seed), str(tmp_path)) for seed in range(start, start + 40)}
+
+    assert {seed: each.silent for seed, each in judged.items() if each.silent} == {}
+    assert sum(each.read for each in judged.values()) > 1_000
+    assert sum(each.told for each in judged.values()) > 100
