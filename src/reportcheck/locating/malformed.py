@@ -45,7 +45,8 @@ def faults(grid: Grid, rows: Sequence[int], width: int) -> list[Fault]:
     cells = grid.rows[rows.start : rows.stop] if isinstance(rows, range) else ()
     if not grid.broken and cells and set(map(len, cells)) == {width}:
         return []  # a million clean lines are passed over
-    return [fault for row in rows if (fault := _fault(grid, row, width)) is not None]
+    told = (row for row in rows if row < len(grid.rows))  # blank lines at the end are no rows
+    return [fault for row in told if (fault := _fault(grid, row, width)) is not None]
 
 
 def _fault(grid: Grid, row: int, width: int) -> Fault | None:
