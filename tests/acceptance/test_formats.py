@@ -99,11 +99,8 @@ def split(blocks: Sequence[Block], rows: int, head: int, between: Sequence[str])
             ),
         ],
     )
-    return [
-        piece
-        for each in blocks
-        for piece in ([upper, *between, lower] if each is longest else [each])
-    ]
+    at = blocks.index(longest)
+    return [*blocks[:at], upper, *between, lower, *blocks[at + 1 :]]
 
 
 WRITERS: dict[str, Callable[[str], bytes]] = {

@@ -31,7 +31,7 @@ def test_what_libreoffice_saved(name: str) -> None:
         ErrorValue("#DIV/0!"), ErrorValue("#REF!"), ErrorValue("#N/A"),
     ]  # fmt: skip
     assert not seen.rows[1][2]  # ="" is computed, and an empty text
-    assert (seen.hidden_rows, seen.hidden_columns) == ({3}, {3})
+    assert seen.hidden_rows == seen.hidden_columns == {3}
     assert seen.merges == (Area(6, 1, 7, 2),)
     assert (hidden.sheet, hidden.hidden) == ("藏 'x' ", True)
     assert ("hidden-sheet", "藏 'x' ") in source.notes
