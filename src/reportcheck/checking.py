@@ -50,7 +50,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
     "row-width", "run-together", "unit-differs", "scaled-format", "hidden", "matched-nothing",
     "missing-total-row", "no-records", "malformed-line", "number-style", "unclear-number",
-    "stray-value", "other-table", "lone-table",
+    "stray-value", "other-table", "lone-table", "left-aside",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

@@ -209,3 +209,37 @@ def test_a_long_file_is_searched_to_its_end_for_what_its_top_does_not_have() -> 
     submission = locate(Source("a.csv", (grid,)), GRANTS)
 
     assert list(submission.records["grants"].lines) == [302]
+
+
+def test_a_last_record_with_only_its_first_cell_is_a_record() -> None:
+    for text in ("agency|year|amount\nA|2024|1\nB||", "agency|year|amount\nA|2024|1\nB"):
+        submission = locate(text_file(text), GRANTS)
+
+        assert list(submission.records["grants"].columns["agency"]) == ["A", "B"]
+        assert list(submission.records["grants"].columns["amount"]) == ["1", None] or list(
+            submission.records["grants"].columns["amount"]
+        ) == ["1", ""]
+        assert submission.structure == ()
+
+
+def test_what_is_taken_for_notes_under_records_is_told() -> None:
+    submission = locate(
+        text_file(
+            "agency|year|amount\nA|2024|1\nB||\nNote: figures are provisional||\n2. see above||"
+        ),
+        GRANTS,
+    )
+
+    assert list(submission.records["grants"].columns["agency"]) == ["A", "B"]
+    assert [(each.rule, str(each.at), each.facts["found"]) for each in submission.structure] == [
+        ("left-aside", "A4", "Note: figures are provisional"),
+        ("left-aside", "A5", "2. see above"),
+    ]
+    assert {each.severity for each in submission.structure} == {"info"}
+
+
+def test_a_text_that_stands_apart_under_records_is_told() -> None:
+    submission = locate(text_file("agency|year|amount\nA|2024|1\n||\nB||"), GRANTS)
+
+    assert len(submission.records["grants"]) == 1
+    assert told(submission) == [("left-aside", None)]

@@ -272,9 +272,15 @@ def _extent(
         twice = before & _named_rows(sheet, header.table, again.bottom + 1, last)
         if same and not twice and form.tables[header.table].table.shape is not Shape.ONE:
             skipped.update(range(again.top, again.bottom + 1))
-        elif again in found.strong:
+        elif again in found.strong and _repeats(again, header):
             return again.top - 1, frozenset(skipped)
     return last, frozenset(skipped)
+
+
+def _repeats(again: Header, header: Header) -> bool:
+    """Whether a header is one more of the table: a single label elsewhere is text in a cell."""
+    held = [header.columns.get(item) == column for item, column in again.columns.items()]
+    return len(held) > 1 or all(held)
 
 
 def _names_rows(

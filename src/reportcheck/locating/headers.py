@@ -11,12 +11,16 @@ from reportcheck.form import Shape
 from reportcheck.locating.axes import AxisMatch, Label, match_axis
 from reportcheck.locating.labels import FormLabels, TableLabels
 from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.locating.stubs import header_hits
 
 DEEPEST_GAP = 3
 """How many filled rows that say nothing may stand between two rows of one header."""
 
 Extra = Mapping[Place, tuple[int, ...]]
 """Items that single cells were found to name by likeness, not by equal labels."""
+
+Hits = Mapping[int, Mapping[int, tuple[int, ...]]]
+"""The items that cells may name, by row and column."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,16 @@ class Header:
 
 def headers(sheet: Sheet, form: FormLabels, table: int) -> Iterator[Header]:
     """Yield every place of a sheet that may be the header of a table, top to bottom."""
-    for rows in _clusters(sheet, form.tables[table], table):
-        yield from _windows(sheet, form, table, rows)
+    hits = header_hits(sheet, form.tables[table], table)
+    for rows in _clusters(sheet, form.tables[table], table, hits):
+        yield from _windows(sheet, form, table, rows, hits)
 
 
-def _clusters(sheet: Sheet, labels: TableLabels, table: int) -> Iterator[list[int]]:
+def _clusters(sheet: Sheet, labels: TableLabels, table: int, found: Hits) -> Iterator[list[int]]:
     cluster: list[int] = []
     met: set[object] = set()
-    for row, hits in sheet.columns_of[table].items():
-        if not _may_head(sheet, labels, table, row):
+    for row, hits in found.items():
+        if not _may_head(sheet, labels, table, row, hits):
             continue
         # A label that only one item bears stands once in a header: the second begins another.
         marks = {items if len(items) == 1 else (column, items) for column, items in hits.items()}
@@ -72,9 +77,10 @@ def _clusters(sheet: Sheet, labels: TableLabels, table: int) -> Iterator[list[in
         yield cluster
 
 
-def _may_head(sheet: Sheet, labels: TableLabels, table: int, row: int) -> bool:
+def _may_head(
+    sheet: Sheet, labels: TableLabels, table: int, row: int, hits: Mapping[int, tuple[int, ...]]
+) -> bool:
     """Whether a row with column labels is a header: a body row may hold such words too."""
-    hits = sheet.columns_of[table][row]
     first, last = min(hits), max(hits)
     if labels.rows is not None and any(
         column < first and not labels.rows.slots.isdisjoint(items)
@@ -100,9 +106,11 @@ def _parted(sheet: Sheet, table: int, above: int, below: int) -> bool:
     return False
 
 
-def _windows(sheet: Sheet, form: FormLabels, table: int, rows: list[int]) -> Iterator[Header]:
+def _windows(
+    sheet: Sheet, form: FormLabels, table: int, rows: list[int], hits: Hits
+) -> Iterator[Header]:
     labels = form.tables[table]
-    hit_columns = {column for row in rows for column in sheet.columns_of[table][row]}
+    hit_columns = {column for row in rows for column in hits[row]}
     cuts = [0, *_cuts(sheet, form, table, rows[-1], hit_columns), 1 << 30]
     for left, right in pairwise(cuts):
         within = [column for column in hit_columns if left <= column < right]

@@ -17,7 +17,7 @@ from reportcheck.locating.labels import FormLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
 from reportcheck.locating.sheets import Place, Sheet, spell, survey
-from reportcheck.locating.straying import strays
+from reportcheck.locating.straying import Bounds, strays
 from reportcheck.number import State
 from reportcheck.problem import Problem
 from reportcheck.stream import Stream
@@ -184,12 +184,14 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
 
 def _tell_strays(draft: _Draft, labels: FormLabels, choice: Choice) -> None:
     """Tell the numbers within each table that feed no slot, once it is known what feeds which."""
-    for tied in chain.from_iterable(choice.tied.values()):
-        draft.use(tied.sheet).update(tied.cells)
+    told = list(chain.from_iterable((*choice.tied.values(), *choice.others.values())))
+    for other in told:
+        draft.use(other.sheet).update(other.cells)
     for found in draft.chosen:
         if labels.tables[found.table].table.shape is not Shape.RECORDS:
             table = labels.tables[found.table]
-            stray = strays(found, draft.use(found.sheet), _right(found, draft.chosen))
+            bounds = Bounds(_right(found, draft.chosen), _below(found, [*draft.chosen, *told]))
+            stray = strays(found, draft.use(found.sheet), bounds, table)
             draft.structure.extend(telling.stray_values(table, found.sheet, stray))
 
 
@@ -206,13 +208,28 @@ def _right(found: Candidate, chosen: list[Candidate]) -> int:
     return min(beside, default=1 << 30) - 1
 
 
+def _below(found: Candidate, others: list[Candidate]) -> int:
+    """Return the last row before the next table below, or of the sheet."""
+    right = max(found.header.columns.values(), default=found.header.left)
+    below = [
+        min(telling.first_place(other)[0], other.header.top)
+        for other in others
+        if other.sheet.grid is found.sheet.grid
+        and other.header.top > found.header.bottom
+        and other.header.left <= right
+        and max(other.header.columns.values(), default=1 << 30) >= found.header.left
+    ]
+    last = max(found.sheet.rows, default=found.bottom)
+    return min((row - 1 for row in below if row > found.header.bottom), default=last)
+
+
 def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: Choice) -> None:
     table = labels.tables[found.table]
     if not found.header.columns:
         return
     taken = records.extract(table, found, _end(found, choice))
     draft.records[table.table.id] = taken.records
-    draft.structure.extend(taken.told)
+    draft.structure.extend((*taken.told, *telling.left_aside(table, found.sheet, taken.footnotes)))
     first, last = found.header.top, max(taken.last_row, found.header.bottom)
     columns = set(found.header.columns.values())
     corners = {(last, min(columns)), (last, max(columns))}

@@ -16,6 +16,7 @@ from reportcheck.grid import Grid
 from reportcheck.locating import parted
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import TableLabels
+from reportcheck.locating.notes import is_note
 from reportcheck.locating.sheets import Place, is_blank, spell
 from reportcheck.number import Raw
 from reportcheck.submission import Records
@@ -114,16 +115,31 @@ def _footnotes(
     keep: list[bool],
     left: int,
 ) -> list[Place]:
-    """Drop the rows at the end that hold one text at the left and nothing else."""
+    """Drop the notes at the end: rows that hold one text at the left and nothing else.
+
+    Such a row may be a record cut short, too. It is a note if it stands apart or reads like one,
+    and so is whatever follows a note.
+    """
     if len(table.columns.required) < 2:
         return []
-    notes: list[Place] = []
+    alone: list[tuple[int, int, str]] = []
     for index in range(len(body) - 1, -1, -1):
         if not keep[index]:
             continue
         filled = [column for column, raw in enumerate(body[index]) if not is_blank(raw)]
-        if len(filled) != 1 or filled[0] > left or not isinstance(body[index][filled[0]], str):
+        text = body[index][filled[0]]
+        if len(filled) != 1 or filled[0] > left or not isinstance(text, str):
             break
+        alone.append((index, filled[0], text))
+    alone.reverse()
+    notes = next(
+        (
+            alone[number:]
+            for number, (index, _, text) in enumerate(alone)
+            if is_note(text) or (index > 0 and not keep[index - 1])
+        ),
+        [],
+    )
+    for index, _, _ in notes:
         keep[index] = False
-        notes.append((index, filled[0]))
-    return notes
+    return [(index, column) for index, column, _ in notes]

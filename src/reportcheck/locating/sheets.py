@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from reportcheck.address import CellRef
 from reportcheck.grid import Grid
 from reportcheck.locating.joining import joined_labels
 from reportcheck.locating.labels import LONGEST_LABEL, FormLabels
-from reportcheck.number import Raw, Untold
+from reportcheck.number import Raw, Untold, is_placeholder, trim
 from reportcheck.text import fold, fold_number
 
 Place: TypeAlias = tuple[int, int]
@@ -98,6 +99,18 @@ def spell(raw: Raw) -> str:
     if isinstance(raw, Untold):
         return raw.shown or "?"
     return raw if isinstance(raw, str) else str(raw)
+
+
+def is_value(sheet: Sheet, place: Place, marks: Sequence[tuple[str, str]]) -> bool:
+    """Whether a cell holds a number, a stroke for none, or one of the declared marks."""
+    if place in sheet.numbers:
+        return True
+    if place not in sheet.words:
+        return False
+    text = trim(sheet.words[place].text)
+    return is_placeholder(text) or any(
+        normalize("NFKC", text) == normalize("NFKC", mark).strip() for mark, _ in marks
+    )
 
 
 def _word(raw: Raw) -> Word:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.furniture import is_furniture_row, names_furniture, runs
-from reportcheck.locating.sheets import Place
+from reportcheck.locating.labels import TableLabels
+from reportcheck.locating.notes import begins_like_note
+from reportcheck.locating.sheets import Place, is_blank, is_value
 
 
 @dataclass(frozen=True)
@@ -23,24 +25,46 @@ class Strays:
     columns: Mapping[int, tuple[Place, ...]]
 
 
-def strays(found: Candidate, fed: Container[Place], right: int) -> Strays:
-    """Return the numbers within a table that feed no slot; ``right`` is its last column."""
-    header, sheet = found.header, found.sheet
+@dataclass(frozen=True)
+class Bounds:
+    """How far the area of a table goes: the last column and row before what is another's."""
+
+    right: int
+    bottom: int
+
+
+def strays(
+    found: Candidate, fed: AbstractSet[Place], bounds: Bounds, labels: TableLabels
+) -> Strays:
+    """Return the values of a table's area that feed no slot.
+
+    That is every number in the body, signs for none in a row with a name, and all that a row holds
+    which bears the name of one of the form but is not used.
+    """
+    header, sheet, right = found.header, found.sheet, bounds.right
     values = set(header.columns.values())
     known = _known_rows(found)
     twice = known - set(() if found.rows is None else found.rows.lines.values()) - {found.row}
     doubled = {label.line for each in header.match.doubled.values() for label in each}
-    labels = set() if found.rows is None else {label.place for label in found.rows.known}
+    named = set() if found.rows is None else {label.place for label in found.rows.known}
     first = header.first if values else header.left
     loose: list[Place] = []
-    for row, columns in _body(found, right):
+    for row, columns in _area(found, bounds, labels):
+        lost = _lost_row(found, labels, row, known)
         numbers = [
             (row, column)
             for column in columns
             if header.left <= column <= right
-            and (row, column) in sheet.numbers
+            and (
+                (row, column) in sheet.numbers
+                or (
+                    row not in known
+                    and column in values
+                    and _holds_value(found, labels, (row, column), lost=lost)
+                )
+            )
             and (row, column) not in fed
-            and (row, column) not in labels
+            and (row, column) not in named
             and column not in doubled
             and row not in twice
         ]
@@ -67,20 +91,49 @@ def _known_rows(found: Candidate) -> AbstractSet[int]:
     return {*found.rows.lines.values(), *twice}
 
 
-def _body(found: Candidate, right: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield the rows of a table: to its last label, and on as long as numbers follow."""
-    sheet = found.sheet
-    last = max(_known_rows(found), default=found.header.bottom)
-    for row, columns in sheet.between(found.header.bottom + 1, found.bottom):
-        figures = any(
-            (row, column) in sheet.numbers
-            for column in columns
-            if found.header.left <= column <= right
+def _lost_row(found: Candidate, labels: TableLabels, row: int, known: Container[int]) -> bool:
+    """Whether a row that is not used bears the name of a row with values, in the stub."""
+    return (
+        labels.rows is not None
+        and row not in known
+        and any(
+            column < found.header.first and not labels.rows.slots.isdisjoint(items)
+            for column, items in found.sheet.rows_of[found.table].get(row, {}).items()
         )
+    )
+
+
+def _holds_value(found: Candidate, labels: TableLabels, place: Place, *, lost: bool) -> bool:
+    """Whether a cell under a column of the table holds what would be its value."""
+    if place not in found.sheet.words or is_blank(found.sheet.raw(place)):
+        return False
+    if lost:
+        return place[1] not in found.sheet.columns_of[found.table].get(place[0], {})
+    stub = any(column < found.header.first for column in found.sheet.rows[place[0]])
+    return stub and is_value(found.sheet, place, labels.table.values.marks)
+
+
+def _area(
+    found: Candidate, bounds: Bounds, labels: TableLabels
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the rows of a table, and those under it that nothing else takes up.
+
+    Signatures, dates and numbers to call under a table are none of it.
+    """
+    sheet, header = found.sheet, found.header
+    last = max(_known_rows(found), default=header.bottom)
+    values = header.columns.values()
+    ended = False
+    for row, columns in sheet.between(header.bottom + 1, bounds.bottom):
         if row in found.skipped:
             continue
-        if row > last and not figures:
-            return
+        within = [column for column in columns if header.left <= column <= bounds.right]
+        figures = [column for column in within if (row, column) in sheet.numbers]
+        ended = ended or (row > last and not figures)
+        if ended and not _lost_row(found, labels, row, frozenset[int]()):
+            noted = any(begins_like_note(sheet.words[row, column].text) for column in within)
+            if noted or not any(column in values for column in figures):
+                continue
         yield row, columns
 
 

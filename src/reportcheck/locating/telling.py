@@ -250,6 +250,23 @@ def stray_values(table: TableLabels, sheet: Sheet, found: Strays) -> Iterator[Fi
         )
 
 
+MOST_NOTES = 50
+"""Notes that are told one by one; all further ones are put together."""
+
+
+def left_aside(table: TableLabels, sheet: Sheet, notes: Sequence[Place]) -> Iterator[Finding]:
+    """Tell which rows under the records were taken for notes."""
+    for number, place in enumerate(notes[: MOST_NOTES + 1]):
+        told = finding(
+            "left-aside",
+            table,
+            at=sheet.at(place),
+            severity=Severity.INFO,
+            facts={"found": spell(sheet.raw(place)).strip()},
+        )
+        yield told if number < MOST_NOTES else replace(told, count=len(notes) - MOST_NOTES)
+
+
 def hidden(
     table: TableLabels, sheet: Sheet, rows: Container[int], columns: Container[int]
 ) -> Iterator[Finding]:

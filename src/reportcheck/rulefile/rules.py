@@ -26,7 +26,7 @@ PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 RESERVED: Final = frozenset({
     "ambiguous-label", "blank", "code-digits-lost", "duplicate-column", "duplicate-key",
     "duplicate-row", "duplicate-table", "error-value", "formula-not-calculated", "hidden",
-    "lone-table", "malformed-line", "matched-nothing", "missing-column", "missing-row",
+    "left-aside", "lone-table", "malformed-line", "matched-nothing", "missing-column", "missing-row",
     "missing-table", "missing-total-row", "near-label", "no-records", "not-a-date",
     "not-a-number", "not-allowed", "number-style", "other-table", "out-of-range", "placeholder",
     "read-as-number", "row-width", "run-together", "scaled-format", "stray-value",
