@@ -245,8 +245,17 @@ def test_a_whole_number_is_spelt_and_read_back(number: int | Fraction) -> None:
 )
 def test_a_decimal_is_spelt_and_read_back(number: int, twos: int, fives: int) -> None:
     exact = Fraction(number, 2**twos * 5**fives)
-    assert read_decimal(spell(exact)) == exact
-    assert not spell(exact).endswith(".0")
+    spelt = spell(exact)
+    assert not spelt.endswith(".0")
+    assert len(spelt.partition(".")[2]) <= 30 or len(spelt.strip("-0.")) <= 15
+    if exact.denominator in {2**each * 5**other for each in range(31) for other in range(31)}:
+        assert read_decimal(spelt) == exact
+
+
+def test_decimals_beyond_the_thirtieth_are_rounded() -> None:
+    thirty = "0.123456789012345678901234567891"
+    assert spell(Fraction(thirty)) == thirty
+    assert spell(Fraction(1 - 2.0**-53)) == "1"
 
 
 @given(st.fractions())

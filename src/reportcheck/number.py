@@ -375,7 +375,7 @@ def _rounded(number: Fraction) -> str:
 def spell(exact: Exact) -> str:
     """Return the shortest decimal of an exact number.
 
-    One that has no end, or none within reason, is given to 15 significant digits.
+    One of more than 30 decimals, or without an end to them, is given to 15 significant digits.
 
     >>> spell(1204), spell(Fraction(-1, 8)), spell(Fraction(2, 3))
     ('1204', '-0.125', '0.666666666666667')
@@ -391,7 +391,7 @@ def spell(exact: Exact) -> str:
         rest //= 5
         fives += 1
     places = max(twos, fives)
-    if rest != 1 or places > 2 * LONGEST or exact.numerator.bit_length() > 10_000:
+    if rest != 1 or places > 2 * DIGITS or exact.numerator.bit_length() > 10_000:
         return _rounded(exact)
     if places == 0:
         return str(exact.numerator)
