@@ -86,7 +86,8 @@ def check(request: Request) -> Report:
         for each, file in zip(located, files, strict=True)
     )
     notes = tuple(("skipped", path) for path in gathered.skipped)
-    return Report(reports, request.fail_on, resting, notes)
+    narrowed = bool(request.select or request.ignore)
+    return Report(reports, request.fail_on, resting, notes, request.rules, narrowed)
 
 
 def look(request: Request) -> tuple[Located, ...]:

@@ -54,7 +54,8 @@ class Witness:
 class Cause:
     """Why a rule could not be evaluated: a cell, and the id of the finding about that cell.
 
-    ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend.
+    ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend. ``table``
+    is the id of the table that the cell belongs to, ``table_label`` the form's words for it.
     """
 
     finding: str
@@ -62,6 +63,8 @@ class Cause:
     row_label: str = ""
     column_label: str = ""
     blameless: bool = False
+    table: str | None = None
+    table_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

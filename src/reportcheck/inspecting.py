@@ -216,6 +216,7 @@ def _duplicate_keys(view: View, table: Table) -> Iterable[Finding]:
                 at=records.at(record, table.key[0]),
                 witnesses=tuple(_witness(view, each) for each in inspected),
                 facts={
+                    "what": "one" if len(table.key) == 1 else "several",
                     "key": " · ".join(reading.shown for reading in readings),
                     "columns": " ".join(view.labels(cell)[1] for cell in cells),
                     "first": str(first),

@@ -79,13 +79,16 @@ class Report:
     """The result of a run over all files, in their fixed order.
 
     ``resting`` counts the rule instances that need another period or other agencies and took no
-    part. ``notes`` are pairs of a code of the catalogue and its fact, about the run.
+    part. ``notes`` are pairs of a code of the catalogue and its fact, about the run. ``rules`` are
+    the rule files that were asked for; ``narrowed`` tells that rules were selected among theirs.
     """
 
     files: tuple[FileReport, ...]
     fail_on: FailOn = "error"
     resting: int = 0
     notes: tuple[tuple[str, str], ...] = ()
+    rules: tuple[str, ...] = ()
+    narrowed: bool = False
 
     @property
     def counts(self) -> Counts:

@@ -48,10 +48,10 @@ def spell_comparison(node: Compare, scene: Scene, home: Home | None) -> Spelling
     cells, figures = _addresses(scene, home), _figures(scene)
     return Spelling(
         node.operator,
-        _side(node.left, scene, cells, quoted=True),
-        _side(node.left, scene, figures, quoted=False),
-        _side(node.right, scene, cells, quoted=True),
-        _side(node.right, scene, figures, quoted=False),
+        _side(node.left, scene, cells),
+        _side(node.left, scene, figures, figures=True),
+        _side(node.right, scene, cells),
+        _side(node.right, scene, figures, figures=True),
     )
 
 
@@ -77,8 +77,8 @@ def spell_known(value: Known | None) -> str | None:
     return spell(value)
 
 
-def _side(node: Node, scene: Scene, naming: Naming, *, quoted: bool) -> str:
-    return _written(node, _Style(scene, naming, quoted=quoted))[0]
+def _side(node: Node, scene: Scene, naming: Naming, *, figures: bool = False) -> str:
+    return _written(node, _Style(scene, naming, quoted=not figures, figures=figures))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class _Style:
     naming: Naming
     quoted: bool
     """Whether text stands between quotes: not in figures, where it is what the cell holds."""
+    figures: bool = False
 
 
 def _addresses(scene: Scene, home: Home | None) -> Naming:
@@ -193,8 +194,8 @@ def _written(node: Node, style: _Style) -> tuple[str, int]:
             )
         case Call("sum", arguments):
             return _added(arguments, style)
-        case Call(function, arguments):
-            return f"{function}({_listed(_present(node, style), style)})", _ATOM
+        case Call():
+            return _called(node, style), _ATOM
     return "", _ATOM
 
 
@@ -214,6 +215,21 @@ def _present(node: Call, style: _Style) -> tuple[Node, ...]:
     return tuple(
         each for each in node.arguments if not (isinstance(each, Cell) and see(each).absent)
     )
+
+
+def _called(node: Call, style: _Style) -> str:
+    present = _present(node, style)
+    if node.function == "count" and style.figures:
+        return f"count({', '.join(_counted(each, style) for each in present)})"
+    return f"{node.function}({_listed(present, style)})"
+
+
+def _counted(node: Node, style: _Style) -> str:
+    """Return what stands in a cell that is counted, whatever it is; of an empty one two quotes."""
+    if not isinstance(node, Cell):
+        return _written(node, style)[0]
+    reading = style.scene.see(node).reading
+    return spell_known(reading.value) or f"'{reading.shown}'"
 
 
 def _listed(nodes: tuple[Node, ...], style: _Style) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.form import Shape
 from reportcheck.formula import (
+    TOTAL,
     Aggregate,
     Call,
     Cell,
@@ -50,7 +51,7 @@ def tell(
         verdict=verdict,
         kind=Kind.RULE,
         table=accused.cell.table if accused else rule.table,
-        row=accused.cell.row if accused and accused.record is None else None,
+        row=_row(accused) if accused else None,
         column=accused.cell.column if accused else None,
         row_label=row_label,
         column_label=column_label,
@@ -123,6 +124,11 @@ def _accused(check: Node, scene: Scene) -> Sight | None:
     return None if first is None else scene.see(first[0])
 
 
+def _row(sight: Sight) -> str | None:
+    """Return the id of the row of a cell; records have none, the total row among them included."""
+    return None if sight.record is not None or sight.cell.row == TOTAL else sight.cell.row
+
+
 def _labels(view: View, sight: Sight | None) -> tuple[str, str]:
     return ("", "") if sight is None else _view_of(view, sight).labels(sight.cell, sight.record)
 
@@ -136,7 +142,7 @@ def _witness(view: View, sight: Sight, side: str) -> Witness:
     row_label, column_label = _labels(view, sight)
     return Witness(
         table=sight.cell.table,
-        row=None if sight.record is not None else sight.cell.row,
+        row=_row(sight),
         column=sight.cell.column,
         at=sight.reading.at,
         value=spell_known(sight.value),

@@ -14,7 +14,7 @@ from reportcheck.rule import Each
 from reportcheck.submission import Reading, Records, Submission
 
 _LAID_OUT = (
-    "row-width", "missing-table", "missing-row", "missing-column",
+    "row-width", "missing-table", "duplicate-table", "missing-row", "missing-column",
     "duplicate-row", "duplicate-column",
 )  # fmt: skip
 _UNREADABLE: Mapping[State, tuple[str, str]] = {
@@ -241,7 +241,8 @@ class View:
                     reading.state is State.BLANK and policy is BlankPolicy.UNKNOWN
                 )
                 labels = self.labels(cell, None if reading.at is None else record)
-                lack = Lack(reason, Cause(finding, reading.at, *labels, blameless))
+                whole = cell.table, self.table_label(cell.table)
+                lack = Lack(reason, Cause(finding, reading.at, *labels, blameless, *whole))
         return Sight(cell, record, reading, values, value, lack, self.submission)
 
     def _why_not(self, cell: Cell, state: State, values: Values) -> tuple[str, str]:
@@ -250,6 +251,8 @@ class View:
         if state is State.TEXT or state is State.VALUE:
             wrong = "not-a-date" if values.type == "date" else "not-a-number"
             return wrong, wrong
+        if state is State.ABSENT:
+            return "absent", "absent"
         reason = self._layout_reason(cell)
         no_total = cell.row == TOTAL and reason == "missing-row"
         return reason, "missing-total-row" if no_total else reason
@@ -296,6 +299,18 @@ class View:
             keys = (self.reading(table.id, column, record) for column in table.key)
             row = " ".join(key.shown for key in keys if key.shown)
         return row, label_of(table.columns, cell.column)
+
+    def table_label(self, table: str) -> str:
+        """Return the form's words for a table."""
+        held = self.form.by_id.get(table)
+        return table if held is None else held.title or table
+
+    def lost_table(self, table: str) -> Lack:
+        """Return why nothing is known of the records of a table: it stands nowhere, or twice."""
+        twice = ("duplicate-table", table) in self._structure
+        reason = "duplicate-table" if twice else "missing-table"
+        cause = Cause(reason, table=table, table_label=self.table_label(table))
+        return Lack(reason, cause)
 
     def group(
         self, cells: tuple[Cell, ...], candidates: Sequence[int] | None = None

@@ -120,9 +120,7 @@ def test_an_absent_optional_row_gives_no_instance_and_is_left_out_of_sums(few: i
     cells: list[list[object]] = [[1, 2, 3], [ABSENT, ABSENT, ABSENT], [1, 2, 3]]
     evaluation = evaluate(pack_of(form, *rules), [filled_form(form, {"r": cells})], few=few)[0]
     assert evaluation.passed == 5
-    assert [(each.rule, each.reason) for each in evaluation.findings] == [
-        ("named", "missing-row")
-    ] * 3
+    assert [(each.rule, each.reason) for each in evaluation.findings] == [("named", "absent")] * 3
 
 
 @BOTH

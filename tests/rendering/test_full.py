@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Finding, Kind, Verdict, Witness
+from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.full import full, summary
 from reportcheck.report import Report
@@ -28,6 +28,7 @@ from tests.rendering.reports import (
     file_of,
 )
 
+ABSENT = Cause("absent", None, "担保", "件数")
 WIDTHS = (40, 60, 80, 120)
 
 
@@ -158,7 +159,44 @@ def test_unknowns_by_declared_marks_are_counted_in_one_line() -> None:
     drawn = text_of(replace(UNKNOWN, because=(cause,)))
     assert "1 项关系因单元格按规则文件的声明不填数而未核" in drawn
     assert "? 未核" not in drawn
-    assert "全部核对完毕" in drawn
+    assert "全部核对完毕" not in drawn
+    assert "1 处关系按规则文件允许的填法未核" in drawn
+
+
+def test_all_was_checked_is_said_only_where_it_was() -> None:
+    clean = Report((file_of("甲.xlsx"),))
+    assert "ready to submit" in plain(summary(clean, Page("en")))
+    waiting = plain(summary(replace(clean, resting=3), Page("en")))
+    assert "ready to submit" not in waiting
+    assert "3 wait for the report of the period before" in " ".join(waiting.split())
+    picked = plain(summary(replace(clean, narrowed=True), Page("en")))
+    assert "rules that were not selected took no part" in " ".join(picked.split())
+
+
+def test_the_command_that_explains_names_the_rule_files() -> None:
+    drawn = plain(
+        full(Report((file_of("甲.xlsx", ROW_TOTAL),), rules=("my rules/a.yaml",)), Page("en"))
+    )
+    assert "reportcheck explain 申请.总计 --rules 'my rules/a.yaml'" in " ".join(drawn.split())
+
+
+def test_what_hangs_on_a_table_is_told_under_the_finding_about_that_table() -> None:
+    def lost(table: str) -> Finding:
+        facts = {"label": table, "places": "一!A1, 二!A1"}
+        return Finding("duplicate-table", Severity.ERROR, Verdict.FAIL, Kind.STRUCTURE, table,
+                       facts=facts)  # fmt: skip
+
+    def hangs(rule: str, table: str) -> Finding:
+        cause = Cause("duplicate-table", table=table, table_label=table)
+        return replace(UNKNOWN, rule=rule, because=(cause,), reason="duplicate-table")
+
+    drawn = text_of(lost("甲"), lost("乙"), hangs("其一", "甲"), hangs("其二", "乙"))
+    first, second = drawn.split("“乙”这张表")
+    assert "其一" in first
+    assert "其二" not in first
+    assert "其二" in second
+    assert "一!A1、二!A1" not in drawn
+    assert drawn.count("? 未核") == 0
 
 
 def test_files_that_could_not_be_checked_come_last_with_their_paragraph() -> None:
@@ -180,7 +218,8 @@ def test_the_closing_lines_count_every_outcome() -> None:
     [
         ((ROW_TOTAL,), "改正以上单元格"),
         ((PRIOR,), "没有必须改正的错误"),
-        ((UNKNOWN,), "补齐缺的数"),
+        ((UNKNOWN,), "按所说的原因处理未核的关系"),
+        ((replace(UNKNOWN, because=(ABSENT,)),), "本文件中也没有"),
         ((replace(ROW_TOTAL, verdict=Verdict.RULE_ERROR),), "把出错的规则交给"),
         ((), "可以提交"),
     ],

@@ -54,6 +54,13 @@ def test_values_without_a_type_refine_what_is_inherited() -> None:
     assert values("{type: number, blank: zero}", "amount").places is None
 
 
+def test_places_of_a_percentage_are_counted_as_it_is_written() -> None:
+    assert values("{type: percent, places: 1}").places == 3
+    assert values("{places: 0}", "percent").places == 2
+    assert values("percent").places is None
+    assert values("{blank: zero}", "{type: percent, places: 1}").places == 3
+
+
 def test_bounds_are_exact() -> None:
     read = values("{type: number, min: -0.1, max: 12.5%}")
     assert (read.min, read.max) == (Fraction(-1, 10), Fraction(1, 8))

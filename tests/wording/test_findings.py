@@ -154,19 +154,49 @@ def test_an_unknown_names_its_cause_by_sheet_and_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"),
+    ("reason", "words", "act"),
     [
-        ("no-prior-period", "本单位上一期的报告"),
-        ("division-by-zero", "除数为零"),
-        ("missing-column", "没有找到列"),
-        ("something-new", "没有可用的数"),
+        ("no-prior-period", "本单位上一期的报告", "对照原始资料核对这一项"),
+        ("division-by-zero", "除数为零", "对照原始资料核对这一项"),
+        ("missing-column", "没有找到列", "先按表格结构的那一条改正，再核一次"),
+        ("absent", "可以没有的项目", "不应有的，文件没有错"),
+        ("something-new", "没有可用的数", "对照原始资料核对这一项"),
     ],
 )
-def test_an_unknown_says_why(reason: str, words: str) -> None:
+def test_an_unknown_says_why(reason: str, words: str, act: str) -> None:
     finding = replace(UNKNOWN, reason=reason, because=(Cause(reason, None, "行", "列"),))
     said = sentences(finding, "zh")
     assert words in said.message
-    assert said.fix == "对照原始资料核对这一项"
+    assert act in said.fix
+
+
+@pytest.mark.parametrize("reason", ["missing-table", "duplicate-table"])
+def test_what_needs_a_table_that_is_not_known_names_the_table_once(reason: str) -> None:
+    cause = Cause(reason, None, "", "金额", table="t", table_label="收支")
+    causes = (cause, replace(cause, column_label="件数"))
+    told = sentences(replace(UNKNOWN, reason=reason, because=causes), "en").message
+    assert told.count('table "收支"') == 1
+    assert "金额" not in told
+
+
+def test_a_total_row_is_called_one() -> None:
+    cause = Cause("missing-total-row", None, "", "金额", table="t", table_label="收支")
+    finding = replace(
+        UNKNOWN, reason="missing-row", because=(cause,), origin="total_row", row=None, row_label="",
+        column_label="金额",
+    )  # fmt: skip
+    assert sentences(finding, "zh").message.startswith("“合计行”：“金额”")
+    assert 'the total row of table "收支" was not found' in sentences(finding, "en").message
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [(0, "as 12%"), (1, "at most 1 decimal, as 12.3%"), (2, "at most 2 decimals, as 12.34%")],
+)
+def test_decimals_of_a_percentage_are_told_as_people_write_it(places: int, words: str) -> None:
+    facts = {"shown": "12.3456%", "type": "percent", "places": str(places + 2)}
+    finding = Finding("too-many-decimals", Severity.ERROR, Verdict.FAIL, Kind.CELL, facts=facts)
+    assert words in sentences(finding, "en").message
 
 
 def test_an_unknown_that_the_rule_file_allows_asks_for_nothing() -> None:

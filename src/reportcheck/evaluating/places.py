@@ -56,7 +56,8 @@ def tell_total_rows(view: View) -> Iterator[Finding]:
             yield layout_finding("missing-total-row", table, {"where": table.total_text})
         for record in found[1:]:
             column = next(iter(records.positions))
-            facts = {"where": table.total_text, "first_row": str(records.lines[found[0]])}
+            first = str(records.lines[found[0]])
+            facts = {"what": "total", "where": table.total_text, "first_row": first}
             yield replace(
                 layout_finding("duplicate-row", table, facts), at=records.at(record, column)
             )

@@ -151,7 +151,7 @@ def _aggregate(node: Aggregate, scene: Scene) -> Outcome:
     if view is None:
         return Outcome(None, (Lack("no-prior-period", Cause("no-prior-period")),))
     if view.records(node.table) is None:
-        return Outcome(None, (Lack("missing-table", Cause("missing-table")),))
+        return Outcome(None, (view.lost_table(node.table),))
     if node.period:
         # Seen from that submission, its own cells are of this very period.
         node = cast("Aggregate", mapped(node, of_this_period))

@@ -15,6 +15,7 @@ from reportcheck.wording import phrase, sentences
 from reportcheck.wording.addresses import in_document, short_address
 from reportcheck.wording.arithmetic import gap
 from reportcheck.wording.filling import safe
+from reportcheck.wording.findings import labels_of
 
 STYLE_OF: Final[dict[Severity, Style]] = {
     Severity.ERROR: "error",
@@ -23,8 +24,17 @@ STYLE_OF: Final[dict[Severity, Style]] = {
 }
 
 
-def block(path: str, finding: Finding, dependent: Sequence[Finding], page: Page) -> list[Line]:
-    """Return a finding in full; ``dependent`` are the rules that it kept from being checked."""
+def block(
+    path: str,
+    finding: Finding,
+    dependent: Sequence[Finding],
+    page: Page,
+    rules: Sequence[str] = (),
+) -> list[Line]:
+    """Return a finding in full; ``dependent`` are the rules that it kept from being checked.
+
+    ``rules`` are the rule files that the command which explains it has to name.
+    """
     said = sentences(finding, page.lang)
     mark, word, style = heading(finding, page)
     lines = hanging([Span(f"{mark} {word} ", style), Span(safe(finding.rule), "strong")],
@@ -39,7 +49,7 @@ def block(path: str, finding: Finding, dependent: Sequence[Finding], page: Page)
     if dependent:
         lines += labelled("block.therefore", _dependents(dependent, page), page)
     if finding.kind is Kind.RULE:
-        lines += labelled("block.detail", f"reportcheck explain {quoted(finding.rule)}", page)
+        lines += labelled("block.detail", hint(finding.rule, rules), page)
     return lines
 
 
@@ -109,12 +119,25 @@ def place_parts(path: str, at: CellRef | None, page: Page) -> list[str]:
     return [*parts, line_, f"{field} ({at.a1})"]
 
 
+def hint(rule: str, rules: Sequence[str]) -> str:
+    """Return the command that explains a rule, with the rule files that it needs.
+
+    >>> hint("balance", ("my rules/a.yaml",))
+    "reportcheck explain balance --rules 'my rules/a.yaml'"
+    """
+    named = [f"--rules {quoted(each)}" for each in rules]
+    return " ".join(["reportcheck explain", quoted(rule), *named])
+
+
 def quoted(name: str) -> str:
-    """Return a name as a shell takes it for one word."""
+    """Return a name, or a path, as a shell takes it for one word."""
     import shlex
 
     plain = safe(name)
-    return plain if all(c.isalnum() or c in "._-" for c in plain) else shlex.quote(plain)
+    if plain and all(c.isalnum() or c in "._-/@" for c in plain) and not plain.startswith("-"):
+        return plain
+    # Paths with backslashes are for shells that know no other quotes.
+    return f'"{plain}"' if "\\" in plain and '"' not in plain else shlex.quote(plain)
 
 
 def _short_place(at: CellRef, page: Page) -> str:
@@ -129,6 +152,6 @@ def _dependents(dependent: Sequence[Finding], page: Page) -> str:
 
 
 def _dependent(finding: Finding, page: Page) -> str:
-    labels = [finding.row_label or finding.row, finding.column_label or finding.column]
+    labels = labels_of(finding, page.lang)
     item = f" {page.glyphs.dot} ".join(safe(label) for label in labels if label)
     return f"{safe(finding.rule)} ({item})" if item else safe(finding.rule)

@@ -77,10 +77,32 @@ def _next(report: Report, page: Page) -> str:
         key = "fix"
     elif report.failed(Severity.WARNING):
         key = "warn"
-    elif any(each.verdict is Verdict.UNKNOWN and not each.blameless for each in report.findings):
-        key = "unknown"
+    elif open_ones := [each for each in report.findings if _is_open(each)]:
+        absent = all(cause.finding == "absent" for each in open_ones for cause in each.because)
+        key = "absent" if absent else "unknown"
     elif report.counts.rule_error:
         key = "broken"
     else:
-        key = "done"
+        return _end(report, page)
     return phrase(f"page.next.{key}", page.lang)
+
+
+def _is_open(finding: Finding) -> bool:
+    return finding.verdict is Verdict.UNKNOWN and not finding.blameless
+
+
+def _end(report: Report, page: Page) -> str:
+    """Return that all was checked, or what was not although there is nothing to correct."""
+    left = sum(each.count for each in report.findings if each.blameless)
+    parts = [
+        phrase(f"page.partly.{key}", page.lang, count=number)
+        for key, number in (
+            ("blameless", left), ("rest", report.resting), ("narrowed", report.narrowed),
+        )
+        if number
+    ]  # fmt: skip
+    if not parts:
+        return phrase("page.next.done", page.lang)
+    return phrase(
+        "page.next.partly", page.lang, rest=phrase("list.semicolon", page.lang).join(parts)
+    )

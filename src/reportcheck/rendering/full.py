@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Cause, Finding, Kind, Verdict
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.blocks import block, brief, hanging, paragraph
 from reportcheck.rendering.closing import closing, tally
@@ -18,6 +18,8 @@ from reportcheck.wording.filling import safe
 IN_FULL: Final = 10
 IN_BRIEF: Final = 1000
 """Findings in one line each; what is beyond is counted, and kept by every other format."""
+
+_Key: TypeAlias = tuple[str, CellRef | None] | tuple[str, str | None, str, str]
 
 
 def full(report: Report, page: Page) -> Iterator[Line]:
@@ -34,7 +36,7 @@ def full(report: Report, page: Page) -> Iterator[Line]:
         left -= len(evident)
         for each in evident:
             yield line()
-            yield from block(file.path, each, dependent.get(id(each), ()), page)
+            yield from block(file.path, each, dependent.get(id(each), ()), page, report.rules)
         if rest:
             yield line()
             if any(each.severity is not Severity.INFO for each in rest):
@@ -102,11 +104,7 @@ def arranged(
     A rule that could not be evaluated is shown under the finding about the cell (or the layout)
     that is the cause of it; one whose cells are left out as declared needs nobody's attention.
     """
-    causes: dict[tuple[str, CellRef | None], Finding] = {}
-    for each in findings:
-        if each.kind is not Kind.RULE:
-            causes.setdefault((each.rule, each.at), each)
-            causes.setdefault((each.rule, None), each)
+    causes = _causes(findings)
     shown, blameless = [], 0
     dependent: dict[int, list[Finding]] = {}
     for each in findings:
@@ -115,10 +113,33 @@ def arranged(
         elif each.blameless:
             blameless += each.count
         else:
-            found = [causes[key] for cause in each.because
-                     if (key := (cause.finding, cause.at)) in causes]  # fmt: skip
+            found = [one for cause in each.because if (one := _cause(cause, causes)) is not None]
             if not found:
                 shown.append(each)
             for one in {id(one): one for one in found}.values():
                 dependent.setdefault(id(one), []).append(each)
     return shown, dependent, blameless
+
+
+def _causes(findings: Sequence[Finding]) -> Mapping[_Key, Finding]:
+    """Return the findings about cells and about the layout, by what an unknown tells of them."""
+    causes: dict[_Key, Finding] = {}
+    for each in findings:
+        if each.kind is not Kind.RULE:
+            causes.setdefault((each.rule, each.at), each)
+            causes.setdefault((each.rule, each.table, each.row_label, each.column_label), each)
+            causes.setdefault((each.rule, each.table, "", ""), each)
+    return causes
+
+
+def _cause(cause: Cause, causes: Mapping[_Key, Finding]) -> Finding | None:
+    """Return the finding that an unknown hangs on: about its cell, or about what is not there."""
+    if cause.at is not None:
+        return causes.get((cause.finding, cause.at))
+    if cause.table is None:
+        return None
+    row, column = cause.row_label, cause.column_label
+    for known in ((row, column), (row, ""), ("", column), ("", "")):
+        if found := causes.get((cause.finding, cause.table, *known)):
+            return found
+    return None

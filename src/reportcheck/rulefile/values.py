@@ -22,6 +22,9 @@ DEFAULTS: Final[dict[ValueType, Values]] = {
     "date": Values("date"),
     "code": Values("code"),
 }
+PERCENT_PLACES: Final = 2
+"""What a percentage has more places as a fraction: 12.5% has one, and 0.125 three."""
+
 _NUMERIC: Final = frozenset({"count", "integer", "amount", "percent", "number"})
 _TAKES: Final = {
     "places": frozenset({"amount", "percent", "number"}),
@@ -43,6 +46,7 @@ def read_values(
     if isinstance(entry, str):
         return DEFAULTS[entry]
     base = inherited if entry.type is None else DEFAULTS[entry.type]
+    shift = PERCENT_PLACES if base.type == "percent" else 0
     place = {name: node.keys[name] for name in node.keys} if isinstance(node, Fields) else {}
     for field, types in _TAKES.items():
         if getattr(entry, field) is None or base.type in types:
@@ -55,9 +59,11 @@ def read_values(
         mistakes.add("bad-pattern", place.get("pattern", node.place), facts)
     told = {
         field: getattr(entry, field)
-        for field in ("places", "min", "max", "pattern", "unit")
+        for field in ("min", "max", "pattern", "unit")
         if getattr(entry, field) is not None
     }
+    if entry.places is not None:
+        told["places"] = entry.places + shift
     read = replace(
         base,
         **told,

@@ -16,6 +16,12 @@ from reportcheck.wording.formulas import Parts, parts
 
 LISTED = 8
 """Cells that are named one by one in a sentence; of more, the rest is counted."""
+_DIGITS = "345678912345"
+_OF_TABLES = frozenset({"missing-table", "duplicate-table"})
+_OF_LAYOUT = _OF_TABLES | {
+    "missing-row", "missing-column", "missing-total-row", "duplicate-row", "duplicate-column",
+}  # fmt: skip
+"""Findings about the layout that keep whole rows, columns or tables from being known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def where_of(finding: Finding, lang: Lang, *, without: str = "") -> str:
 
     ``without`` is a label that the claim names itself.
     """
-    row, column = _labels(finding, lang)
+    row, column = labels_of(finding, lang)
     if without and without in {row, column}:
         row, column = ("", column) if without == row else (row, "")
     place = _place(row, column, lang)
@@ -90,15 +96,22 @@ def check_message(finding: Finding, lang: Lang) -> str:
     sentences = catalogue(lang)
     if finding.count > 1 and f"{key}.count" in sentences:
         return fill(sentences[f"{key}.count"], facts)
-    claim = sentences.get(f"{key}.{finding.facts.get('what')}") or sentences[key]
+    claim = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
     for name, fact in finding.facts.items():
         claim += sentences.get(f"{key}+{name}", "") if fact else ""
     return _counted(finding, fill(claim, facts), lang)
 
 
+def _what(facts: Mapping[str, object]) -> str:
+    """Return which of its sentences a check needs; of rows or columns there may be just one."""
+    what, which = str(facts.get("what", "")), facts.get("which", "")
+    several = len(which) > 1 if isinstance(which, tuple) else "," in str(which)
+    return what if several else {"rows": "row", "columns": "column"}.get(what, what)
+
+
 def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
     """Return everything the sentence of a cell or structure check may name."""
-    row, column = _labels(finding, lang)
+    row, column = labels_of(finding, lang)
     shown = finding.witnesses[0].shown if finding.witnesses else ""
     return {
         "where": _place(row, column, lang),
@@ -128,11 +141,21 @@ def _expected(facts: Mapping[str, str], lang: Lang) -> str:
     ):  # fmt: skip
         if name in given:
             return phrase(key, lang, **facts)
-    if "places" in given:
-        key = "expected.whole" if facts["places"] == "0" else "expected.places"
-        return phrase(key, lang, **facts)
+    if "places" in given and facts["places"].isdecimal():
+        return _decimals(int(facts["places"]), lang, percent=facts.get("type") == "percent")
     key = f"expected.{facts.get('type', '')}"
     return phrase(key, lang) if key in catalogue(lang) else ""
+
+
+def _decimals(places: int, lang: Lang, *, percent: bool) -> str:
+    """Return how many decimals there may be; of a percentage those that stand before its sign."""
+    places = max(places - 2, 0) if percent else places
+    if percent:
+        sample = f"{f'12.{_DIGITS[:places]}'.rstrip('.')}%"
+        size = {0: "whole", 1: "place"}.get(places, "places")
+        return phrase(f"expected.percent.{size}", lang, places=places, sample=sample)
+    key = {0: "expected.whole", 1: "expected.place"}.get(places, "expected.places")
+    return phrase(key, lang, places=places)
 
 
 def _chosen(texts: Mapping[str, str], lang: Lang) -> str:
@@ -153,10 +176,13 @@ def _own_facts(finding: Finding) -> dict[str, str]:
     return {name: safe(fact) for name, fact in facts.items() if fact}
 
 
-def _labels(finding: Finding, lang: Lang) -> tuple[str, str]:
+def labels_of(finding: Finding, lang: Lang) -> tuple[str, str]:
+    """Return the words for the row and the column that a finding is about."""
     row = finding.row_label or finding.row or ""
     column = finding.column_label or finding.column or ""
-    if (
+    if not row and finding.origin == "total_row":
+        row = phrase("place.total-row", lang)
+    elif (
         not row
         and finding.at is not None
         and finding.at.home == (None, None)
@@ -257,12 +283,14 @@ def _addresses(witnesses: Iterable[Witness]) -> list[CellRef]:
 
 
 def _unknown(finding: Finding, lang: Lang) -> str:
+    named = (_cause_in_words(each, lang) for each in finding.because)
+    words = [each for each in dict.fromkeys(named) if each]
     reason = f"reason.{finding.reason}"
     if reason not in catalogue(lang):
         reason = "reason.other"
-    cells = catalogue(lang)["list.comma"].join(
-        dict.fromkeys(_cause_in_words(each, lang) for each in finding.because[:LISTED])
-    )
+    if not words and finding.reason == "missing-row":
+        reason = "reason.nothing"
+    cells = catalogue(lang)["list.comma"].join(words[:LISTED])
     told = phrase(reason, lang, cells=cells)
     if finding.origin == "rule":
         where = where_of(finding, lang)
@@ -273,6 +301,12 @@ def _unknown(finding: Finding, lang: Lang) -> str:
 
 
 def _cause_in_words(cause: Cause, lang: Lang) -> str:
+    if cause.finding in _OF_TABLES and cause.table_label:
+        return phrase("place.table", lang, table=cause.table_label)
+    if cause.finding == "missing-total-row" or (
+        cause.finding == "duplicate-row" and cause.at is None and not cause.row_label
+    ):
+        return phrase("place.total-row.of", lang, table=cause.table_label)
     place = _place(cause.row_label, cause.column_label, lang)
     if cause.at is None:
         return place
@@ -284,7 +318,9 @@ def _unknown_fix(finding: Finding, lang: Lang) -> str:
         return phrase("rule.fix.blameless", lang)
     cells = [each.at for each in finding.because if each.at is not None]
     if not cells:
-        return phrase("rule.fix.check", lang)
+        causes = {each.finding for each in finding.because}
+        key = "absent" if "absent" in causes else "layout" if causes & _OF_LAYOUT else "check"
+        return phrase(f"rule.fix.{key}", lang)
     return phrase("rule.fix.unknown", lang, cells=cells_in_words(cells, lang))
 
 
