@@ -2,7 +2,8 @@
 
 A whole column is read in one way, never a cell by itself: 1,234 beside 1,5 is less than two. Where
 the column does not tell, the declared type does, or else the other columns of the table; where
-nothing tells, the cell has no value and a finding says so.
+nothing tells, 1,204 is twelve hundred and four, as the rule language has it, and told as read.
+Where the cells of a column contradict each other, they have no value and a finding says so.
 """
 
 from __future__ import annotations
@@ -145,7 +146,7 @@ def _read(cells: Sequence[Raw], styles: tuple[Style, ...], hint: str | None) -> 
         written = None if parts is None else _written(parts[1], style)
         if parts is None or written is None or not _parted(cell):
             read.append(cell)
-        elif _unclear(parts[1], likely):
+        elif PLAIN not in likely and _unclear(parts[1], likely):
             read.append(_untold(cell))
         elif style == PLAIN:
             read.append(cell)
