@@ -107,7 +107,9 @@ def test_a_whole_column_tells_how_its_numbers_are_written(
 
 
 @pytest.mark.parametrize("cells", [["1.234,5", "1,234.5"], ["1,5", "2.5", "1,234"]])
-def test_where_the_cells_of_a_column_contradict_each_other_nothing_is_guessed(cells: list[str]) -> None:
+def test_where_the_cells_of_a_column_contradict_each_other_nothing_is_guessed(
+    cells: list[str],
+) -> None:
     submission = located("name;a;b\n" + "".join(f"x;{cell};1\n" for cell in cells))
 
     raws = submission.records["pay"].columns["a"]
