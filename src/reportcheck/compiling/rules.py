@@ -173,10 +173,11 @@ class _Tree:
     def _compared(self, operator: str, left: Node, right: Node, tolerance: Tolerance) -> pl.Expr:
         kinds = {self._kind(left), self._kind(right)}
         if kinds == {"number"}:
-            low, high = self._numbers_compared(left, right, tolerance)
+            low, high, less, more = self._numbers_compared(left, right, tolerance)
         elif kinds <= {"text", "date"}:
             one, other = (self._plain(each, dated="date" in kinds) for each in (left, right))
             low, high = one <= other, one >= other
+            less, more = ~high, ~low
         else:
             raise Undecidable("type-mix")
         match operator:
@@ -187,11 +188,11 @@ class _Tree:
             case "<=":
                 return low
             case ">":
-                return ~low
+                return more
             case ">=":
                 return high
             case _:
-                return ~high
+                return less
 
     def _kind(self, node: Node) -> str:
         match node:
@@ -220,7 +221,8 @@ class _Tree:
 
     def _numbers_compared(
         self, left: Node, right: Node, tolerance: Tolerance
-    ) -> tuple[pl.Expr, pl.Expr]:
+    ) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]:
+        """Return whether left is at most, at least, less and more than right, within tolerance."""
         one, other = self.number(left), self.number(right)
         gap = add(one, negative(other))
         room = ratio(0)
@@ -230,7 +232,10 @@ class _Tree:
             room = multiply(ratio(tolerance.amount), absolute(other))
         elif tolerance.kind == "rounding":
             room = ratio(self._rounding(left, right))
-        return at_most(gap, room), at_most(negative(gap), room)
+        low, high = at_most(gap, room), at_most(negative(gap), room)
+        if tolerance.kind == "exact":
+            return low, high, ~high, ~low
+        return low, high, ~at_most(room, gap), ~at_most(room, negative(gap))
 
     def _rounding(self, left: Node, right: Node) -> Fraction:
         whole_of_it = mapped(

@@ -112,31 +112,36 @@ def _dated(outcome: Outcome, text: str) -> Outcome:
 def compared(
     operator: str, left: Outcome, right: Outcome, tolerance: Tolerance, rounding: Exact
 ) -> Outcome:
-    """Return how a comparison ends, ``<=`` and ``>=`` widened by the tolerance.
+    """Return how a comparison ends; a tolerance widens what is required, it never narrows it.
 
-    ``=`` is both of these; ``!=``, ``<`` and ``>`` are the opposites of ``=``, ``>=`` and ``<=``.
+    ``=`` is both ``<=`` and ``>=``, and ``!=`` its opposite. Without a tolerance ``<`` and ``>``
+    are the opposites of ``>=`` and ``<=``, so that noise never makes equal numbers differ.
     """
+    exact = tolerance.kind == "exact"
     one, other = left.value, right.value
     if one is None or other is None:
         return unknown(left, right)
     match one, other:
         case (str(), str()):
             low, high = one <= other, one >= other
+            less, more = not high, not low
         case (dt.date(), dt.date()):
             low, high = one <= other, one >= other
+            less, more = not high, not low
         case (str() | dt.date(), _) | (_, str() | dt.date()):
             raise Unjudgeable("type-mix")
         case _:
             gap = number(left) - number(right)
             room = room_of(left, right, tolerance, rounding)
             low, high = gap <= room, -gap <= room
+            less, more = (not high, not low) if exact else (gap < room, -gap < room)
     holds = {
         "=": low and high,
         "!=": not (low and high),
         "<=": low,
-        ">": not low,
+        ">": more,
         ">=": high,
-        "<": not high,
+        "<": less,
     }
     return Outcome(holds[operator])
 
