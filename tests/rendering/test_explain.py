@@ -159,3 +159,9 @@ def test_a_rule_without_comparison_is_told_by_its_values() -> None:
     text = told("r", (pack_of(form, rule),))
     assert "this should hold: a > 1 or b > 1" in text
     assert "(A" not in text
+
+
+def test_the_way_to_more_names_the_rule_files() -> None:
+    told_with = plain(listing(PACKS, Page("en"), ("a.yaml", "my rules/b.yaml")))
+    assert "explain RULE --rules a.yaml --rules 'my rules/b.yaml'" in " ".join(told_with.split())
+    assert told_with != plain(listing(PACKS, Page("en")))

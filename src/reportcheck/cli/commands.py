@@ -116,7 +116,7 @@ def _list(rules: _Rules = None, lang: _Lang = None, color: _Color = "auto") -> N
     from reportcheck.rendering.rules import listing
 
     out = screen(lang, color)
-    out.write(listing(_packs(rules), out.page))
+    out.write(listing(_packs(rules), out.page, rules or ()))
 
 
 @rules_app.command(name="check")

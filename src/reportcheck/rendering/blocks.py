@@ -125,8 +125,12 @@ def hint(rule: str, rules: Sequence[str]) -> str:
     >>> hint("balance", ("my rules/a.yaml",))
     "reportcheck explain balance --rules 'my rules/a.yaml'"
     """
-    named = [f"--rules {quoted(each)}" for each in rules]
-    return " ".join(["reportcheck explain", quoted(rule), *named])
+    return f"reportcheck explain {quoted(rule)}{naming(rules)}"
+
+
+def naming(rules: Sequence[str]) -> str:
+    """Return the options that name rule files, each after a space."""
+    return "".join(f" --rules {quoted(each)}" for each in rules)
 
 
 def quoted(name: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportcheck.page import Line, Page, Span, line
-from reportcheck.rendering.blocks import STYLE_OF, hanging, paragraph
+from reportcheck.rendering.blocks import STYLE_OF, hanging, naming, paragraph
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import safe
 
 
-def listing(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
-    """Yield each pack with its rules: id, how grave, how often it is asked, what is asked."""
+def listing(packs: Iterable[Pack], page: Page, rules: Sequence[str] = ()) -> Iterator[Line]:
+    """Yield each pack with its rules: id, how grave, how often it is asked, what is asked.
+
+    ``rules`` are the rule files that the command which explains them has to name.
+    """
     for pack in packs:
         form = pack.form
         title = form.title.get(page.lang) or next(iter(form.title.values()), "")
@@ -28,7 +31,7 @@ def listing(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
             )  # fmt: skip
             yield from paragraph(asked(rule, page), page, indent=6)
         yield line()
-    yield from paragraph(phrase("rules.next", page.lang), page, "dim")
+    yield from paragraph(phrase("rules.next", page.lang) + naming(rules), page, "dim")
 
 
 def sound(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
