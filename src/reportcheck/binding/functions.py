@@ -54,7 +54,7 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
         return Number(0), "any"
     least, most = _ARITY[name]
     if given < least or (most is not None and given > most):
-        scope.fault("argument-count", call, name=name, given=given, least=least, most=most)
+        _fault_count(call, scope, least, most)
         return Number(0), "any"
     if call.where is not None and not _over_records(call, scope):
         scope.fault("where-without-records", call, name=name)
@@ -78,6 +78,16 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
             return _bind_membership(call, scope, bind), "condition"
         case _:
             return _bind_state(call, scope, bind), "condition"
+
+
+def _fault_count(call: Call, scope: Scope, least: int, most: int | None) -> None:
+    facts = {"name": call.function, "given": len(call.arguments), "least": least}
+    if most is None:
+        scope.fault("too-few-arguments", call, **facts)
+    elif most == least:
+        scope.fault("argument-count-exactly", call, **facts)
+    else:
+        scope.fault("argument-count", call, **facts, most=most)
 
 
 def _bind_numeric(call: Call, scope: Scope, bind: Binder) -> Node:
@@ -209,8 +219,7 @@ def _aggregate(call: Call, scope: Scope, bind: Binder) -> Node:
     inner = replace(scope, table=table, records=table, each="row", inside=(), total=None)
     first = call.arguments[0]
     if len(call.arguments) != 1:
-        scope.fault("argument-count", call, name=call.function, given=len(call.arguments),
-                    least=1, most=1)  # fmt: skip
+        _fault_count(call, scope, 1, 1)
     value: Node | None = None
     if isinstance(first, Name) and first.table is None and first.path == (table.id,):
         if call.function != "count":

@@ -8,6 +8,9 @@ from reportcheck.form import Item, Shape, Table
 from reportcheck.formula import EACH, Cell, Name, Node, Number
 from reportcheck.near import nearest
 
+_ALIKE = 65
+"""How like a table a name must be for the table to be suggested (0 to 100)."""
+
 
 def table_of(name: Name, scope: Scope) -> Table | None:
     """Return the table a name is about, or None with the mistake noted."""
@@ -23,7 +26,9 @@ def table_of(name: Name, scope: Scope) -> Table | None:
         return found
     owner = scope.records or scope.table
     if owner is None:
-        scope.fault("table-not-said", name, name=".".join(name.path))
+        written = ".".join(name.path)
+        meant = nearest(written, _record_tables(scope), _ALIKE)
+        scope.fault("table-not-said", name, name=written, suggestion=meant)
     return owner
 
 
@@ -154,6 +159,11 @@ def _bearers(path: tuple[str, ...], items: list[Item]) -> list[Item]:
     return [item for item in items if tuple(map(fold, item.path[-len(path) :])) == folded]
 
 
+def _record_tables(scope: Scope) -> set[str]:
+    """Return the tables of records, which aggregates such as ``count(table)`` name like items."""
+    return {table.id for table in scope.form.tables if table.shape is Shape.RECORDS}
+
+
 def _unknown(
     name: Name,
     path: tuple[str, ...],
@@ -168,6 +178,8 @@ def _unknown(
         scope.fault("wrong-axis", name, name=written, table=table.id, expected=kind)
         return
     known = {item.name for item in axis.all} | {item.id for item in axis.all}
+    if nearest(written, _record_tables(scope), _ALIKE):
+        known |= _record_tables(scope)
     scope.fault(
         "unknown-name",
         name,

@@ -65,7 +65,7 @@ class FormReader:
             tuple(tables.values()),
             texts(file.title),
             version=file.version or "",
-            effective=effective(file.effective),
+            effective=effective(file.effective, self.place("effective"), self.mistakes),
             basis=file.basis or "",
             agency=self._clues("agency", identity.agency if identity else []),
             period=self._clues("period", identity.period if identity else []),
@@ -185,6 +185,13 @@ def texts(sentence: str | ByLanguage | None) -> dict[str, str]:
     return dict(sentence.model_dump(exclude_none=True))
 
 
-def effective(entry: Effective | None) -> tuple[str | None, str | None]:
-    """Return the first and the last period."""
-    return (None, None) if entry is None else (entry.from_, entry.to)
+def effective(
+    entry: Effective | None, place: Place, mistakes: Mistakes
+) -> tuple[str | None, str | None]:
+    """Return the first and the last period; one that ends before it begins is noted."""
+    if entry is None:
+        return None, None
+    first, last = entry.from_, entry.to
+    if first is not None and last is not None and len(first) == len(last) and first > last:
+        mistakes.add("effective-backwards", place, {"first": first, "last": last})
+    return first, last

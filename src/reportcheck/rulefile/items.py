@@ -208,7 +208,9 @@ class ItemReader:
         if len(meant) == 1:
             return meant[0][1]
         facts: dict[str, object] = {"name": like, "table": self.table}
-        if meant:
+        if not meant and like in bearers:
+            self.mistakes.add("like-cycle", place, {"name": like})
+        elif meant:
             paths = [".".join(way) for way, _ in meant]
             self.mistakes.add("ambiguous-name", place, facts | {"paths": paths})
         else:

@@ -26,8 +26,8 @@ PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 RESERVED: Final = frozenset({
     "ambiguous-label", "blank", "code-digits-lost", "duplicate-column", "duplicate-key",
     "duplicate-row", "duplicate-table", "error-value", "formula-not-calculated", "hidden",
-    "left-aside", "lone-table", "malformed-line", "matched-nothing", "missing-column", "missing-row",
-    "missing-table", "missing-total-row", "near-label", "no-records", "not-a-date",
+    "left-aside", "lone-table", "malformed-line", "matched-nothing", "missing-column",
+    "missing-row", "missing-table", "missing-total-row", "near-label", "no-records", "not-a-date",
     "not-a-number", "not-allowed", "number-style", "other-table", "out-of-range", "placeholder",
     "read-as-number", "row-width", "run-together", "scaled-format", "stray-value",
     "too-many-decimals", "unclear-number", "unit-differs",
@@ -35,6 +35,7 @@ RESERVED: Final = frozenset({
 """The ids of the checks of cells and of structure, which every form has."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BRACE = re.compile(r"[{}]")
 
 
 @dataclass
@@ -113,7 +114,7 @@ class WrittenRules:
             texts(entry.fix),
             entry.basis or "",
             tuple(entry.tags),
-            effective(entry.effective),
+            effective(entry.effective, self._place(path, "effective"), self.mistakes),
             suspended=entry.status == "suspended",
             path=self.mistakes.path,
             line=at(self.tree, path).place.line,
@@ -152,13 +153,14 @@ class WrittenRules:
 
     def _check_placeholders(self, spoken: dict[str, str], path: Path) -> None:
         for language, text in spoken.items():
+            left_open = _BRACE.search(_PLACEHOLDER.sub("", text))
+            if left_open is not None:
+                brace = {"sign": left_open.group(), "sample": "{left}"}
+                self.mistakes.add("bad-placeholder", self._place(path, language), brace)
             for name in _PLACEHOLDER.findall(text):
                 if name not in PLACEHOLDERS:
-                    facts = {
-                        "name": name,
-                        "suggestion": nearest(name, PLACEHOLDERS),
-                        "known": ", ".join(PLACEHOLDERS),
-                    }
+                    known, meant = ", ".join(PLACEHOLDERS), nearest(name, PLACEHOLDERS)
+                    facts = {"name": name, "suggestion": meant, "known": known}
                     self.mistakes.add("unknown-placeholder", self._place(path, language), facts)
 
     def _place(self, path: Path, name: str) -> Place:

@@ -87,7 +87,9 @@ def _mend(
         mistakes.add("bad-id", node.keys.get(name, place), {"field": under, "value": name})
         node.drop(name)
         return True
-    if code != "empty-list" or not (isinstance(node, Elements) and node.damaged):
+    if code == "wrong-kind" and path and isinstance(path[-1], int):
+        mistakes.add("wrong-entry", place, facts)
+    elif code != "empty-list" or not (isinstance(node, Elements) and node.damaged):
         mistakes.add(code, place, facts)
     suggestion = facts.get("suggestion")
     if isinstance(suggestion, str) and isinstance(holder, Fields) and isinstance(node, Scalar):
@@ -166,6 +168,8 @@ def _described(error: ErrorDetails, node: Tree, under: str) -> tuple[str, dict[s
         known = _QUOTED.findall(context["expected"])
         value = str(facts.get("value", ""))
         facts |= {"suggestion": nearest(value, known), "known": ", ".join(known)}
+        if under == "rows":
+            return "unknown-rows", {**facts}
         return "unknown-value", facts
     codes = {
         "string_too_short": "empty-text",

@@ -93,8 +93,10 @@ def _facts(facts: Mapping[str, object], lang: Lang) -> dict[str, str]:
 
 
 def _word(fact: object, lang: Lang) -> object:
-    """Return the catalogue's word for a kind of thing; what it has no word for stays."""
-    return catalogue(lang).get(f"word.{fact}", fact)
+    """Return the catalogue's words for a kind of thing, or several; what it has none for stays."""
+    words = [catalogue(lang).get(f"word.{each}") for each in str(fact).split(", ")]
+    known = [each for each in words if each is not None]
+    return catalogue(lang)["list.or"].join(known) if len(known) == len(words) else fact
 
 
 def _sentence(key: str, code: str, facts: Mapping[str, str], lang: Lang) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 FINDINGS: Final[Mapping[str, str]] = {
     "list.comma": ", ",
+    "list.or": " or ",
     "list.semicolon": "; ",
     "comma": ", ",
     # Outcomes and counts

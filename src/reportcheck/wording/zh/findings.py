@@ -7,6 +7,7 @@ from typing import Final
 
 FINDINGS: Final[Mapping[str, str]] = {
     "list.comma": "、",
+    "list.or": "或",
     "list.semicolon": "；",
     "comma": "，",
     # 结果与计数

@@ -30,6 +30,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.read-error": "{path} 读不出来（{reason}）；请检查磁盘或网络，或把文件复制到本地再试。",
     "problem.too-large": "{path} 没有读：{what}超过上限 {limit}，表格一般没有这么大，请核对是不是这个文件；"
     "确实要读，请把环境变量 {variable} 设得更大再运行。",
+    "problem.too-slow": "{path} 没有读：{limit} 秒还没有读完，损坏的文件常会这样；请用 Excel、WPS 打开另存一份再核对。"
+    "如果只是文件大，请把环境变量 {variable} 设成更多秒再运行。",
     "problem.wrong-limit": "环境变量 {variable} 的值 {given} 不是上限；请写一个正整数，可以带 K、M、G，例如 512M。",
     "problem.unknown-limit": "没有 {variable} 这个上限；可以设的是 REPORTCHECK_MAX_ 加上：{known}。",
     "problem.unforeseen": "{path} 没有读完，遇到了没有料到的情况；请用 Excel、WPS 打开另存一份再核对，并把这个文件和这句话告诉工具的维护者。（技术细节：{reason}）",
@@ -95,6 +97,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "word.sheets": "工作表的个数",
     "word.merges": "合并单元格的个数",
     "word.text-cells": "文本的格数",
+    "word.shared-bytes": "各单元格共用文字的总字节数",
+    "word.memory-bytes": "占用内存的字节数",
+    "word.seconds": "秒数",
     "word.binary": "二进制内容",
     "word.doc": "旧版 Word 文档",
     "word.docx": "Word 文档",
