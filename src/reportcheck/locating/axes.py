@@ -106,7 +106,13 @@ def match_axis(
         unknown=[label for label in met if not label.items],
         known=[label for label in met if label.items],
     )
-    seen = {item for label in met for item in label.items}
+    # A heading is surely there only where its label cannot be that of a line with values.
+    seen = {
+        item
+        for label in met
+        if len(label.items) == 1 or axis.slots.isdisjoint(label.items)
+        for item in label.items
+    }
     headings = _Headings(axis)
     claims = []
     noise = _noise(met)
@@ -205,12 +211,25 @@ def _doubt(axis: AxisLabels, claims: Sequence[_Claim], found: AxisMatch) -> None
         lost = [
             other
             for other in claim.possible
-            if other not in found.lines and other in axis.required and other not in found.doubled
+            if other not in found.lines
+            and other in axis.required
+            and (other not in found.doubled or other in claim.best)
         ]
         if item is not None and lost:
             del found.lines[item], found.labels[item]
-            found.doubled.update(dict.fromkeys((item, *lost), (claim.label,)))
-            found.ambiguous |= {item, *lost}
+            alone = {item, *lost} - found.doubled.keys()
+            found.doubled.update(dict.fromkeys(sorted(alone), (claim.label,)))
+            found.ambiguous |= alone
+        elif item is None:
+            _may_stand(axis, claim.label, found)
+
+
+def _may_stand(axis: AxisLabels, label: Label, found: AxisMatch) -> None:
+    """Do not count an item as left out while a label that nothing was told of may be its own."""
+    for item in axis.slots.intersection(label.items) - axis.required:
+        if item not in found.lines and item not in found.doubled:
+            found.doubled[item] = (label,)
+            found.ambiguous.add(item)
 
 
 def _only_filled(

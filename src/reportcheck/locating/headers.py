@@ -63,7 +63,12 @@ def _clusters(sheet: Sheet, labels: TableLabels, table: int, found: Hits) -> Ite
         if not _may_head(sheet, labels, table, row, hits):
             continue
         # A label that only one item bears stands once in a header: the second begins another.
-        marks = {items if len(items) == 1 else (column, items) for column, items in hits.items()}
+        marks = {
+            items if len(items) == 1 else (column, items)
+            for column, items in hits.items()
+            # What may be a heading over a column of its own name stands above itself.
+            if not any(labels.columns.above[item].intersection(items) for item in items)
+        }
         if cluster and (
             marks & met
             or _parted(sheet, table, cluster[-1], row)

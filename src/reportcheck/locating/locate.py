@@ -103,9 +103,8 @@ def _is_lacking(submission: Submission) -> bool:
 
 
 def _told(submission: Submission) -> int:
-    """Return for how many slots a file tells what they hold."""
-    untold = {State.MISSING, State.ABSENT}
-    return sum(reading.state not in untold for reading in submission.readings.values())
+    """Return for how many slots a file tells what they hold: an empty cell tells nothing."""
+    return sum(bool(reading.shown) for reading in submission.readings.values())
 
 
 def _located(source: Source, labels: FormLabels) -> Submission:
@@ -184,13 +183,13 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
 
 def _tell_strays(draft: _Draft, labels: FormLabels, choice: Choice) -> None:
     """Tell the numbers within each table that feed no slot, once it is known what feeds which."""
-    told = list(chain.from_iterable((*choice.tied.values(), *choice.others.values())))
-    for other in told:
-        draft.use(other.sheet).update(other.cells)
+    tied = list(chain.from_iterable(choice.tied.values()))
+    for told in (*tied, *chain.from_iterable(choice.others.values())):
+        draft.use(told.sheet).update(told.cells)
     for found in draft.chosen:
         if labels.tables[found.table].table.shape is not Shape.RECORDS:
             table = labels.tables[found.table]
-            bounds = Bounds(_right(found, draft.chosen), _below(found, [*draft.chosen, *told]))
+            bounds = Bounds(_right(found, draft.chosen), _below(found, [*draft.chosen, *tied]))
             stray = strays(found, draft.use(found.sheet), bounds, table)
             draft.structure.extend(telling.stray_values(table, found.sheet, stray))
 

@@ -59,7 +59,7 @@ def strays(
                 (row, column) in sheet.numbers
                 or (
                     row not in known
-                    and column in values
+                    and (column in values or (lost and column >= first))
                     and _holds_value(found, labels, (row, column), lost=lost)
                 )
             )
