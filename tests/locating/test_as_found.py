@@ -188,3 +188,89 @@ def test_the_four_blocks_of_the_second_table_may_stand_side_by_side() -> None:
 
     assert {slot: each.value for slot, each in submission.readings.items()} == filled
     assert submission.structure == ()
+
+
+def strays_of(submission: Submission) -> list[str]:
+    return [
+        witness.shown
+        for each in submission.structure
+        if each.rule == "stray-value"
+        for witness in each.witnesses
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "stray"),
+    [
+        (
+            "品种|序号|上半年|下半年\n苹果|1|11|12\n香蕉|2|21|22\n另计||\n|3|31|32",
+            ["3", "31", "32"],
+        ),
+        ("品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n其中||\n|31|32", ["31", "32"]),
+    ],
+)
+def test_figures_cut_off_from_their_label_are_told(body: str, stray: list[str]) -> None:
+    submission = locate(workbook(sheet(body)), SALES)
+
+    assert ("missing-row", "蔬菜合计") in told(submission)
+    assert strays_of(submission) == stray
+
+
+def test_the_figures_under_a_doubled_label_that_slipped_out_of_the_table_are_told() -> None:
+    fees = form(table("收费", axis("金额"), axis("行政许可"), title="收费情况", corner=("项目",)))
+
+    submission = locate(workbook(sheet("项目|金额\n行政许可|\n行政许可|1006\n|1184352")), fees)
+
+    assert told(submission)[0] == ("duplicate-row", "行政许可")
+    assert strays_of(submission) == ["1184352"]
+
+
+def test_an_optional_row_above_the_header_of_its_next_page_is_not_absent() -> None:
+    rows = axis("苹果", "香蕉", "蔬菜合计")
+    rows = replace(rows, items=(replace(rows.items[0], optional=True), *rows.items[1:]))
+    blank = form(table("销售", axis("上半年", "下半年"), rows, corner=("品种",)))
+    first_page = "苹果|11|12\n香蕉|21|22\n"
+    next_page = "|上半年|下半年\n蔬菜合计|31|32"
+
+    submission = locate(workbook(sheet(first_page + next_page)), blank)
+    left_out = locate(workbook(sheet("品种|上半年|下半年\n香蕉|21|22\n蔬菜合计|31|32")), blank)
+
+    assert {state_of(submission, "苹果"), state_of(submission, "香蕉")} == {State.MISSING}
+    assert {("missing-row", "苹果"), ("missing-row", "香蕉")} <= {*told(submission)}
+    assert strays_of(submission) == ["11", "12", "21", "22"]
+    assert state_of(left_out, "苹果") is State.ABSENT
+    assert told(left_out) == []
+
+
+def state_of(submission: Submission, row: str) -> State:
+    return submission.readings[Slot("销售", row, "上半年")].state
+
+
+def test_rows_of_another_table_above_a_header_are_not_taken_for_its_own() -> None:
+    rows = axis("香蕉", "合计")
+    optional = replace(rows, items=(rows.items[0], replace(rows.items[1], optional=True)))
+    blank = form(
+        table("一", axis("数量"), axis("苹果", "合计")), table("二", axis("金额", "单价"), optional)
+    )
+
+    submission = locate(workbook(sheet("|数量\n苹果|1\n合计|2\n|金额|单价\n香蕉|3|4")), blank)
+
+    assert submission.structure == ()
+    assert submission.readings[Slot("二", "合计", "金额")].state is State.ABSENT
+
+
+def test_a_list_of_names_has_no_row_of_values() -> None:
+    both = form(
+        ONE.tables[0], table("销售", axis("上半年"), axis("苹果", "香蕉"), title="销售情况")
+    )
+    names = "填表说明\n总计\n上半年\n苹果\n香蕉"
+
+    submission = locate(
+        workbook(sheet("销售情况|\n|上半年\n苹果|1\n香蕉|2"), sheet(names, "说明")), both
+    )
+
+    lost = [submission.readings[Slot("诉讼", None, each)] for each in ("维持", "纠正", "总计")]
+    assert [(each.state, each.at) for each in lost] == [(State.MISSING, None)] * 3
+    assert {each.rule for each in submission.structure if each.table == "诉讼"} & {
+        "missing-row", "missing-table",
+    }  # fmt: skip

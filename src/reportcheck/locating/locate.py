@@ -13,7 +13,7 @@ from reportcheck.grid import Source
 from reportcheck.locating import filling, parted, records, telling
 from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
-from reportcheck.locating.labels import FormLabels, labels_of
+from reportcheck.locating.labels import FormLabels, TableLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
 from reportcheck.locating.sheets import Place, Sheet, spell, survey
@@ -192,6 +192,21 @@ def _tell_strays(draft: _Draft, labels: FormLabels, choice: Choice) -> None:
             bounds = Bounds(_right(found, draft.chosen), _below(found, [*draft.chosen, *tied]))
             stray = strays(found, draft.use(found.sheet), bounds, table)
             draft.structure.extend(telling.stray_values(table, found.sheet, stray))
+            _take_back(draft, table, found, stray.lost)
+
+
+def _take_back(draft: _Draft, table: TableLabels, found: Candidate, lost: frozenset[int]) -> None:
+    """Do not count optional rows as left out that stand with figures where nothing is read."""
+    if table.rows is None or found.rows is None:
+        return
+    for number in sorted(lost - table.rows.required):
+        item = table.rows.items[number]
+        draft.structure.append(telling.missing_item("row", table, number, found.rows, found.sheet))
+        draft.readings.update(
+            (slot, Reading(State.MISSING, note="missing-row"))
+            for slot in tuple(draft.readings)
+            if (slot.table, slot.row) == (table.table.id, item.name)
+        )
 
 
 def _right(found: Candidate, chosen: list[Candidate]) -> int:

@@ -29,6 +29,8 @@ def value_rows(sheet: Sheet, header: Header, bottom: int) -> tuple[int, ...]:
         if held and 2 * len(held & labels.keys()) >= len(held):
             break  # the header once more, or what is left of it
         figures = any((row, column) in sheet.numbers for column in held)
+        if held and not figures and 2 * _named(sheet, row, held) >= len(held):
+            break  # names of another table, or a list of names
         if (found or numbered) and not figures:
             break
         if figures and not found and _numbers_columns(sheet, row, columns, header.left):
@@ -45,6 +47,12 @@ def value_rows(sheet: Sheet, header: Header, bottom: int) -> tuple[int, ...]:
     if found or header.bottom + 1 in sheet.rows:
         return tuple(found)
     return (header.bottom + 1,)
+
+
+def _named(sheet: Sheet, row: int, columns: set[int]) -> int:
+    """Return how many of these cells of a row bear a name of the form, be it of another table."""
+    hits = [each.get(row, {}) for each in (*sheet.columns_of, *sheet.rows_of)]
+    return sum(any(column in each for each in hits) for column in columns)
 
 
 def _numbers_columns(sheet: Sheet, row: int, columns: set[int], left: int) -> bool:

@@ -16,13 +16,20 @@ from reportcheck.locating.labels import TableLabels
 from reportcheck.locating.notes import begins_like_note
 from reportcheck.locating.sheets import Place, is_blank, is_value
 
+MOST_BETWEEN = 3
+"""How many rows without a name may stand between a header and rows of the page before."""
+
 
 @dataclass(frozen=True)
 class Strays:
-    """The numbers that fed nothing: by row where the form knows no such row, else by column."""
+    """The numbers that fed nothing: by row where the form knows no such row, else by column.
+
+    ``lost`` are the items whose rows stand with figures above the header, and nowhere under it.
+    """
 
     rows: Mapping[int, tuple[Place, ...]]
     columns: Mapping[int, tuple[Place, ...]]
+    lost: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,47 @@ def strays(
         loose.extend(numbers)
     codes = _codes(found, {column for _, column in loose if column < first}, known)
     loose = [place for place in loose if place[1] not in codes or place[0] not in known]
-    by_row: dict[int, tuple[Place, ...]] = {}
+    above = _above(found, fed, bounds, labels)
+    by_row: dict[int, tuple[Place, ...]] = {row: places for row, (places, _) in above.items()}
     by_column: dict[int, tuple[Place, ...]] = {}
     for place in loose:
         if place[0] not in known:
             by_row[place[0]] = (*by_row.get(place[0], ()), place)
         else:
             by_column[place[1]] = (*by_column.get(place[1], ()), place)
-    return Strays(by_row, dict(sorted(by_column.items())))
+    items = frozenset(item for _, items in above.values() for item in items)
+    return Strays(by_row, dict(sorted(by_column.items())), items)
+
+
+def _above(
+    found: Candidate, fed: AbstractSet[Place], bounds: Bounds, labels: TableLabels
+) -> dict[int, tuple[tuple[Place, ...], frozenset[int]]]:
+    """Return the rows of a table whose own header is lost, right above a header of its next page.
+
+    They bear the name of a row that does not stand under the header; by row the values and that.
+    """
+    header, sheet = found.header, found.sheet
+    if found.rows is None or labels.rows is None or not header.columns:
+        return {}
+    lacking = labels.rows.slots - found.rows.lines.keys() - found.rows.doubled.keys()
+    above: dict[int, tuple[tuple[Place, ...], frozenset[int]]] = {}
+    gap = 0
+    for row in sorted((row for row in sheet.rows if row < header.top), reverse=True):
+        named = sheet.rows_of[found.table].get(row, {})
+        names = {item for column, each in named.items() if column < header.first for item in each}
+        beside = [
+            (row, column) for column in sheet.rows[row] if header.first <= column <= bounds.right
+        ]
+        held = tuple(place for place in beside if is_value(sheet, place, labels.table.values.marks))
+        items = lacking & names
+        if (row in sheet.titles and not names) or not fed.isdisjoint(held) or (held and not items):
+            break
+        if held:
+            above[row] = held, items
+        gap += not names
+        if gap > MOST_BETWEEN:
+            break
+    return dict(sorted(above.items()))
 
 
 def _known_rows(found: Candidate) -> AbstractSet[int]:

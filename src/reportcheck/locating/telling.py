@@ -139,10 +139,17 @@ def axis_findings(
                 facts={"label": item.label, "places": ", ".join(map(str, places))},
             )  # fmt: skip
         elif number not in match.lines and not labels.optional(number):
-            yield finding(
-                f"missing-{axis}", table, item=(axis, item),
-                facts={"label": item.label, **_where_to_look(labels, match, number, sheet)},
-            )  # fmt: skip
+            yield missing_item(axis, table, number, match, sheet)
+
+
+def missing_item(
+    axis: str, table: TableLabels, number: int, match: AxisMatch, sheet: Sheet
+) -> Finding:
+    """Tell that a row or a column of a table was not found, and where it should be."""
+    labels = table.rows if axis == "row" and table.rows is not None else table.columns
+    item = labels.items[number]
+    facts = {"label": item.label, **_where_to_look(labels, match, number, sheet)}
+    return finding(f"missing-{axis}", table, item=(axis, item), facts=facts)
 
 
 def _ambiguous(
