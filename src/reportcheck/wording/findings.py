@@ -307,7 +307,12 @@ def _cause_in_words(cause: Cause, lang: Lang) -> str:
         cause.finding == "duplicate-row" and cause.at is None and not cause.row_label
     ):
         return phrase("place.total-row.of", lang, table=cause.table_label)
-    place = _place(cause.row_label, cause.column_label, lang)
+    row, column = cause.row_label, cause.column_label
+    if cause.at is None and cause.finding in {"missing-row", "duplicate-row"}:
+        return _place(row, "" if row else column, lang)
+    if cause.at is None and cause.finding in {"missing-column", "duplicate-column"}:
+        return _place("" if column else row, column, lang)
+    place = _place(row, column, lang)
     if cause.at is None:
         return place
     return f"{short_address(cause.at, lang)} {place}".rstrip()
