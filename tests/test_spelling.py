@@ -90,6 +90,11 @@ def test_brackets_stand_where_they_are_needed() -> None:
     assert _spelt("all = max(a, b)", ROWS)[2:] == ("max(B2, B3)", "max(2, -1)")
 
 
+def test_what_is_counted_is_spelt_as_it_stands() -> None:
+    rows: list[list[object]] = [["/", 0], ["", 0], [5, 0], [3, 0]]
+    assert _spelt("all = count(a, b, c)", rows)[2:] == ("count(B2, B3, B4)", "count('/', '', 5)")
+
+
 def test_what_is_absent_is_not_spelt() -> None:
     rows: list[list[object]] = [[2, 0], [1, 0], [ABSENT, ABSENT], [3, 0]]
     assert _spelt("all = sum(a, b, c)", rows)[2:] == ("B2 + B3", "2 + 1")

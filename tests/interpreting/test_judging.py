@@ -111,6 +111,8 @@ def test_known_values_decide(check: str, verdict: Verdict) -> None:
         ("required_if(t, k = 'A')", {"k": ""}, PASS, None),
         ("a / b = 1", {"b": "0"}, UNKNOWN, "division-by-zero"),
         ("count(a, b, c) = 2", {"a": ""}, PASS, None),
+        ("count(a, b, c) = 3", {"a": "/"}, PASS, None),
+        ("count(a, b, c) = 3", {"a": "x"}, UNKNOWN, "not-a-number"),
     ],
 )
 def test_what_is_not_known_stays_unknown_unless_the_rest_decides(
