@@ -88,3 +88,15 @@ def test_values_under_a_table_after_a_remark_are_told() -> None:
     assert [(each.rule, each.facts["lines"]) for each in submission.structure] == [
         ("stray-value", "6")
     ]
+
+
+def test_a_heading_without_values_is_not_the_row_of_its_name_in_a_group_left_out() -> None:
+    blank = form(
+        table("t", axis("甲", "乙"), axis("一", ("?男", ("女", "总计")), ("女", ("女", "合计"))))
+    )
+
+    submission = locate(text_file("|甲|乙\n一|1|2\n女||\n女|3|4\n合计|5|6"), blank)
+
+    assert submission.readings[Slot("t", "男.女", "甲")].at is None
+    assert submission.readings[Slot("t", "女.女", "甲")].value in {3, None}
+    assert submission.readings[Slot("t", "合计", "乙")].value == 6

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
 from reportcheck.locating.labels import AxisLabels
@@ -117,9 +117,10 @@ def match_axis(
     claims = []
     noise = _noise(met)
     telling = [label for label in met if label.items or label.depth not in noise]
-    for _, line in groupby(telling, key=lambda label: label.line):
-        leaf = _walk_line(axis, tuple(line), headings, found)
-        if leaf is not None:
+    lines = [tuple(line) for _, line in groupby(telling, key=lambda label: label.line)]
+    for line, following in zip_longest(lines, lines[1:], fillvalue=()):
+        leaf = _walk_line(axis, line, headings, found)
+        if leaf is not None and not (filled and _only_heads(axis, leaf, following, filled)):
             claims.append(_claim(axis, leaf, headings, seen))
     _settle(axis, claims, found, filled)
     return found
@@ -151,6 +152,16 @@ def _walk_line(
             # A group that the form does not know ends the group before it; a note does not.
             headings.meet(label, known=False)
     return leaf
+
+
+def _only_heads(
+    axis: AxisLabels, label: Label, following: Sequence[Label], filled: AbstractSet[int]
+) -> bool:
+    """Whether a label without values, that a heading bears as well, stands over what follows."""
+    if label.line in filled:
+        return False
+    under = {below for item in label.items if item not in axis.slots for below in axis.below[item]}
+    return any(not under.isdisjoint(each.items) for each in following)
 
 
 def _claim(axis: AxisLabels, label: Label, headings: _Headings, seen: AbstractSet[int]) -> _Claim:
