@@ -34,6 +34,14 @@ def merged(areas: list[str]) -> bytes:
     return workbook(f"<sheetData>{ROW}</sheetData><mergeCells>{listed}</mergeCells>")
 
 
+def shared(uses: int, item: str = "a" * (1 << 20), value: str = "<v>1</v>") -> bytes:
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}" t="s">{value}</c></row>' for row in range(1, uses + 1)
+    )
+    texts = {"xl/sharedStrings.xml": f"<sst><si><t>b</t></si><si><t>{item}</t></si></sst>"}
+    return archive(parts(f"<sheetData>{rows}</sheetData>") | texts)
+
+
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a million columns": (lambda: b"1," * 1_000_000 + b"1\n", "too-large"),
     "one long line": (lambda: b"a" * (16 << 20), "unknown-form"),
@@ -55,19 +63,10 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         "damaged-workbook",
     ),
     "a shared text of a mebibyte in many cells": (
-        lambda: archive(
-            parts(
-                "<sheetData>"
-                + "".join(
-                    f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>'
-                    for row in range(1, 101)
-                )
-                + "</sheetData>"
-            )
-            | {"xl/sharedStrings.xml": f"<sst><si><t>{'a' * (1 << 20)}</t></si></sst>"}
-        ),
+        lambda: shared(100),
         "unknown-form",
     ),
+    "a shared text of a mebibyte in more cells": (lambda: shared(20_000), "too-large"),
     "cells that never close": (
         lambda: workbook("<sheetData>" + '<c r="A1" t="e">' * 60_000 + "</sheetData>"),
         "",
@@ -103,3 +102,19 @@ def test_time_is_bounded(name: str, tmp_path: Path) -> None:
     assert file.problem is not None
     assert code in {"", file.problem.code}
     assert took < SECONDS
+
+
+def test_short_texts_are_shared_beside_a_long_one(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(shared(20_000, value="<v>0</v>"))
+    (file,) = check(Request((str(path),))).files
+    assert file.problem is not None
+    assert file.problem.code == "unknown-form"
+
+
+def test_a_share_that_cannot_be_told_counts_as_the_longest(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(shared(20_000, value="<!-- --><v>0</v>"))
+    (file,) = check(Request((str(path),))).files
+    assert file.problem is not None
+    assert file.problem.code == "too-large"

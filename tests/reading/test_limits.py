@@ -9,13 +9,15 @@ import pytest
 from reportcheck.problem import Problem
 from reportcheck.reading import read
 from reportcheck.reading.limits import PREFIX
-from tests.reading.books import workbook
+from tests.reading.books import archive, parts, workbook
 from tests.reading.formats import Page, docx, html, ods
 
 ROWS = "".join(f'<row r="{i}"><c r="A{i}"><v>1</v></c></row>' for i in range(1, 10))
 CELLS = f"<sheetData>{ROWS}</sheetData>"
 MERGED = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>'
 PAGE = Page([["甲", 1]] * 9)
+
+SHARED = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
 
 FILES = {
     "FILE_BYTES": b"a,b\n1,2\n",
@@ -28,6 +30,9 @@ FILES = {
     "COLUMNS": b"a,b\n1,2\n",
     "SHEETS": workbook(CELLS, CELLS),
     "MERGES": workbook(CELLS + MERGED),
+    "SHARED_BYTES": archive(
+        parts(SHARED) | {"xl/sharedStrings.xml": "<sst><si><t>ab</t></si></sst>"}
+    ),
 }
 
 

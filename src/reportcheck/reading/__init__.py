@@ -30,14 +30,10 @@ def _grids(path: str, data: bytes) -> Source:
             from reportcheck.reading.workbook import read_workbook
 
             return read_workbook(path, data)
-        case Kind.OLD_WORKBOOK:
-            from reportcheck.reading.binarybook import read_old_workbook
+        case Kind.OLD_WORKBOOK | Kind.BINARY_WORKBOOK as kind:
+            from reportcheck.reading.apart import read_apart
 
-            return read_old_workbook(path, data)
-        case Kind.BINARY_WORKBOOK:
-            from reportcheck.reading.binarybook import read_binary_workbook
-
-            return read_binary_workbook(path, data)
+            return read_apart(path, data, old=kind is Kind.OLD_WORKBOOK)
         case Kind.OPEN_DOCUMENT:
             from reportcheck.reading.opendocument import read_open_document
 

@@ -26,6 +26,9 @@ Name: TypeAlias = Literal[
     "SHEETS",
     "MERGES",
     "TEXT_CELLS",
+    "SHARED_BYTES",
+    "SECONDS",
+    "MEMORY_BYTES",
 ]
 
 LIMITS: Final[Mapping[Name, int]] = {
@@ -39,6 +42,9 @@ LIMITS: Final[Mapping[Name, int]] = {
     "SHEETS": 10_000,
     "MERGES": 1 << 17,
     "TEXT_CELLS": 1 << 25,
+    "SHARED_BYTES": 1 << 29,
+    "SECONDS": 10,
+    "MEMORY_BYTES": 1 << 32,
 }
 """What each limit is where nothing else is said.
 
@@ -48,6 +54,8 @@ sixteen columns of full height; TEXT_CELLS those of a text, two GiB of memory. A
 columns than COLUMNS in any spreadsheet program.
 The markup of documents and OpenDocument workbooks is read event by event, which takes seconds for
 MARKUP_BYTES, and so does a web page of PAGE_BYTES; their tables may span DOCUMENT_CELLS.
+The texts that cells of a workbook share are copied into every cell: SHARED_BYTES are the copies.
+A binary workbook is read in a process of its own, which may take SECONDS and MEMORY_BYTES.
 """
 
 _NUMBER = re.compile(r"([0-9]{1,15})([KMG]?)", re.IGNORECASE)

@@ -43,9 +43,15 @@ def contained(path: str) -> Iterator[None]:
 
     The variable REPORTCHECK_TRACEBACK lets it through, for those who look for the cause.
     """
+    with _quiet(), refusing(path):
+        yield
+
+
+@contextmanager
+def refusing(path: str) -> Iterator[None]:
+    """Do as ``contained`` does, and leave the error stream to whoever wants to hear it."""
     try:
-        with _quiet():
-            yield
+        yield
     except MemoryError:
         raise Problem("out-of-memory", path=path) from None
     except Problem:

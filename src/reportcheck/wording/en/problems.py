@@ -94,7 +94,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "word.text-cells": "cells of text",
     "word.shared-bytes": "bytes of shared text in its cells",
     "word.memory-bytes": "bytes to hold in memory",
-    "word.seconds": "seconds of work",
     "word.binary": "binary data",
     "word.doc": "an old Word document",
     "word.docx": "a Word document",

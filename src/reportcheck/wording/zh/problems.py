@@ -99,7 +99,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "word.text-cells": "文本的格数",
     "word.shared-bytes": "各单元格共用文字的总字节数",
     "word.memory-bytes": "占用内存的字节数",
-    "word.seconds": "秒数",
     "word.binary": "二进制内容",
     "word.doc": "旧版 Word 文档",
     "word.docx": "Word 文档",
