@@ -28,7 +28,7 @@ _SNIPPETS = (
 )  # fmt: skip
 _NUMBER = re.compile(rb"(?<![A-Za-z])\d+(?:\.\d+)?")
 _TAG = re.compile(rb"<[^<>]{1,200}>")
-_ATTRIBUTE = re.compile(rb'[\w:]+="[^"<>]{0,100}"')
+_ATTRIBUTE = re.compile(rb'(?<![\w:])[\w:]+="[^"<>]{0,100}"')
 _CODECS = ("gb18030", "utf-16", "utf-16-le", "utf-32", "big5", "shift-jis", "cp1252")
 _MOST = 1 << 17
 
