@@ -299,7 +299,7 @@ def hidden(
                 severity=Severity.INFO,
                 facts={
                     "what": what,
-                    "which": tuple(names),
+                    "which": ", ".join(names),
                     "shown": ", ".join(_shown(what, name, grid) for name in names),
                 },
             )

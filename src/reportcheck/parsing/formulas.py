@@ -117,7 +117,7 @@ def _builder() -> Any:  # noqa: ANN401, C901 - a method for each line of the gra
     from lark import Transformer, v_args
 
     @v_args(inline=True)
-    class Builder(Transformer):  # type: ignore[type-arg, misc]
+    class Builder(Transformer):  # type: ignore[type-arg]
         """Builds the tree while parsing, so that deep formulas cost no recursion."""
 
         def number(self, token: Token) -> Number:

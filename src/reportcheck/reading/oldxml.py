@@ -114,7 +114,6 @@ class _Reader:
                 self._visible = False
                 self.sheets[-1].hidden = "".join(self._texts).strip() != "SheetVisible"
 
-
     def _put(self, value: Raw) -> None:
         cells = self.sheets[-1].rows[-1] if self.sheets and self.sheets[-1].rows else []
         if self._place >= len(cells):  # content outside of any cell

@@ -104,8 +104,7 @@ def check_message(finding: Finding, lang: Lang) -> str:
 
 def _what(facts: Mapping[str, object]) -> str:
     """Return which of its sentences a check needs; of rows or columns there may be just one."""
-    what, which = str(facts.get("what", "")), facts.get("which", "")
-    several = len(which) > 1 if isinstance(which, tuple) else "," in str(which)
+    what, several = str(facts.get("what", "")), "," in str(facts.get("which", ""))
     return what if several else {"rows": "row", "columns": "column"}.get(what, what)
 
 
