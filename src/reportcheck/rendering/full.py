@@ -72,7 +72,7 @@ def header(file: FileReport, page: Page) -> list[Line]:
     parts = []
     if file.form is not None:
         title = file.form_title.get(page.lang) or next(iter(file.form_title.values()), file.form)
-        facts = {"title": title, "form": file.form, "version": file.form_version or ""}
+        facts = {"title": title, "edition": edition(file.form, file.form_version)}
         if file.confidence is None:
             parts.append(phrase("page.form.plain", page.lang, **facts))
         else:
@@ -83,6 +83,11 @@ def header(file: FileReport, page: Page) -> list[Line]:
     parts += [note(code, fact, page.lang) for code, fact in file.notes]
     told = f" {page.glyphs.dot} ".join(parts)
     return hanging([Span(safe(file.path), "strong")], f"  {told}" if told else "", 2, page)
+
+
+def edition(form: str, version: str | None) -> str:
+    """Return the id of a form with its version, if it has one."""
+    return f"{form} {version}" if version else form
 
 
 def unchecked(report: Report, page: Page) -> Iterator[Line]:

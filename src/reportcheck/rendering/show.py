@@ -11,6 +11,7 @@ from reportcheck.form import Shape, Slot, Table
 from reportcheck.number import State
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
+from reportcheck.rendering.full import edition
 from reportcheck.submission import Placement, Reading, Records, Submission
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import note, phrase, problem, sentences
@@ -41,7 +42,7 @@ def _submission(located: Located, submission: Submission, page: Page) -> Iterato
     form = submission.form
     title = form.title.get(page.lang) or next(iter(form.title.values()), form.id)
     share = f"{int(submission.confidence * 100)}%"
-    facts = {"title": title, "form": form.id, "version": form.version, "share": share}
+    facts = {"title": title, "edition": edition(form.id, form.version), "share": share}
     yield from labelled("show.form", phrase("page.form", page.lang, **facts), page)
     unknown = phrase("show.unknown", page.lang)
     yield from labelled("show.agency", safe(submission.agency or unknown), page)

@@ -52,8 +52,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "place.table": 'table "{table}"',
     "place.total-row": "total row",
     "place.total-row.of": 'the total row of table "{table}"',
-    "page.form": "{title} ({form} {version}, {share} of the form recognised)",
-    "page.form.plain": "{title} ({form} {version})",
+    "page.form": "{title} ({edition}, {share} of the form recognised)",
+    "page.form.plain": "{title} ({edition})",
     "page.period": "period {period}",
     "page.clean": "nothing found",
     "page.brief": "The next {count} are told in one line each; pick rules with --select to see their "
