@@ -24,13 +24,14 @@ class Example:
     """A form, how it was laid out and damaged, and what must be read in it.
 
     ``truth`` is what stands at the place of each slot, None where nothing does. ``owners`` leads
-    from every number of a table to its table.
+    from every number of a table to its table, ``beside`` to the slots of the row it stands in.
     """
 
     form: Form
     written: Written
     truth: dict[Slot, Raw]
     owners: dict[int, str]
+    beside: dict[int, list[Slot]]
     what: str
 
 
@@ -71,6 +72,12 @@ def example(seed: int) -> Example:
         for raw in board.cells.values()
         if isinstance(raw, int) and raw >= 1000
     }
+    beside = {
+        raw: [slot for slot, other in board.truth.items() if other[0] == row]
+        for board in boards
+        for (row, _), raw in board.cells.items()
+        if isinstance(raw, int) and raw >= 1000
+    }
     truth = {
         slot: board.cells.get(place) for board in boards for slot, place in board.truth.items()
     }
@@ -82,7 +89,7 @@ def example(seed: int) -> Example:
         sheets = _with_decoy(decoy, sheets, form, layout, random)
         did.append(decoy)
     return Example(
-        form, replace(written, sheets=tuple(sheets)), truth, owners,
+        form, replace(written, sheets=tuple(sheets)), truth, owners, beside,
         f"{written.kind} {replace(layout, noise=str, shuffle=None)} {did}",
     )  # fmt: skip
 
@@ -209,6 +216,7 @@ def _dropped(one: Example, submission: Submission) -> list[str]:
             )
         )
         and not (raw not in places and _doubled(submission, table))
+        and not any(submission.readings[slot].note == "row-width" for slot in one.beside[raw])
     ]
 
 

@@ -274,3 +274,48 @@ def test_a_list_of_names_has_no_row_of_values() -> None:
     assert {each.rule for each in submission.structure if each.table == "诉讼"} & {
         "missing-row", "missing-table",
     }  # fmt: skip
+
+
+def test_a_value_that_slipped_into_the_numbers_of_the_rows_is_told() -> None:
+    body = "品种|行次|上半年|下半年\n苹果|1|11|12\n香蕉|21|22|\n蔬菜合计|3|31|32"
+    six = form(table("t", axis("上半年", "下半年"), axis(*"甲乙丙丁戊己"), corner=("品种",)))
+    rows = "\n".join(
+        f"{name}|{number}|{number}1|{number}2" for number, name in enumerate("甲乙丙丁戊己", 1)
+    )
+
+    slipped = locate(
+        workbook(sheet(f"品种|行次|上半年|下半年\n{rows}".replace("3|31|32", "31|32|"))), six
+    )
+    numbered_ = locate(workbook(sheet(f"品种|行次|上半年|下半年\n{rows}".replace("|32", "|"))), six)
+
+    assert strays_of(slipped) == ["31"]
+    assert told(numbered_) == []
+    assert values(locate(workbook(sheet(body)), SALES))[2:4] == [22, None]
+
+
+def test_of_two_years_the_damaged_one_is_not_passed_over() -> None:
+    body = "维持|纠正|总计|总计\n1|2|3|9\n|||\n维持|纠正|总计|\n4|5|9|"
+
+    submission = locate(workbook(sheet(body)), ONE)
+
+    assert submission.structure
+    assert {each.rule for each in submission.structure} <= {"duplicate-table", "other-table"}
+
+
+def test_the_header_of_the_table_before_is_not_that_of_one_whose_own_cannot_be_read() -> None:
+    two = form(
+        table("一", axis("数量", "金额"), axis("甲", "乙"), title="上年情况", corner=("项目",)),
+        table("二", axis("数量", "金额"), axis("苹果", "香蕉"), title="本年情况", corner=("项目",)),
+    )
+    first = "上年情况||\n项目|数量|金额|\n甲|1|2|\n乙|3|4|\n"
+
+    submission = locate(
+        workbook(sheet(first + "本年情况|||\n项目||填报|\n苹果||11|12\n香蕉||21|22")), two
+    )
+
+    assert values(submission)[:4] == [1, 2, 3, 4]
+    assert set(values(submission)[4:]) == {None}
+    assert "二" in {each.table for each in submission.structure}
+    assert values(locate(workbook(sheet(first + "本年情况|||\n苹果|11|12\n香蕉|21|22")), two)) == [
+        1, 2, 3, 4, 11, 12, 21, 22,
+    ]  # fmt: skip

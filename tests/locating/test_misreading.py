@@ -16,3 +16,8 @@ def test_nothing_is_misread_without_a_word(start: int, tmp_path: Path) -> None:
     assert {seed: each.silent for seed, each in judged.items() if each.silent} == {}
     assert sum(each.read for each in judged.values()) > 1_000
     assert sum(each.told for each in judged.values()) > 100
+
+
+@pytest.mark.parametrize("seed", [5537, 5684, 5732, 5942, 6399, 6475, 6912, 8718, 8785])
+def test_what_was_once_misread_without_a_word_is_told(seed: int, tmp_path: Path) -> None:
+    assert judge(example(seed), str(tmp_path)).silent == ()

@@ -249,7 +249,9 @@ def _extent(
     last = max(sheet.rows, default=header.bottom)
     own_rows = sheet.rows_of[header.table]
     for row, titled in sheet.titles.items():
-        if row > header.bottom and header.table not in titled and row not in own_rows:
+        if row <= header.bottom or row in own_rows:
+            continue
+        if header.table not in titled or _begins(sheet, form, header, row, found):
             last = min(last, row - 1)
     own_tops = {again.top for again in found.strong if again.table == header.table}
     for other in found.strong:
@@ -275,6 +277,23 @@ def _extent(
         elif again in found.strong and _repeats(again, header):
             return again.top - 1, frozenset(skipped)
     return last, frozenset(skipped)
+
+
+def _begins(sheet: Sheet, form: FormLabels, header: Header, title: int, found: _Outline) -> bool:
+    """Whether a table begins at its title, with a header that cannot be read, and not above it."""
+    table = header.table
+    own_rows = sheet.rows_of[table]
+    first = min((row for row in own_rows if row > title), default=None)
+    if first is None:
+        return False
+    above = any(header.bottom < row < title for row in own_rows)
+    again = any(title < other.top <= first for other in found.by_table[table])
+    corner = any(
+        sheet.words[row, column].key in form.tables[table].corner
+        for row, columns in sheet.between(title + 1, first - 1)
+        for column in columns
+    )
+    return corner and not above and not again
 
 
 def _repeats(again: Header, header: Header) -> bool:
@@ -319,10 +338,16 @@ def _named_rows(sheet: Sheet, table: int, first: int, last: int) -> set[int]:
 def _torn(labels: TableLabels, header: Header, rows: tuple[int, int], found: _Outline) -> bool:
     """Whether more of the header stands further down: what is between is not its values."""
     row, bottom = rows
-    whole = labels.columns.required <= header.columns.keys()
+    met = header.columns.keys() | header.match.doubled.keys()
+    whole = labels.columns.required <= met
     return any(
         header.bottom < again.top <= row
-        or (not whole and row < again.top <= bottom + 1 and len(again.match.known) > 1)
+        or (
+            not whole
+            and row < again.top <= bottom + 1
+            and len(again.match.known) > 1
+            and met.isdisjoint(again.columns)  # with the same columns it is a header of its own
+        )
         for again in found.by_table[header.table]
     )
 

@@ -75,7 +75,7 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
     again = as_stream(source, labels)
     second = None if again is None else _tried(again, labels)
     if isinstance(second, Submission) and (
-        isinstance(first, Problem) or _told(second) > _told(first)
+        isinstance(first, Problem) or (_told(second) > _told(first) and not _moved(first, second))
     ):
         return second
     if isinstance(first, Problem):
@@ -88,6 +88,16 @@ def _tried(source: Source, labels: FormLabels) -> Submission | Problem:
         return _located(source, labels)
     except Problem as refused:
         return refused
+
+
+def _moved(first: Submission, second: Submission) -> bool:
+    """Whether a table stands somewhere else by the second reading: another's rows were taken."""
+    places = {each.table: each.area for each in first.placements}
+    return any(
+        each.table in places
+        and (each.area.bottom < places[each.table].top or places[each.table].bottom < each.area.top)
+        for each in second.placements
+    )
 
 
 def _is_lacking(submission: Submission) -> bool:

@@ -14,7 +14,7 @@ from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.furniture import is_furniture_row, names_furniture, runs
 from reportcheck.locating.labels import TableLabels
 from reportcheck.locating.notes import begins_like_note
-from reportcheck.locating.sheets import Place, is_blank, is_value
+from reportcheck.locating.sheets import Place, is_blank, is_value, spell
 
 MOST_BETWEEN = 3
 """How many rows without a name may stand between a header and rows of the page before."""
@@ -79,7 +79,11 @@ def strays(
             continue
         loose.extend(numbers)
     codes = _codes(found, {column for _, column in loose if column < first}, known)
-    loose = [place for place in loose if place[1] not in codes or place[0] not in known]
+    loose = [
+        place
+        for place in loose
+        if place[1] not in codes or place[0] not in known or _slipped(found, place, known, right)
+    ]
     above = _above(found, fed, bounds, labels)
     by_row: dict[int, tuple[Place, ...]] = {row: places for row, (places, _) in above.items()}
     by_column: dict[int, tuple[Place, ...]] = {}
@@ -175,6 +179,28 @@ def _area(
             if noted or not any(column in values for column in figures):
                 continue
         yield row, columns
+
+
+def _slipped(found: Candidate, place: Place, known: AbstractSet[int], right: int) -> bool:
+    """Whether a cell of a column that numbers the rows holds what a value slipped into it.
+
+    It is not the next number, most others are, and a value is lacking in its row.
+    """
+    sheet, (row, column) = found.sheet, place
+    values = {each for each in found.header.columns.values() if each <= right}
+    if not any(is_blank(sheet.raw((row, each))) for each in values):
+        return False
+    held = [each for each in sorted(known) if (each, column) in sheet.numbers]
+    shown = [spell(sheet.raw((each, column))).strip() for each in held]
+    if not all(each.isdecimal() for each in shown):
+        return False
+    numbers = dict(zip(held, map(int, shown), strict=True))
+    counted = [
+        each
+        for each, number in numbers.items()
+        if {number - 1, number + 1} & {numbers.get(each - 1), numbers.get(each + 1)}
+    ]
+    return row not in counted and 2 * len(counted) >= len(held)
 
 
 def _codes(found: Candidate, columns: Iterable[int], known: AbstractSet[int]) -> set[int]:
