@@ -104,3 +104,10 @@ def test_a_spreadsheet_in_xml(tmp_path: Path) -> None:
     assert grid.rows[3] == [ErrorValue("#N/A"), NotCalculated("=R1C1")]
     assert grid.merges == (Area(1, 1, 1, 2),)
     assert grid.hidden_rows == {4}
+
+
+def test_data_before_any_cell_of_a_spreadsheet_in_xml_is_refused(tmp_path: Path) -> None:
+    data = formats.old_xml(Page([[1]])).replace(b"<Cell", b"<Call").replace(b"</Cell", b"</Call")
+    with pytest.raises(Problem) as refused:
+        read(written(tmp_path, data))
+    assert refused.value.code == "damaged-document"

@@ -38,6 +38,7 @@ class _Reader:
         self._texts: list[str] = []
         self._visible = False
         self._has_data = False
+        self._place = LAST_COLUMN  # no row has it: there was no cell yet
         self._room = most("DOCUMENT_CELLS")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
