@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
-from reportcheck.finding import Finding, Kind
+from reportcheck.examining import (
+    Examined,
+    Located,
+    Order,
+    add_findings,
+    examine,
+    locate_file,
+    wanted,
+)
 from reportcheck.gathering import Gathered, gather
 from reportcheck.problem import Problem
-from reportcheck.report import FailOn, FileReport, Report, Status, count, status_of
+from reportcheck.report import FailOn, FileReport, Report, Status
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
@@ -29,18 +36,6 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
-
-
-@dataclass(frozen=True)
-class Located:
-    """One file and what was found in it: a submission of a pack's form, or a problem."""
-
-    path: str
-    pack: Pack | None = None
-    submission: Submission | None = None
-    problem: Problem | None = None
-    notes: tuple[tuple[str, str], ...] = ()
-    sheets: tuple[str | None, ...] = ()
 
 
 CELL_AND_STRUCTURE_CHECKS = (
@@ -63,75 +58,85 @@ def check(request: Request) -> Report:
     nothing to check.
     """
     packs = _chosen(_packs(request.rules), request.select, request.ignore)
-    gathered = gather(request.paths)
-    located = _locate_all(gathered, packs, recognise=not request.rules)
-    prior = _prior(request.prior, packs, recognise=not request.rules)
-    files: list[FileReport | None] = [None] * len(located)
-    resting = 0
-    for pack in packs:
-        mine = [index for index, each in enumerate(located) if each.pack is pack]
-        if not mine:
-            continue
-        checked = _evaluated(pack, [located[index] for index in mine], prior, request)
-        for index, file in zip(mine, checked, strict=True):
-            files[index] = file
-        if not request.prior:
-            resting += sum(
-                len(list(rule.instances(pack.form)))
-                for rule in pack.rules
-                if rule.needs_prior and not rule.suspended
-            )
-    reports = tuple(
-        file or FileReport(each.path, Status.UNCHECKED, problem=each.problem, notes=each.notes)
-        for each, file in zip(located, files, strict=True)
+    gathered = _gather(request.paths)
+    order = Order(
+        packs,
+        recognise=not request.rules,
+        prior=_prior(request.prior, packs, recognise=not request.rules) if request.prior else None,
+        select=request.select,
+        ignore=request.ignore,
+        fail_on=request.fail_on,
     )
-    notes = tuple(("skipped", path) for path in gathered.skipped)
-    narrowed = bool(request.select or request.ignore)
-    return Report(reports, request.fail_on, resting, notes, request.rules, narrowed)
+    examined = [examine(path, order) for path in gathered.files]
+    return Report(
+        (*_in_all(examined, request.fail_on), *_lost(gathered)),
+        request.fail_on,
+        0 if request.prior else _resting(packs, examined),
+        tuple(("skipped", path) for path in gathered.skipped),
+        request.rules,
+        bool(request.select or request.ignore),
+    )
 
 
 def look(request: Request) -> tuple[Located, ...]:
     """Locate the form in every file of the request, and evaluate nothing."""
     packs = _packs(request.rules)
-    return _locate_all(gather(request.paths), packs, recognise=not request.rules)
+    return _locate_all(_gather(request.paths), packs, recognise=not request.rules)
+
+
+def _gather(paths: tuple[str, ...]) -> Gathered:
+    """Return the files of a run; nothing to check at all is a problem of the run."""
+    gathered = gather(paths)
+    if not gathered.files and not gathered.problems:
+        raise Problem("nothing-to-check")
+    return gathered
+
+
+def _lost(gathered: Gathered) -> list[FileReport]:
+    return [
+        FileReport(path, Status.UNCHECKED, problem=problem) for path, problem in gathered.problems
+    ]
+
+
+def _in_all(examined: Sequence[Examined], fail_on: FailOn) -> Iterator[FileReport]:
+    """Yield the report of each file, with what the run as a whole adds to it.
+
+    A rule that required nothing of any file of its form is told once, where it was asked first.
+    """
+    met = {(*_form(each), rule) for each in examined for rule in each.met}
+    for each in examined:
+        told = tuple(
+            finding
+            for finding in each.unmet
+            if (*_form(each), str(finding.facts["rule"])) not in met
+        )
+        met |= {(*_form(each), str(finding.facts["rule"])) for finding in told}
+        yield add_findings(each.report, told, fail_on) if told else each.report
+
+
+def _form(examined: Examined) -> tuple[str | None, str | None]:
+    return examined.report.form, examined.report.form_version
+
+
+def _resting(packs: tuple[Pack, ...], examined: Sequence[Examined]) -> int:
+    """Count the instances that need the period before, once for each form that was used."""
+    used = {_form(each) for each in examined}
+    return sum(
+        len(list(rule.instances(pack.form)))
+        for pack in packs
+        if (pack.form.id, pack.form.version) in used
+        for rule in pack.rules
+        if rule.needs_prior and not rule.suspended
+    )
 
 
 def _locate_all(
     gathered: Gathered, packs: tuple[Pack, ...], *, recognise: bool
 ) -> tuple[Located, ...]:
-    """Read each file and find the form in it; files that cannot be read come with their problem.
-
-    Nothing to check at all is a problem of the run.
-    """
-    if not gathered.files and not gathered.problems:
-        raise Problem("nothing-to-check")
-    located = [_located(path, packs, recognise=recognise) for path in gathered.files]
+    """Read each file and find the form in it; files that cannot be read come with their problem."""
+    located = [locate_file(path, packs, recognise=recognise) for path in gathered.files]
     lost = [Located(path, problem=problem) for path, problem in gathered.problems]
     return (*located, *lost)
-
-
-def _located(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> Located:
-    from reportcheck.identifying import identify
-    from reportcheck.locating import locate
-    from reportcheck.locating import recognise as recognise_form
-    from reportcheck.reading import read
-
-    try:
-        source = read(path)
-        if len(packs) == 1 and not recognise:
-            pack, submission = packs[0], locate(source, packs[0].form)
-        else:
-            pack, submission = recognise_form(source, packs)
-        submission = identify(source, submission)
-    except Problem as problem:
-        return Located(path, problem=problem)
-    return Located(
-        path,
-        pack,
-        submission,
-        notes=source.notes,
-        sheets=tuple(grid.sheet for grid in source.grids),
-    )
 
 
 def _packs(specs: tuple[str, ...]) -> tuple[Pack, ...]:
@@ -159,17 +164,10 @@ def _chosen(
     return tuple(
         replace(
             pack,
-            rules=tuple(rule for rule in pack.rules if _wanted(rule.id, rule.tags, select, ignore)),
+            rules=tuple(rule for rule in pack.rules if wanted(rule.id, rule.tags, select, ignore)),
         )
         for pack in packs
     )
-
-
-def _wanted(
-    name: str, tags: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]
-) -> bool:
-    names = {name, *tags}
-    return (not select or bool(names & set(select))) and not names & set(ignore)
 
 
 def _prior(
@@ -180,10 +178,8 @@ def _prior(
     A prior report that cannot be read, or cannot be told whose and for when it is, stops the run:
     the rules that look back would rest on it in silence.
     """
-    if not paths:
-        return {}
     found: dict[tuple[str, str, str], Submission] = {}
-    for each in _locate_all(gather(paths), packs, recognise=recognise):
+    for each in _locate_all(_gather(paths), packs, recognise=recognise):
         if each.problem is not None:
             raise Problem("prior-unreadable", path=each.path, problem=each.problem)
         submission = each.submission
@@ -201,61 +197,3 @@ def _prior(
             )
         found[key] = submission
     return found
-
-
-def _before(
-    submission: Submission, prior: Mapping[tuple[str, str, str], Submission]
-) -> Submission | None:
-    agency, period = submission.agency, submission.period
-    if agency is None or period is None or not period.isdecimal():
-        return None
-    return prior.get((submission.form.id, agency, str(int(period) - 1)))
-
-
-def _evaluated(
-    pack: Pack,
-    located: list[Located],
-    prior: Mapping[tuple[str, str, str], Submission],
-    request: Request,
-) -> list[FileReport]:
-    from reportcheck.evaluating import evaluate
-
-    submissions = [each.submission for each in located if each.submission is not None]
-    before = [_before(each, prior) for each in submissions] if request.prior else None
-    reports = []
-    for each, submission, evaluation in zip(
-        located, submissions, evaluate(pack, submissions, prior=before), strict=True
-    ):
-        findings = sorted(
-            (
-                finding
-                for finding in (*submission.structure, *evaluation.findings)
-                if finding.kind is Kind.RULE
-                or _wanted(finding.rule, (), request.select, request.ignore)
-            ),
-            key=partial(_place, sheets=each.sheets),
-        )
-        reports.append(
-            FileReport(
-                each.path,
-                status_of(findings, request.fail_on),
-                form=pack.form.id,
-                form_version=pack.form.version,
-                form_title=dict(pack.form.title),
-                confidence=submission.confidence,
-                agency=submission.agency,
-                period=submission.period,
-                counts=count(findings, evaluation.passed),
-                findings=tuple(findings),
-                notes=each.notes,
-            )
-        )
-    return reports
-
-
-def _place(finding: Finding, sheets: tuple[str | None, ...]) -> tuple[int, int, int, int, str]:
-    at = finding.at
-    if at is None:
-        return (-1, 0, 0, 0, finding.rule)
-    sheet = sheets.index(at.sheet) if at.sheet in sheets else len(sheets)
-    return (sheet, at.table or 0, at.row, at.column, finding.rule)

@@ -77,6 +77,17 @@ def test_a_rule_that_no_record_meets_is_said(tmp_path: Path) -> None:
     assert only_file(table, "--rules", rules, "--fail-on", "warning")["exit"] == 1
 
 
+def test_a_rule_that_one_file_of_the_run_meets_is_not_said(tmp_path: Path) -> None:
+    rules, table = rules_and_data(
+        tmp_path, rule_file("if x > 100 then y > 0"), "x,y,z,w\n1,2,3,4\n"
+    )
+    (tmp_path / "other.csv").write_text("x,y,z,w\n101,2,3,4\n", encoding="utf-8")
+    ended = run(table, str(tmp_path / "other.csv"), "--rules", rules, "--format", "json")
+    assert [each["findings"] for each in json.loads(ended.out)["files"]] == [[], []]
+    ended = run(table, table, "--rules", rules, "--format", "json")
+    assert ended.out.count('"matched-nothing"') == 1
+
+
 def test_text_is_not_at_least_zero(tmp_path: Path) -> None:
     data = 'x,y,z,w\n"x",1,1,1\n'
     assert outcome(tmp_path, "x >= 0", data) == unknown("not-a-number")

@@ -290,22 +290,27 @@ def test_a_rule_that_no_record_met_says_so(few: int) -> None:
         rule_of(form, "q1 > 0", "p", "row", "kind = 'B'", name="some"),
         rule_of(form, "required_if(q1, kind = 'B')", "p", "row", name="some"),
     ):
-        (finding,) = of_records(form, few, rows, rule).findings
+        (finding,) = of_records(form, few, rows, rule).unmet
         assert (finding.rule, finding.kind, finding.severity, finding.facts["rule"]) == (
             "matched-nothing", Kind.STRUCTURE, Severity.WARNING, "some",
         )  # fmt: skip
-        assert of_records(form, few, ("甲,1,B,1,1,2",), rule).findings == ()
+        met = of_records(form, few, ("甲,1,B,1,1,2",), rule)
+        assert not met.unmet
+        assert not met.findings
+        assert met.met == {"some"}
 
 
 @BOTH
-def test_a_rule_met_in_one_file_of_the_run_has_matched(few: int) -> None:
+def test_which_submissions_met_a_rule_is_told_of_each(few: int) -> None:
     form = payments()
     pack = pack_of(form, rule_of(form, "q1 > 0", "p", "row", "kind = 'B'"))
     submissions = [
         filled_records(form, p=rows_of("甲,1,A,1,1,2")),
         filled_records(form, p=rows_of("甲,1,B,1,1,2")),
     ]
-    assert [each.findings for each in evaluate(pack, submissions, few=few)] == [(), ()]
+    unmet, met = evaluate(pack, submissions, few=few)
+    assert ([each.rule for each in unmet.unmet], unmet.met) == (["matched-nothing"], frozenset())
+    assert (met.unmet, len(met.met)) == ((), 1)
 
 
 @BOTH

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
-from reportcheck.evaluating.sweeping import Alike, Sweep, Swept
+from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding
+from reportcheck.form import Form
 from reportcheck.formula import condition_of
 from reportcheck.inspecting import inspect
 from reportcheck.rule import Pack, Rule, Severity
@@ -30,12 +31,16 @@ class Evaluation:
 
     ``findings`` are of rules and of cells, and of the layout where only a rule can tell (a total
     row that is not there); what locating found stays with the submission. ``resting`` counts the
-    instances that need the period before and took no part.
+    instances that need the period before and took no part. Of the rules that ask something
+    of some records only, ``met`` are those that did, ``unmet`` what is to be said of those that did
+    not, if no other submission met them either.
     """
 
     passed: int
     findings: tuple[Finding, ...]
     resting: int = 0
+    met: frozenset[str] = frozenset()
+    unmet: tuple[Finding, ...] = ()
 
 
 @dataclass
@@ -46,6 +51,8 @@ class _Tally:
     passed: int = 0
     resting: int = 0
     findings: list[Finding] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    unmet: list[Finding] = field(default_factory=list)
 
 
 def evaluate(
@@ -80,7 +87,13 @@ def evaluate(
         else:
             _evaluate_rule(rule, tallies, views, sweep)
     return tuple(
-        Evaluation(tally.passed, _in_order(tally.findings, tally.view.submission), tally.resting)
+        Evaluation(
+            tally.passed,
+            _in_order(tally.findings, tally.view.submission),
+            tally.resting,
+            frozenset(tally.met),
+            tuple(tally.unmet),
+        )
         for tally in tallies
     )
 
@@ -94,23 +107,25 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
             for place, judgement in found.others
         )
         tally.findings.extend(_put_together(rule, tally.view, each) for each in found.groups)
-    _note_unmet(rule, tallies, swept)
+        if not found.seen or not _conditional(rule, tally.view.form):
+            continue
+        if found.met:
+            tally.met.add(rule.id)
+        else:
+            tally.unmet.append(_unmet(rule, tally.view.form))
 
 
-def _note_unmet(rule: Rule, tallies: list[_Tally], swept: Sequence[Swept]) -> None:
-    """Say so where a rule asked nothing of any record in the whole run."""
-    conditional = rule.where is not None or condition_of(rule.check) is not None
-    if rule.origin != "rule" or not conditional or any(found.met for found in swept):
-        return
-    for tally, found in zip(tallies, swept, strict=True):
-        form = tally.view.form
-        if found.seen and rule.table is not None and rule.over_records(form):
-            facts = {"rule": rule.id, "check": rule.check_text, "where": rule.where_text}
-            finding = layout_finding("matched-nothing", form.by_id[rule.table], facts)
-            tally.findings.append(
-                replace(finding, severity=Severity.WARNING, check=rule.check_text)
-            )
-            return
+def _conditional(rule: Rule, form: Form) -> bool:
+    """Whether a rule over records asks something of some records only."""
+    if rule.origin != "rule" or not rule.over_records(form):
+        return False
+    return rule.where is not None or condition_of(rule.check) is not None
+
+
+def _unmet(rule: Rule, form: Form) -> Finding:
+    facts = {"rule": rule.id, "check": rule.check_text, "where": rule.where_text}
+    finding = layout_finding("matched-nothing", form.by_id[rule.table or ""], facts)
+    return replace(finding, severity=Severity.WARNING, check=rule.check_text)
 
 
 def _put_together(rule: Rule, view: View, alike: Alike) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from reportcheck.address import column_letters
-from reportcheck.checking import Located
+from reportcheck.examining import Located
 from reportcheck.form import Shape, Slot, Table
 from reportcheck.number import State
 from reportcheck.page import Line, Page, Span, Style, line
