@@ -87,6 +87,7 @@ def examine(path: str, order: Order) -> Examined:
         agency=submission.agency,
         period=submission.period,
         notes=located.notes,
+        passes=evaluation.passes,
     )
     unmet = tuple(
         each for each in evaluation.unmet if wanted(each.rule, (), order.select, order.ignore)

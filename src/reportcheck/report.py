@@ -58,7 +58,10 @@ def weighs(finding: Finding, fail_on: FailOn) -> bool:
 
 @dataclass(frozen=True)
 class FileReport:
-    """What was found in one file. With a ``problem`` nothing else is claimed about it."""
+    """What was found in one file. With a ``problem`` nothing else is claimed about it.
+
+    ``passes`` has how many instances passed of each rule that took part, in the order of the rules.
+    """
 
     path: str
     status: Status
@@ -72,6 +75,7 @@ class FileReport:
     counts: Counts = Counts()
     findings: tuple[Finding, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    passes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

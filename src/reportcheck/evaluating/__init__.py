@@ -33,7 +33,8 @@ class Evaluation:
     row that is not there); what locating found stays with the submission. ``resting`` counts the
     instances that need the period before and took no part. Of the rules that ask something
     of some records only, ``met`` are those that did, ``unmet`` what is to be said of those that did
-    not, if no other submission met them either.
+    not, if no other submission met them either. ``passes`` has how many instances of each rule that
+    took part passed, ``passed`` of all together.
     """
 
     passed: int
@@ -41,6 +42,7 @@ class Evaluation:
     resting: int = 0
     met: frozenset[str] = frozenset()
     unmet: tuple[Finding, ...] = ()
+    passes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass
@@ -53,6 +55,7 @@ class _Tally:
     findings: list[Finding] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     unmet: list[Finding] = field(default_factory=list)
+    passes: list[tuple[str, int]] = field(default_factory=list)
 
 
 def evaluate(
@@ -93,6 +96,7 @@ def evaluate(
             tally.resting,
             frozenset(tally.met),
             tuple(tally.unmet),
+            tuple(tally.passes),
         )
         for tally in tallies
     )
@@ -102,6 +106,7 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
     swept = sweep.rule(rule, views)
     for tally, found in zip(tallies, swept, strict=True):
         tally.passed += found.passed
+        tally.passes.append((rule.id, found.passed))
         tally.findings.extend(
             tell(rule, tally.view, place, judgement, found.passing)
             for place, judgement in found.others
