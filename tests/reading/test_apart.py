@@ -49,6 +49,7 @@ def test_what_does_not_end_in_time_is_refused_and_the_others_are_read(
     other = tmp_path / "b.csv"
     other.write_text("a,b\n1,2\n")
     does(monkeypatch, "time.sleep(60)")
+    monkeypatch.setattr(apart, "_PATIENCE", 1)
     monkeypatch.setenv(PREFIX + "SECONDS", "1")
     begun = time.monotonic()
     files = check(Request((str(book), str(other)))).files
@@ -59,6 +60,24 @@ def test_what_does_not_end_in_time_is_refused_and_the_others_are_read(
     assert one.facts["variable"] == PREFIX + "SECONDS"
     assert two is not None
     assert two.code == "unknown-form"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
+@pytest.mark.parametrize(("work", "code"), [("pass", "too-slow"), ("time.sleep(2); break", "")])
+def test_work_is_counted_and_not_waiting(
+    book: Path, monkeypatch: pytest.MonkeyPatch, work: str, code: str
+) -> None:
+    path, answer = "sys.path[:] = pickle.load(sys.stdin.buffer)", "apart.answer()"
+    does(
+        monkeypatch,
+        f"import pickle\n{path}\nfrom reportcheck.reading import apart\napart.bound()\n"
+        f"while True: {work}\n{answer}",
+    )
+    monkeypatch.setenv(PREFIX + "SECONDS", "1")
+    if code:
+        assert refusal(book).code == code
+    else:
+        assert read(str(book)).grids[0].rows == [["甲", 1.0]]
 
 
 @pytest.mark.parametrize(
