@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any, Final, get_args
 
 import typer
@@ -61,7 +62,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck import console
     from reportcheck.checking import Request, check
     from reportcheck.gathering import gather
-    from reportcheck.rendering.formats import PAGES, TEXTS
+    from reportcheck.rendering.formats import KINDS, PAGES, TEXTS, as_file
     from reportcheck.rendering.full import summary
 
     out = screen(lang, color)
@@ -73,11 +74,12 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         tuple(ignore or ()), next(level for level in levels if level == fail_on),
     )  # fmt: skip
     inputs = (*gather((*paths, *request.prior)).files, *request.rules)
-    files = report_files(report or (), tuple(TEXTS), inputs)
+    files = report_files(report or (), KINDS, inputs)
     with console.patience(phrase("usage.busy", out.page.lang)):
         result = check(request)
     for kind, file in files:
-        write_file(file, TEXTS[kind](result, out.page.lang, __version__))
+        folder = Path(file).absolute().parent
+        write_file(file, as_file(kind, result, out.page.lang, __version__, folder))
     if quiet > 1:
         return result.exit_code
     if format in TEXTS:

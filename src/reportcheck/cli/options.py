@@ -75,16 +75,16 @@ def report_files(
     return tuple(wanted)
 
 
-def write_file(path: str, text: str) -> None:
-    """Write a file whole or not at all, in UTF-8 with bare line feeds."""
+def write_file(path: str, content: bytes) -> None:
+    """Write a file whole or not at all."""
     import tempfile
 
     target = Path(path)
     half = None
     try:
         handle, half = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(half).chmod(_mode(target))
         Path(half).replace(target)
     except OSError as error:

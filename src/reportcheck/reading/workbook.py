@@ -23,6 +23,7 @@ from reportcheck.reading.container import parts_of, sheets_of
 from reportcheck.reading.limits import hold, most
 from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.markup import Look, far_cell, second_look, with_addresses
+from reportcheck.reading.own import refuse_own
 from reportcheck.reading.sharing import hold_shared
 from reportcheck.reading.styles import changing_styles
 from reportcheck.reading.trimming import is_empty, trimmed
@@ -145,6 +146,7 @@ def read_workbook(path: str, data: bytes) -> Source:
     the cells that a merged area covers are empty.
     """
     parts = parts_of(path, data)
+    refuse_own(path, parts)
     markups = [with_addresses(xml) for xml in sheets_of(path, parts)]
     hold_shared(path, parts, markups)
     styles = changing_styles(parts)

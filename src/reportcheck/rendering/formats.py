@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from reportcheck.page import Lang, Line, Page
@@ -11,6 +12,7 @@ from reportcheck.report import Report
 
 OnPage: TypeAlias = Callable[[Report, Page], Iterable[Line]]
 AsText: TypeAlias = Callable[[Report, Lang, str], str]
+AsFile: TypeAlias = Callable[[Report, Lang, str, Path], bytes]
 
 
 def _in_module(name: str) -> Callable[..., Any]:
@@ -29,3 +31,16 @@ PAGES: Final[Mapping[str, OnPage]] = {
 
 TEXTS: Final[Mapping[str, AsText]] = {"json": _in_module("json_report")}
 """Formats for programs: the report, the language of its sentences and the tool's version."""
+
+BOOKS: Final[Mapping[str, AsFile]] = {"xlsx": _in_module("findings_workbook")}
+"""Formats that are files only: as ``TEXTS``, and the folder in which the file will lie."""
+
+KINDS: Final = (*TEXTS, *BOOKS)
+"""What ``--report`` writes."""
+
+
+def as_file(kind: str, report: Report, lang: Lang, version: str, folder: Path) -> bytes:
+    """Return what a file of this kind holds that is to lie in a folder."""
+    if kind in TEXTS:
+        return TEXTS[kind](report, lang, version).encode()
+    return BOOKS[kind](report, lang, version, folder)

@@ -24,7 +24,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
     "(repeatable)",
     "help.check.format": "On the screen: full, concise (a line each), grouped (by rule) or json",
-    "help.check.report": "Write the result to a file too, such as json=result.json (repeatable)",
+    "help.check.report": "Write the result to a file too, such as xlsx=findings.xlsx or json=result.json (repeatable)",
     "help.check.select": "Only these rules, checks or tags (repeatable)",
     "help.check.ignore": "Not these rules, checks or tags (repeatable)",
     "help.check.fail_on": "What makes a file fail: error, warning (and errors), never",

@@ -1,0 +1,6 @@
+"""The mark by which what the tool wrote is told from what people filled in."""
+
+from typing import Final
+
+MARK: Final = "reportcheck"
+"""The custom property of a workbook that this tool wrote: never a report that is to be checked."""
