@@ -319,3 +319,21 @@ def test_the_header_of_the_table_before_is_not_that_of_one_whose_own_cannot_be_r
     assert values(locate(workbook(sheet(first + "本年情况|||\n苹果|11|12\n香蕉|21|22")), two)) == [
         1, 2, 3, 4, 11, 12, 21, 22,
     ]  # fmt: skip
+
+
+def test_a_value_of_a_column_without_a_name_is_not_that_of_the_column_beside() -> None:
+    submission = locate(text_file("维持|纠正|总计|\n|12|13|14"), ONE)
+
+    assert values(submission) == [None, 12, 13]
+    assert strays_of(submission) == ["14"]
+
+
+def test_where_columns_are_kept_values_are_not_counted_off_under_labels() -> None:
+    rows = "苹果|1|2|\n香蕉|3|4|\n蔬菜合计|5|6|"
+    blank = form(table("销售", axis("上半年", "下半年", "全年"), SALES.tables[0].rows))
+
+    submission = locate(text_file(f"品种|上半年||全年\n{rows}"), blank)
+
+    read = {(slot.row, slot.column): each.value for slot, each in submission.readings.items()}
+    assert (read["苹果", "上半年"], read["苹果", "全年"]) == (1, None)
+    assert strays_of(submission) == ["2", "4", "6"]

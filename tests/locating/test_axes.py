@@ -57,6 +57,17 @@ def test_one_label_that_may_be_either_of_two_items_is_neither() -> None:
     assert submission.readings[Slot("t", None, "合计")].note == "ambiguous-label"
 
 
+def test_a_label_is_no_item_s_where_it_may_be_that_of_one_in_doubt_already() -> None:
+    below = (("东", ("甲", "乙")), ("西", ("乙", "甲", "丁")), "甲", "丁")
+    blank = form(table("t", axis(("共计", below)), shape=Shape.ONE))
+
+    # The column 甲 of 西 is lost: the 甲 behind it may be either's, and so may that of 东.
+    values, told = read(blank, "共计|||||\n东||西|||\n甲|乙|乙|丁|甲|丁\n1|2|3|4|5|6")
+
+    assert values["西.甲"] is None
+    assert "ambiguous-label" in told
+
+
 def test_under_a_heading_the_form_does_not_know_nothing_is_taken() -> None:
     values, told = read(HALVES, "上半年||另一期间|\n收入|支出|收入|支出\n1|2|3|4")
 

@@ -217,6 +217,7 @@ def _settle(
 def _doubt(axis: AxisLabels, claims: Sequence[_Claim], found: AxisMatch) -> None:
     """Take back what may as well be the label of an item that was not found."""
     told = {found.labels[item]: item for item in found.lines}
+    twice = frozenset(found.doubled)  # what is taken back below stands nowhere, and not twice
     for claim in claims:
         item = told.get(claim.label)
         lost = [
@@ -224,7 +225,7 @@ def _doubt(axis: AxisLabels, claims: Sequence[_Claim], found: AxisMatch) -> None
             for other in claim.possible
             if other not in found.lines
             and other in axis.required
-            and (other not in found.doubled or other in claim.best)
+            and (other not in twice or other in claim.best)
         ]
         if item is not None and lost:
             del found.lines[item], found.labels[item]

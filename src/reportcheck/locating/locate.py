@@ -13,6 +13,7 @@ from reportcheck.grid import Source
 from reportcheck.locating import filling, parted, records, telling
 from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
+from reportcheck.locating.contradicting import contradicts
 from reportcheck.locating.labels import FormLabels, TableLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
@@ -74,8 +75,13 @@ def _in_text(source: Source, labels: FormLabels) -> Submission:
         return first
     again = as_stream(source, labels)
     second = None if again is None else _tried(again, labels)
-    if isinstance(second, Submission) and (
-        isinstance(first, Problem) or (_told(second) > _told(first) and not _moved(first, second))
+    if (
+        isinstance(second, Submission)
+        and (
+            isinstance(first, Problem)
+            or (_told(second) > _told(first) and not _moved(first, second))
+        )
+        and not contradicts(source, second)
     ):
         return second
     if isinstance(first, Problem):
