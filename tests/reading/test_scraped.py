@@ -54,3 +54,22 @@ def test_only_what_is_told_is_read(
 ) -> None:
     text = f"本表第一行、第二行见下。\n{HEAD}{FULL}第二行 |\n4 |\n5 |\n6 |\n{last}以上第三行。\n"
     assert checked(tmp_path, text) == told
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        ("7 |\n|\n8 |\n9 |\n", "3 values, with empty cells before or between them"),
+        ("7 |\n8 |\n9 |\n4 |\n", "4 values where 3 belong"),
+        ("7 |\n8 |\n", "2 values where 3 belong"),
+    ],
+)
+def test_a_row_is_told_by_what_is_wrong_with_it(last: str, words: str, tmp_path: Path) -> None:
+    rules, data = tmp_path / "f.yaml", tmp_path / "copied.txt"
+    rules.write_text(RULES, "utf-8")
+    data.write_text(f"{HEAD}{FULL}第二行 |\n4 |\n5 |\n6 |\n第三行 |\n{last}", "utf-8")
+
+    (told,) = only_file(data, "--rules", rules, "--lang", "en")["findings"]
+
+    assert (told["rule"], told["row"]) == ("row-width", "第三行")
+    assert words in told["message"]

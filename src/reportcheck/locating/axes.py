@@ -69,10 +69,14 @@ class _Headings:
         self._open: list[Label] = []
         self._deep: set[Label] = set()
 
-    def meet(self, label: Label, *, known: bool) -> None:
-        """Close what a label ends, and open it where it is a heading itself."""
+    def meet(self, label: Label, *, known: bool, valued: bool = False) -> None:
+        """Close what a label ends, and open it where it is a heading itself.
+
+        What has values of its own (``valued``) is no heading without slots.
+        """
         self._open = [held for held in self._open if self._holds(held, label, known=known)]
-        if not known or any(self._axis.below[item] for item in label.items):
+        items = self._axis.slots.intersection(label.items) if valued else label.items
+        if not known or any(self._axis.below[item] for item in items):
             self._open.append(label)
 
     def _holds(self, held: Label, label: Label, *, known: bool) -> bool:
@@ -119,7 +123,7 @@ def match_axis(
     telling = [label for label in met if label.items or label.depth not in noise]
     lines = [tuple(line) for _, line in groupby(telling, key=lambda label: label.line)]
     for line, following in zip_longest(lines, lines[1:], fillvalue=()):
-        leaf = _walk_line(axis, line, headings, found)
+        leaf = _walk_line(axis, line, headings, found, filled)
         if leaf is not None and not (filled and _only_heads(axis, leaf, following, filled)):
             claims.append(_claim(axis, leaf, headings, seen))
     _settle(axis, claims, found, filled)
@@ -135,16 +139,22 @@ def _noise(met: Sequence[Label]) -> set[int]:
 
 
 def _walk_line(
-    axis: AxisLabels, line: Sequence[Label], headings: _Headings, found: AxisMatch
+    axis: AxisLabels,
+    line: Sequence[Label],
+    headings: _Headings,
+    found: AxisMatch,
+    filled: AbstractSet[int],
 ) -> Label | None:
     deepest = max((label.depth for label in line if label.items), default=-1)
     leaf = None
     for label in line:
         if label.items:
-            headings.meet(label, known=True)
-            if not axis.slots.isdisjoint(label.items):
+            has_slots = not axis.slots.isdisjoint(label.items)
+            valued = has_slots and label.depth == deepest and label.line in filled
+            headings.meet(label, known=True, valued=valued)
+            if has_slots:
                 leaf = label
-            headed = [item for item in label.items if item not in axis.slots]
+            headed = [item for item in label.items if not valued and item not in axis.slots]
             for item in headed:
                 if len(headed) == 1:
                     found.labels.setdefault(item, label)

@@ -196,6 +196,8 @@ def row_width(table: TableLabels, sheet: Sheet, row: int, slot: Slot, reading: R
         at=reading.at,
         facts={
             "label": whole(table, sheet)["label"] if item is None else item.label,
+            # As many values as columns, and empty cells among them.
+            "what": "gaps" if untold.found == untold.expected else "",
             "found": str(untold.found),
             "expected": str(untold.expected),
         },

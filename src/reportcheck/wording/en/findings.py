@@ -211,6 +211,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.unclear-number.fix": "write {cell} and the other numbers of the column with a decimal point and without marks for thousands",
     "check.unclear-number.why": "1,234 may be more than a thousand or less than two; where the other numbers of the column do not tell, nothing is guessed.",
     "check.row-width": 'row "{label}" has {found} values where {expected} belong, so nothing tells which is which',
+    "check.row-width.gaps": 'row "{label}" has {found} values, with empty cells before or between them, so nothing tells which belongs to which column',
     "check.row-width.fix": "fill in what is lacking in the row, or check the table that the text was copied from",
     "check.row-width.why": "In text copied from a page nothing but their number says which value belongs to which column; a row with another number of values is not used, and nothing is guessed.",
     "check.run-together": "{where} holds {shown}, figures that ran together: one number or several, nothing tells",

@@ -209,6 +209,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.unclear-number.fix": "把 {cell} 和这一列其他的数改写成不带千分位、用小数点的写法",
     "check.unclear-number.why": "1,234 可能是一千多，也可能是一点几；同一列其他的数也判断不出来时，就不猜。",
     "check.row-width": "“{label}”这一行有 {found} 个数，应有 {expected} 个，无法判断哪个数属于哪一列",
+    "check.row-width.gaps": "“{label}”这一行有 {found} 个数，但前面或中间夹着空格，无法判断哪个数属于哪一列",
     "check.row-width.fix": "对照原表补全这一行，或直接核对原表文件",
     "check.row-width.why": "从网页复制的文字里，只能按个数判断各数属于哪一列；个数不对的行一律不用，也不猜。",
     "check.run-together": "{where}是 {shown}，数字连在一起，无法判断是一个数还是几个数",
