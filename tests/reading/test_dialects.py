@@ -139,6 +139,10 @@ def test_hostile_quotes_and_delimiters_take_bounded_time(data: bytes) -> None:
         ("n,t\nMen's,x\nit's,y\n", ",", '"', None),
         ("时间,件数\n10:30,1\n11:45,2\n", ",", '"', None),
         ("name;note\nx;a, b\ny;c, d\n", ";", '"', None),
+        ("项目 甲 乙\n一 1 2\n二 3 4\n", " ", '"', None),
+        ('name a b\n"x y" 1 2\n"z" 3 4,5\n', " ", '"', None),
+        ("name\nItem 1\nItem 2\n", ",", '"', None),
+        ("what a day\nhello big world\n", ",", '"', None),
     ],
 )
 def test_the_dialect_is_told_by_the_lines(

@@ -157,6 +157,8 @@ READ = (
        data(SMALL.replace(",", "\t").encode("utf-16")), shows="encoding", rules=True),
     _S("semicolon", "分号分隔的文本", "text with semicolons", "年报.csv",
        data(SMALL.replace(",", ";")), shows="delimiter", rules=True),
+    _S("spaces", "空格分隔的文本", "text with spaces between its fields", "年报.txt",
+       data(SMALL.replace(",", " ")), shows="delimiter", rules=True),
     _S("hidden-row", "隐藏的行", "a hidden row", "年报.xlsx", cells(("甲局", 3, 1, 3), hide="row"),
        shows="hidden", rules=True),
     _S("hidden-column", "隐藏的列", "a hidden column", "年报.xlsx",

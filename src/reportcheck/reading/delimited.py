@@ -246,7 +246,8 @@ def _notes(decoded: Decoded, dialect: Dialect) -> tuple[tuple[str, str], ...]:
     """Return what is worth saying of how the text was read: whatever is not usual."""
     notes = [] if decoded.name == "UTF-8" else [("encoding", decoded.name)]
     if dialect.delimiter != ",":
-        notes.append(("delimiter", dialect.delimiter.replace("\t", "tab")))
+        named = {"\t": "tab", " ": '" "'}
+        notes.append(("delimiter", named.get(dialect.delimiter, dialect.delimiter)))
     if dialect.quote != '"':
         notes.append(("quote", dialect.quote))
     if dialect.escape is not None:

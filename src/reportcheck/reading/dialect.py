@@ -27,6 +27,9 @@ _MOST_CELLS = 1500
 _EVEN = 0.35
 """A strong delimiter of this weight is believed; below it the weak and the long ones are tried."""
 _CLEARLY = 1.05
+_FEWEST, _FIGURES = 3, 0.2
+"""Spaces part words, too: so many columns and such a share of figures make them delimiters."""
+_FIGURE = re.compile(r"[-+]?[$€£¥￥]?[\d０-９][\d０-９.,:/-]*[%％]?")
 _LEAST_TYPED = 0.05
 _SPACED = 0.9
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -71,7 +74,9 @@ def dialect_of(text: str) -> Dialect:
         others = [each for each in WEAK if each in sample]
         weak, other = _best(sample, [*_long(sample), *others])
         if weak > best * _CLEARLY:
-            found = other
+            best, found = weak, other
+        if best < _EVEN:
+            found = _by_spaces(sample, best) or found
     else:
         doubled = [each for each in _long(sample) if found.delimiter in each]
         long, other = _best(sample, doubled)
@@ -100,6 +105,20 @@ def _best(sample: str, delimiters: Iterable[str]) -> tuple[float, Dialect]:
         if weight > best:
             best, found = weight, dialect
     return best, found
+
+
+def _by_spaces(sample: str, rival: float) -> Dialect | None:
+    """Return the dialect of fields parted by one space, where it makes columns and not words."""
+    weight, found = _with_quote(sample, " ")
+    if weight < max(_EVEN, 2 * rival):
+        return None
+    records = list(_by_line(sample, found))
+    usual = Counter(map(len, records)).most_common(1)[0][0]
+    cells = [cell for record in records for cell in record][:_MOST_CELLS]
+    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    if len(records[0]) != usual or usual < _FEWEST or figures < _FIGURES * len(cells):
+        return None
+    return found
 
 
 def _with_quote(sample: str, delimiter: str) -> tuple[float, Dialect]:
@@ -146,7 +165,8 @@ def _looks_like_something(cell: str) -> bool:
 def _by_line(sample: str, dialect: Dialect) -> Iterator[list[str]]:
     """Part each line by itself: a quote closes only before a delimiter or the end of the line."""
     quote, edge = re.escape(dialect.quote), re.escape(dialect.delimiter)
-    field = re.compile(rf" ?{quote}(.*?){quote} ?(?={edge}|$)|(.*?)(?={edge}|$)")
+    pad = "" if dialect.delimiter == " " else " ?"
+    field = re.compile(rf"{pad}{quote}(.*?){quote}{pad}(?={edge}|$)|(.*?)(?={edge}|$)")
     for line in _lines(sample):
         fields, at = [], 0
         while at <= len(line):
@@ -164,7 +184,10 @@ def _by_record(sample: str, dialect: Dialect) -> Iterator[list[str]]:
         return
     lines = io.StringIO(sample, newline="")
     reader = csv.reader(
-        lines, delimiter=dialect.delimiter, quotechar=dialect.quote, skipinitialspace=True
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        skipinitialspace=dialect.delimiter != " ",
     )
     yield from islice((record for record in reader if record), _SAMPLE_LINES)
 
@@ -191,7 +214,7 @@ def _refined(sample: str, found: Dialect) -> Dialect:
     """Add what the delimiter and the quote leave open: escapes, and a space after the delimiter."""
     edge = re.escape(found.delimiter)
     after = len(re.findall(rf"{edge}(?= )", sample))
-    spaced = found.delimiter != "\t" and (
+    spaced = found.delimiter not in {"\t", " "} and (
         (after > _SPACED * sample.count(found.delimiter) and f"{found.delimiter}  " not in sample)
         or re.search(rf"{edge} +{found.quote}", sample) is not None
     )
