@@ -124,6 +124,29 @@ def test_other_columns_of_the_table_tell_where_the_column_does_not() -> None:
     assert column(submission, "a") == ["1234", "5"]
 
 
+def test_columns_that_the_form_does_not_know_tell_too() -> None:
+    submission = located("name;a;b;rate\nx;1.234;2;3,5\ny;5;1;2,25\n")
+    assert column(submission, "a") == ["1234", "5"]
+    assert [each.rule for each in submission.structure] == ["number-style"]
+    submission = located("name;a;b;rate\nx;1.234;2;3.5\ny;5;1;2.25\n")
+    assert column(submission, "a") == ["1.234", "5"]
+    submission = located("name;a;b;rate;share\nx;1.234;2;3.5;1,5\ny;5;1;2.25;2,5\n")
+    assert column(submission, "a") == ["1.234", "5"]
+
+
+def test_another_table_of_the_file_tells_too() -> None:
+    text = "合计;甲;乙\n一;1.234;2\n二;3;4\n三;5;6\n\n说明;1,5;2,25\n别;2,5;3,5\n"
+    submission = locate(read_delimited("a.csv", text.encode()), SUMS)
+    assert submission.readings[Slot("合计", "一", "甲")].value == 1234
+    assert "number-style" in {each.rule for each in submission.structure}
+
+
+@pytest.mark.parametrize("decimal", ["0.345", "0,345"])
+def test_no_thousands_begin_with_a_zero(decimal: str) -> None:
+    submission = located(f"name;a;b\nx;{decimal};2,5\ny;1;1,25\n")
+    assert column(submission, "a") == ["0.345", "1"]
+
+
 def test_the_declared_type_tells_where_the_column_does_not() -> None:
     counts = form(table("pay", axis("name", "a", "b"), values=Values("count")))
     source = read_delimited("a.csv", b"name;a;b\nx;1,234;1\n")

@@ -39,7 +39,7 @@ def reread_records(
                 untold if row in lost else cell for row, cell in zip(rows, cells, strict=True)
             ]
     values = {name: table.table.values_at(None, name) for name in columns}
-    told = separators.read_columns(read, values)
+    told = separators.read_columns(read, values, lambda: separators.decimal_sign(grid.rows))
     read.update((name, each.cells) for name, each in told.items())
     findings = malformed.tell(table, found.sheet, faults)
     return read, (*findings, *_styles(table, found.sheet, told, rows, found.header.bottom))
@@ -63,7 +63,7 @@ def reread_form(
         raw = None if place is None or place[0] in lost else found.sheet.raw(place)
         columns[slot.column].append(raw)
     values = {slot.column: table.table.values_at(slot.row, slot.column) for slot, _, _ in filled}
-    told = separators.read_columns(columns, values)
+    told = separators.read_columns(columns, values, lambda: separators.decimal_sign(grid.rows))
     cells = {name: iter(each.cells) for name, each in told.items()}
     read = [_reread(table, found.sheet, one, lost, cells) for one in filled]
     findings = malformed.tell(table, found.sheet, faults)

@@ -1,15 +1,16 @@
 """How a column of a text file writes its numbers: 1,234.56 or 1.234,56, 1 234,56 or 1'234.56.
 
 A whole column is read in one way, never a cell by itself: 1,234 beside 1,5 is less than two. Where
-the column does not tell, the declared type does, or else the other columns of the table; where
-nothing tells, 1,204 is twelve hundred and four, as the rule language has it, and told as read.
+the column does not tell, the declared type does, or else the other columns of the table, or of the
+file; where nothing tells, 1,204 is twelve hundred and four, as the rule language has it, and told
+as read.
 Where the cells of a column contradict each other, they have no value and a finding says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportcheck.form import Values
@@ -33,15 +34,18 @@ _GAPS = str.maketrans("\u00a0\u2009\u202f’", "   '")
 _SIGNS = ",' \u00a0\u2009\u202f’"
 _SEPARATED = re.compile(rf"\d[{_SIGNS}]\d|\.\d{{3}}\.\d")
 _POINTS = re.compile(r"\.\d{3}\.\d")
+_POINT = re.compile(r"\.\d{3}(?!\d)")
 _NUMBER = re.compile(r"([-+]?)(\d[\d., ']*)( ?[%％])?")
 _SHAPES = {
     style: re.compile(
-        rf"(?:\d+|\d{{1,3}}(?:{re.escape(style.thousands)}\d{{3}})+)"
+        rf"(?:\d+|[1-9]\d{{0,2}}(?:{re.escape(style.thousands)}\d{{3}})+)"
         rf"(?:{re.escape(style.decimal)}\d+)?"
     )
     for style in STYLES
 }
 _WHOLE = {"count", "integer"}
+_ENOUGH = 2_000
+"""So many rows of a file tell how it writes numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +59,69 @@ class Told:
 
 
 def read_columns(
-    columns: Mapping[str, Sequence[Raw]], values: Mapping[str, Values]
+    columns: Mapping[str, Sequence[Raw]],
+    values: Mapping[str, Values],
+    elsewhere: Callable[[], str | None] = lambda: None,
 ) -> dict[str, Told]:
-    """Return the columns of numbers that are not all written plainly, each as it is to be read."""
-    doubtful = {
-        name: cells for name, cells in columns.items() if values[name].numeric and _separated(cells)
-    }
-    if not doubtful:
+    """Return the columns of numbers that are not all written plainly, each as it is to be read.
+
+    ``elsewhere`` is asked for the decimal sign of the rest of the file where these do not tell.
+    """
+    numeric = {name: cells for name, cells in columns.items() if values[name].numeric}
+    doubtful, pointed = set(), False
+    for name, cells in numeric.items():
+        text = _text(cells)
+        if _separated(text):
+            doubtful.add(name)
+        elif not pointed:
+            pointed = _POINT.search(text) is not None
+    rest = elsewhere() if pointed and not doubtful else None
+    if not doubtful and rest != ",":
         return {}
-    fitting = {
-        name: _fitting(cells, values[name]) for name, cells in columns.items()
-        if values[name].numeric
-    }  # fmt: skip
-    sure = {
-        styles[0].decimal
-        for styles, evident in fitting.values()
-        if evident and len({style.decimal for style in styles}) == 1
-    }
-    hint = next(iter(sure)) if len(sure) == 1 else None
+    fitting = {name: _fitting(cells, values[name]) for name, cells in numeric.items()}
+    hint = _sign_of(fitting.values()) or rest or elsewhere()
     # A column like 1.234 is plain by itself, and something else among columns like 5,6.
     every = fitting if hint == "," else doubtful
-    return {name: _read(columns[name], fitting[name][0], hint) for name in every}
+    return {name: _read(numeric[name], fitting[name][0], hint) for name in every}
 
 
-def _separated(cells: Iterable[Raw]) -> bool:
-    """Tell whether any cell has signs between its digits; a million clean cells are passed over."""
+def decimal_sign(rows: Sequence[Sequence[Raw]]) -> str | None:
+    """Return what stands before decimals in every column of figures, or None if they do not tell.
+
+    >>> decimal_sign([["a", "b"], ["1.234", "5"], ["2.345", "6,5"]])
+    ','
+    """
+    return _sign_of(_fitting(cells, Values()) for cells in _figures(rows[:_ENOUGH]))
+
+
+def _figures(rows: Sequence[Sequence[Raw]]) -> Iterator[list[Raw]]:
+    """Yield the columns of which at least half is numbers."""
+    for column in range(max(map(len, rows), default=0)):
+        cells = [row[column] for row in rows if column < len(row) and row[column]]
+        if 2 * sum(_parts(cell) is not None for cell in cells) >= len(cells):
+            yield cells
+
+
+def _sign_of(fitting: Iterable[tuple[tuple[Style, ...], bool]]) -> str | None:
+    """Return the decimal sign of the columns that tell it; None where they tell none, or two."""
+    sure = {
+        styles[0].decimal
+        for styles, evident in fitting
+        if evident and len({style.decimal for style in styles}) == 1
+    }
+    return next(iter(sure)) if len(sure) == 1 else None
+
+
+def _text(cells: Iterable[Raw]) -> str:
+    """Return a column as one text: a million clean cells are passed over at once."""
     try:
-        text = "\n".join(cells)  # type: ignore[arg-type]
+        return "\n".join(cells)  # type: ignore[arg-type]
     except TypeError:
-        text = "\n".join(cell for cell in cells if isinstance(cell, str))
+        return "\n".join(cell for cell in cells if isinstance(cell, str))
+
+
+def _separated(text: str) -> bool:
+    """Tell whether any cell of a column has signs between its digits."""
     if any(sign in text for sign in _SIGNS):
         return _SEPARATED.search(text) is not None
     return _POINTS.search(text) is not None
