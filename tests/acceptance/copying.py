@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from reportcheck.grid import Area, Grid
@@ -16,8 +16,13 @@ Part: TypeAlias = str | Rows
 
 def parts(path: str) -> list[Part]:
     """Return what stands on the sheets of a workbook, from top to bottom."""
+    return parts_of(read(path).grids)
+
+
+def parts_of(grids: Iterable[Grid]) -> list[Part]:
+    """Return what stands on some sheets, from top to bottom."""
     found: list[Part] = []
-    for grid in read(path).grids:
+    for grid in grids:
         table: Rows = []
         for row in range(len(grid.rows)):
             cells = list(_uncovered(grid, row))

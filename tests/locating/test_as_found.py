@@ -337,3 +337,33 @@ def test_where_columns_are_kept_values_are_not_counted_off_under_labels() -> Non
     read = {(slot.row, slot.column): each.value for slot, each in submission.readings.items()}
     assert (read["苹果", "上半年"], read["苹果", "全年"]) == (1, None)
     assert strays_of(submission) == ["2", "4", "6"]
+
+
+BODY = "品种|上半年|下半年\n苹果|11|12\n香蕉|21|22\n蔬菜合计|31|32"
+
+
+def test_two_tables_of_a_document_that_stand_alike_are_not_one() -> None:
+    pages = [replace(sheet(BODY.replace("11", figure)), sheet=None) for figure in ("11", "19")]
+
+    submission = locate(workbook(*pages), SALES)
+
+    assert [each.rule for each in submission.structure] == ["duplicate-table"]
+    assert set(values(submission)) == {None}
+
+
+def test_under_one_header_a_copy_is_not_made_whole_by_a_row_of_the_other() -> None:
+    without = "\n苹果|91|92\n蔬菜合计|93|94"
+
+    submission = locate(workbook(sheet(BODY + without)), SALES)
+
+    assert told(submission)[0] == ("duplicate-table", None)
+    assert set(values(submission)) == {None}
+
+
+def test_rows_of_figures_without_names_are_not_the_page_before_a_header() -> None:
+    nameless = "品种|上半年|下半年\n|1|2\n|3|4\n|5|6\n"
+
+    submission = locate(workbook(sheet(nameless + BODY)), SALES)
+
+    assert values(submission) in ([11, 12, 21, 22, 31, 32], [None] * 6)
+    assert {each for each, _ in told(submission)} & {"other-table", "duplicate-table"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.locating.misreading import example, judge
+from tests.locating.written_files import KINDS
 
 
 @pytest.mark.parametrize("start", range(0, 240, 40))
@@ -16,6 +17,21 @@ def test_nothing_is_misread_without_a_word(start: int, tmp_path: Path) -> None:
     assert {seed: each.silent for seed, each in judged.items() if each.silent} == {}
     assert sum(each.read for each in judged.values()) > 1_000
     assert sum(each.told for each in judged.values()) > 100
+
+
+@pytest.mark.parametrize("kind", [kind for kind, each in KINDS.items() if not each.copied])
+def test_nothing_is_misread_in_any_format(kind: str, tmp_path: Path) -> None:
+    judged = {seed: judge(example(seed, kind), str(tmp_path)) for seed in range(240, 260)}
+
+    assert {seed: each.silent for seed, each in judged.items() if each.silent} == {}
+    assert sum(each.read for each in judged.values()) > 300
+
+
+@pytest.mark.parametrize(
+    ("seed", "kind"), [(980, "docx of one table"), (1758, "docx"), (2115, "html")]
+)
+def test_what_was_once_misread_in_a_format_is_told(seed: int, kind: str, tmp_path: Path) -> None:
+    assert judge(example(seed, kind), str(tmp_path)).silent == ()
 
 
 @pytest.mark.parametrize("seed", [4109, 5537, 5684, 5732, 5942, 6399, 6475, 6912, 8718, 8785])

@@ -52,6 +52,18 @@ class AxisMatch:
     unknown: list[Label] = field(default_factory=list)
     known: list[Label] = field(default_factory=list)
 
+    def copies(self) -> tuple[Label, ...]:
+        """Return the first label of each of two copies, where most lines stand there twice.
+
+        What stands there once is the one copy's or the other's then, and nothing tells which.
+        """
+        twice = [each for item, each in self.doubled.items() if item not in self.ambiguous]
+        apart = [each for each in twice if len(each) > 1]
+        if len(apart) < max(2, len(self.lines) + 1):
+            return ()
+        first, second = min(each[0] for each in apart), min(each[-1] for each in apart)
+        return (first, second) if max(each[0] for each in apart) < second else ()
+
 
 class _Claim(NamedTuple):
     """A line's label with the items it may be: those not contradicted, and the best of them."""

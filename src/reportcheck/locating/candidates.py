@@ -272,7 +272,9 @@ def _extent(
         before &= slots.slots if slots is not None else set()  # a group may go on on the next page
         same = dict(again.columns) == dict(header.columns)
         twice = before & _named_rows(sheet, header.table, again.bottom + 1, last)
-        if same and not twice and form.tables[header.table].table.shape is not Shape.ONE:
+        nameless = slots is not None and not before and _has_figures(sheet, header, again.top - 1)
+        one = form.tables[header.table].table.shape is Shape.ONE
+        if same and not twice and not nameless and not one:
             skipped.update(range(again.top, again.bottom + 1))
         elif again in found.strong and _repeats(again, header):
             return again.top - 1, frozenset(skipped)
@@ -294,6 +296,16 @@ def _begins(sheet: Sheet, form: FormLabels, header: Header, title: int, found: _
         for column in columns
     )
     return corner and not above and not again
+
+
+def _has_figures(sheet: Sheet, header: Header, bottom: int) -> bool:
+    """Whether figures stand under the columns of a header down to a row."""
+    columns = set(header.columns.values())
+    return any(
+        (row, column) in sheet.numbers
+        for row, filled in sheet.between(header.bottom + 1, bottom)
+        for column in columns.intersection(filled)
+    )
 
 
 def _repeats(again: Header, header: Header) -> bool:

@@ -152,7 +152,7 @@ def _nearest_headers(ordered: Sequence[Candidate]) -> list[Candidate]:
     kept: dict[object, Candidate] = {}
     for each in ordered:
         cells = each.cells
-        key = (each.table, each.sheet.grid.sheet, cells or each.header.top)
+        key = (each.table, id(each.sheet.grid), cells or each.header.top)
         held = kept.get(key)
         if held is None or (
             cells and (each.score, each.header.top) > (held.score, held.header.top)

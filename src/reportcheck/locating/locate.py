@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -11,6 +11,7 @@ from reportcheck.finding import Finding
 from reportcheck.form import Form, Shape, Slot
 from reportcheck.grid import Source
 from reportcheck.locating import filling, parted, records, telling
+from reportcheck.locating.axes import Label
 from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
 from reportcheck.locating.contradicting import contradicts
@@ -138,6 +139,9 @@ def _located(source: Source, labels: FormLabels) -> Submission:
         if number in choice.chosen:
             found, near = refine(labels, choice.chosen[number])
             draft.chosen.append(found)
+            if found.rows is not None and (copies := found.rows.copies()):
+                _give_up(draft, table, found, copies)
+                continue
             if table.table.shape is Shape.RECORDS:
                 _take_records(draft, labels, found, choice)
             else:
@@ -315,6 +319,14 @@ def _tell(
         )  # fmt: skip
     if found.title is not None:
         draft.use(found.sheet).add(found.title)
+
+
+def _give_up(draft: _Draft, table: TableLabels, found: Candidate, copies: Sequence[Label]) -> None:
+    """Tell that the rows of a table stand under its header twice; none of them is used."""
+    places = [found.sheet.at(label.place) for label in copies]
+    draft.structure.append(telling.twice_table(table, places))
+    draft.readings.update(filling.lacking(table, "duplicate-table"))
+    draft.wanted += len(table.columns.required)
 
 
 def _lack(draft: _Draft, labels: FormLabels, number: int, choice: Choice, source: Source) -> None:

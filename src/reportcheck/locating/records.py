@@ -49,7 +49,7 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
             keep[index] = any(not is_blank(raw) for raw in row)
     for index in _repeated(found, columns, grid, body):
         keep[index] = False
-    footnotes = _footnotes(table, body, keep, first)
+    footnotes = footnotes_of(table, body, keep, first)
     kept = body if all(keep) else list(compress(body, keep))
     top = grid.first_row + start
     physical: Sequence[int] = (
@@ -109,7 +109,7 @@ def _repeated(
     ]
 
 
-def _footnotes(
+def footnotes_of(
     table: TableLabels,
     body: Sequence[Sequence[Raw]],
     keep: list[bool],

@@ -68,7 +68,11 @@ def missing_table(table: TableLabels, sheets: Sequence[str | None]) -> Finding:
 
 def tied_table(table: TableLabels, rivals: Sequence[Candidate]) -> Finding:
     """Tell that a table stands in several places with equal right to be it."""
-    places = [rival.sheet.at(first_place(rival)) for rival in rivals]
+    return twice_table(table, [rival.sheet.at(first_place(rival)) for rival in rivals])
+
+
+def twice_table(table: TableLabels, places: Sequence[CellRef]) -> Finding:
+    """Tell that a table stands in several places, by the first cell of each."""
     return finding(
         "duplicate-table",
         table,
