@@ -61,6 +61,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 ) -> int:
     from reportcheck import console
     from reportcheck.checking import Request, check
+    from reportcheck.cli import copies
     from reportcheck.gathering import gather
     from reportcheck.rendering.formats import KINDS, PAGES, TEXTS, as_file
     from reportcheck.rendering.full import summary
@@ -74,10 +75,13 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         tuple(ignore or ()), next(level for level in levels if level == fail_on),
     )  # fmt: skip
     inputs = (*gather((*paths, *request.prior)).files, *request.rules)
-    files = report_files(report or (), KINDS, inputs)
+    files = report_files(report or (), (*KINDS, copies.KIND), inputs, folders=(copies.KIND,))
     with console.patience(phrase("usage.busy", out.page.lang)):
         result = check(request)
     for kind, file in files:
+        if kind == copies.KIND:
+            _tell_left(copies.write_copies(file, result, out.page.lang), out.page.lang)
+            continue
         folder = Path(file).absolute().parent
         write_file(file, as_file(kind, result, out.page.lang, __version__, folder))
     if quiet > 1:
@@ -87,6 +91,11 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     else:
         out.write((summary if quiet else PAGES[format])(result, out.page))
     return result.exit_code
+
+
+def _tell_left(left: tuple[str, ...], lang: Lang) -> None:
+    if left:
+        sys.stderr.write(phrase("copy.left", lang, count=len(left), files=left) + "\n")
 
 
 @app.command(name="show")

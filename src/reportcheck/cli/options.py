@@ -57,9 +57,15 @@ def one_of(option: str, given: str, allowed: Sequence[str]) -> str:
 
 
 def report_files(
-    given: Sequence[str], kinds: Sequence[str], inputs: Sequence[str]
+    given: Sequence[str],
+    kinds: Sequence[str],
+    inputs: Sequence[str],
+    folders: Sequence[str] = (),
 ) -> tuple[tuple[str, str], ...]:
-    """Return kind and file of every ``--report KIND=FILE``; no input is ever written over."""
+    """Return kind and file of every ``--report KIND=FILE``; no input is ever written over.
+
+    Reports of the kinds ``folders`` may go into a folder.
+    """
     wanted = []
     for each in given:
         kind, equals, file = each.partition("=")
@@ -67,9 +73,11 @@ def report_files(
             raise Problem("report-form", given=each, allowed=list(kinds))
         one_of("--report", kind, kinds)
         for path in inputs:
-            if _same(file, path):
+            if same_file(file, path):
                 raise Problem("report-over-input", path=file)
-        if Path(file).is_dir() or not Path(file).absolute().parent.is_dir():
+        if (Path(file).is_dir() and kind not in folders) or not Path(
+            file
+        ).absolute().parent.is_dir():
             raise Problem("report-no-folder", path=file)
         wanted.append((kind, file))
     return tuple(wanted)
@@ -102,7 +110,8 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _same(one: str, other: str) -> bool:
+def same_file(one: str, other: str) -> bool:
+    """Tell whether two names are of one file, whether it exists or not."""
     if Path(one).exists() and Path(other).exists():
         return Path(one).samefile(other)
     return Path(one).absolute() == Path(other).absolute()

@@ -10,6 +10,8 @@ from reportcheck.problem import Problem
 
 _PROPERTIES: Final = "docProps/custom.xml"
 _NAMED: Final = f'name="{MARK}"'.encode()
+_BOOK: Final = "xl/workbook.xml"
+_COPY: Final = f'name="{MARK}.annotated"'.encode()
 
 
 def refuse_own(path: str, parts: Mapping[str, bytes]) -> None:
@@ -17,5 +19,5 @@ def refuse_own(path: str, parts: Mapping[str, bytes]) -> None:
 
     >>> refuse_own("a.xlsx", {"xl/workbook.xml": b""})
     """
-    if _NAMED in parts.get(_PROPERTIES, b""):
+    if _NAMED in parts.get(_PROPERTIES, b"") or _COPY in parts.get(_BOOK, b""):
         raise Problem("own-report", path=path)

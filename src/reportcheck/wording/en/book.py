@@ -1,4 +1,4 @@
-"""What the findings workbook says, in English."""
+"""What the findings workbook and the marked copy say, in English."""
 
 from __future__ import annotations
 
@@ -52,4 +52,13 @@ BOOK: Final[Mapping[str, str]] = {
     "book.weight.rule_error": "rule error",
     "book.whole": "open",
     "book.omitted": "{count} more findings are not listed",
+    "copy.sheet": "Check",
+    "copy.title": "What was found in {path}",
+    "copy.marks": "Cells marked like this one: {count}; each has a comment that says what is wrong. No figure was changed",
+    "copy.left": "No marked copy was made of {count} files: {files}",
+    "problem.cannot-annotate": "No marks can be put into a copy of {path}: the inside of the workbook is not as the standard says ({reason}). Use --report html=… or xlsx=…, or save it again in Excel or LibreOffice and try once more.",
+    "problem.annotate-signed": "{path} is digitally signed, and marks would break the signature; no marked copy is made. Use --report html=… or xlsx=….",
+    "problem.annotate-other": "{path} is no .xlsx or .xlsm workbook, so no marked copy of it can be made. Use --report html=… or xlsx=…, or save it as .xlsx first.",
+    "problem.annotate-folder": "Several files are checked: give an existing folder after annotated= (it is {path}); a copy of each workbook is put into it.",
+    "problem.annotate-ending": "The marked copy {path} needs the ending of the original ({ending}), or Excel will not open it.",
 }

@@ -1,4 +1,4 @@
-"""What the findings workbook says, in Chinese."""
+"""What the findings workbook and the marked copy say, in Chinese."""
 
 from __future__ import annotations
 
@@ -52,4 +52,13 @@ BOOK: Final[Mapping[str, str]] = {
     "book.weight.rule_error": "规则出错",
     "book.whole": "打开文件",
     "book.omitted": "另有 {count} 项问题没有列出",
+    "copy.sheet": "核对结果",
+    "copy.title": "{path} 的核对结果",
+    "copy.marks": "这样标出的单元格有 {count} 处，批注里写明问题；表中的数没有改动",
+    "copy.left": "以下 {count} 个文件没有做带标记的副本：{files}",
+    "problem.cannot-annotate": "不能在 {path} 的副本里加标记：工作簿的内部结构与标准不符（{reason}）。请改用 --report html=… 或 xlsx=…，或者用 Excel、WPS 另存一次再试。",
+    "problem.annotate-signed": "{path} 带有数字签名，加标记会使签名失效，所以不做带标记的副本。请改用 --report html=… 或 xlsx=…。",
+    "problem.annotate-other": "{path} 不是 .xlsx 或 .xlsm 工作簿，做不了带标记的副本。请改用 --report html=… 或 xlsx=…，或者先另存为 .xlsx。",
+    "problem.annotate-folder": "核对的文件不止一个：annotated= 后面请给一个已有的文件夹（现在是 {path}），每个工作簿的副本放在里面。",
+    "problem.annotate-ending": "带标记的副本 {path} 的扩展名要与原文件相同（{ending}），否则 Excel 打不开。",
 }
