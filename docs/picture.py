@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from reportcheck.checking import Request, check
 from reportcheck.console import to_svg
 from reportcheck.page import Lang, Page
-from reportcheck.rendering.full import full
+from reportcheck.rendering.full import full, summary
+from reportcheck.rendering.together import overviews
+from samples import batch
 
 HERE = Path(__file__).parent
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
@@ -25,10 +31,23 @@ def draw(lang: Lang) -> str:
     return to_svg(list(full(report, page)), page.width, f"reportcheck {SAMPLE}")
 
 
+def draw_batch(lang: Lang) -> str:
+    """Return the picture of the end of a run over the reports of a city."""
+    with TemporaryDirectory() as folder, chdir(folder):
+        batch.main(Path("2024"))
+        report = check(Request(("2024",)))
+    page = Page(lang, WIDTH)
+    return to_svg([*overviews(report, page), *summary(report, page)], WIDTH, "reportcheck 2024")
+
+
+PICTURES: Final[dict[str, Callable[[Lang], str]]] = {"output": draw, "batch": draw_batch}
+
+
 def main() -> None:
-    """Write a picture for each language beside this script."""
-    for lang in LANGUAGES:
-        (HERE / f"output-{lang}.svg").write_text(draw(lang), "utf-8")
+    """Write each picture in each language beside this script."""
+    for name, drawn in PICTURES.items():
+        for lang in LANGUAGES:
+            (HERE / f"{name}-{lang}.svg").write_text(drawn(lang), "utf-8")
 
 
 if __name__ == "__main__":

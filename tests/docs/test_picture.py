@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from docs.picture import HERE, LANGUAGES, draw
+from docs.picture import HERE, LANGUAGES, PICTURES
 from reportcheck.page import Lang
 from reportcheck.text import display_width
 
@@ -18,16 +18,20 @@ def shown(picture: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_picture_is_of_a_run_of_today(lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture_is_of_a_run_of_today(
+    name: str, lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(HERE.parent)
-    kept = (HERE / f"output-{lang}.svg").read_text("utf-8")
+    kept = (HERE / f"{name}-{lang}.svg").read_text("utf-8")
     # Another version of rich may frame the picture otherwise; what it shows must be the same.
-    assert shown(kept) == shown(draw(lang))
+    assert shown(kept) == shown(PICTURES[name](lang))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_sign_has_its_columns(lang: Lang) -> None:
-    texts = TEXT.findall((HERE / f"output-{lang}.svg").read_text("utf-8"))
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_sign_has_its_columns(name: str, lang: Lang) -> None:
+    texts = TEXT.findall((HERE / f"{name}-{lang}.svg").read_text("utf-8"))
     assert texts
     for x, _, length, text in texts:
         assert float(length) == pytest.approx(COLUMN * display_width(html.unescape(text)), 0.001)

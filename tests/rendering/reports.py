@@ -221,3 +221,48 @@ SEVERAL = Report(
         replace(file_of("payments.csv", LIMIT, passed=8), form_title={}, confidence=None),
     )
 )
+
+
+def of_agency(name: str, *findings: Finding, passed: int = 42, path: str = "") -> FileReport:
+    """Report of an agency for 2024, with how many instances of two rules passed."""
+    passes = (("申请.总计", passed // 2), ("收办平衡", passed - passed // 2))
+    return replace(
+        file_of(path or f"年报/{name}_2024.xlsx", *findings, passed=passed),
+        agency=name,
+        passes=passes,
+    )
+
+
+FEW = Report(
+    (
+        of_agency("甲局", ROW_TOTAL, passed=41),
+        of_agency("乙局"),
+        replace(of_agency("丙局", PRIOR, READ), period="2023"),
+    ),
+    resting=9,
+)
+
+_BROKEN = replace(ROW_TOTAL, rule="超出", verdict=Verdict.RULE_ERROR)
+_MANY = tuple(replace(ROW_TOTAL, rule=f"rule-{n}", at=CellRef("三", n, 10)) for n in range(1, 13))
+
+BATCH = Report(
+    (
+        of_agency("甲局", ROW_TOTAL, BALANCE, passed=40),
+        of_agency("乙局", ROW_TOTAL, BLANK, UNKNOWN, passed=39),
+        of_agency("乙局", BALANCE, path="年报/补报/00017.xlsx"),
+        of_agency("丙市人力资源和社会保障局与退役军人事务局联合办公室", LABEL, path="年报/3.xlsx"),
+        of_agency("丁局", UNKNOWN),
+        of_agency("戊局", *_MANY, passed=30),
+        of_agency("己局", _BROKEN, passed=41),
+        *(of_agency(f"清白{name}局") for name in "一二三四五"),
+        *(of_agency(f"平衡{name}局", BALANCE, passed=41) for name in "一二三"),
+        replace(of_agency("隐局", READ), notes=(("hidden-sheet", "旧表"),)),
+        replace(of_agency("", BALANCE, path="年报/没有写明单位.xlsx"), agency=None, period=None),
+        replace(of_agency("拨款一", LIMIT, path="年报/payments.csv"), form="grants",
+                form_version=None, form_title={}, confidence=None, passes=(("within-budget", 8),)),
+        lost("年报/锁.xlsx", Problem("password-protected", path="年报/锁.xlsx")),
+        lost("年报/断.xlsx", Problem("damaged-workbook", path="年报/断.xlsx", reason="truncated")),
+    ),
+    resting=9,
+    notes=(("skipped", "说明.docx"),),
+)  # fmt: skip

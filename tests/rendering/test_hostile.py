@@ -94,21 +94,21 @@ def acting(text: str) -> set[str]:
 @pytest.mark.parametrize("format_", list(PAGES))
 @pytest.mark.parametrize("text", CORPUS, ids=range(len(CORPUS)))
 def test_nothing_acts_on_a_page(text: str, format_: str, lang: Lang) -> None:
-    drawn = plain(PAGES[format_](report_with(text), Page(lang, 80)))
+    drawn = plain(PAGES[format_](report_with(text), Page(lang, 80), ()))
     assert acting(drawn) == set()
 
 
 @pytest.mark.parametrize("text", CORPUS, ids=range(len(CORPUS)))
 def test_in_colour_no_escape_is_put_out_but_our_own(text: str) -> None:
     stream = io.StringIO()
-    write(PAGES["full"](report_with(text), Page("zh", 80)), stream, colour=True)
+    write(PAGES["full"](report_with(text), Page("zh", 80), ()), stream, colour=True)
     assert OWN_COLOURS.search(stream.getvalue())
     assert acting(OWN_COLOURS.sub("", stream.getvalue())) == set()
 
 
 def test_markup_is_only_text() -> None:
     stream = io.StringIO()
-    write(PAGES["full"](report_with("[red]x[/red]"), Page("zh", 80)), stream, colour=True)
+    write(PAGES["full"](report_with("[red]x[/red]"), Page("zh", 80), ()), stream, colour=True)
     assert "[red]x[/red]" in stream.getvalue()
 
 
@@ -122,7 +122,7 @@ def test_json_holds_the_text_and_nothing_acts_in_its_bytes(text: str) -> None:
 
 def test_a_long_cell_is_shortened_and_says_by_how_much() -> None:
     long = "长" * 10_000
-    drawn = plain(PAGES["concise"](Report((file_of("a", hostile(READ, long)),)), Page()))
+    drawn = plain(PAGES["concise"](Report((file_of("a", hostile(READ, long)),)), Page(), ()))
     assert len(drawn) < 3_000
     assert "+98" in drawn
 
@@ -146,7 +146,7 @@ def test_no_text_crashes_a_renderer(
     text: str, width: int, encoding: str, format_: str, lang: Lang
 ) -> None:
     page = Page(lang, width, glyphs_for(encoding))
-    drawn = plain(PAGES[format_](report_with(text), page))
+    drawn = plain(PAGES[format_](report_with(text), page, ()))
     assert acting(drawn) == set()
     assert drawn.encode(encoding, "backslashreplace")
     json.loads(json_report(report_with(text), lang, "0"))

@@ -58,12 +58,13 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     lang: _Lang = None,
     color: _Color = "auto",
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False)] = 0,
+    statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
 ) -> int:
     from reportcheck import console
     from reportcheck.checking import Request, check
     from reportcheck.cli import copies
     from reportcheck.gathering import gather
-    from reportcheck.rendering.formats import KINDS, PAGES, TEXTS, as_file
+    from reportcheck.rendering.formats import KINDS, PAGES, STATISTICS, TEXTS, as_file
     from reportcheck.rendering.full import summary
 
     out = screen(lang, color)
@@ -89,7 +90,8 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     if format in TEXTS:
         console.write_bytes(TEXTS[format](result, out.page.lang, __version__), sys.stdout)
     else:
-        out.write((summary if quiet else PAGES[format])(result, out.page))
+        between = STATISTICS(result, out.page) if statistics else ()
+        out.write((summary if quiet else PAGES[format])(result, out.page, between))
     return result.exit_code
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Verdict
@@ -15,8 +15,11 @@ from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
 
-def concise(report: Report, page: Page) -> Iterator[Line]:
-    """Yield a line for every finding, a line for every file not checked, and the counts."""
+def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterator[Line]:
+    """Yield a line for every finding, a line for every file not checked, and the counts.
+
+    ``between`` are lines that stand before the counts.
+    """
     for file in report.files:
         for each in file.findings:
             yield line(
@@ -27,6 +30,7 @@ def concise(report: Report, page: Page) -> Iterator[Line]:
         if file.problem is not None:
             yield line(Span(f"{safe(file.path)}: ", "place"), Span("problem", "error"),
                        f" {file.problem.code} {problem(file.problem, page.lang)}")  # fmt: skip
+    yield from between
     yield from closing(report, page)
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeAlias
 from reportcheck.page import Lang, Line, Page
 from reportcheck.report import Report
 
-OnPage: TypeAlias = Callable[[Report, Page], Iterable[Line]]
+OnPage: TypeAlias = Callable[[Report, Page, Iterable[Line]], Iterable[Line]]
+Beside: TypeAlias = Callable[[Report, Page], Iterable[Line]]
 AsText: TypeAlias = Callable[[Report, Lang, str], str]
 AsFile: TypeAlias = Callable[[Report, Lang, str, Path], bytes]
 
@@ -27,7 +28,10 @@ def _in_module(name: str) -> Callable[..., Any]:
 PAGES: Final[Mapping[str, OnPage]] = {
     name: _in_module(name) for name in ("full", "concise", "grouped")
 }
-"""Formats for people, in lines of the page."""
+"""Formats for people, in lines of the page; other lines may be put between findings and end."""
+
+STATISTICS: Final[Beside] = _in_module("statistics")
+"""The counts per rule, to stand between the findings and the end of a page."""
 
 TEXTS: Final[Mapping[str, AsText]] = {"json": _in_module("json_report")}
 """Formats for programs: the report, the language of its sentences and the tool's version."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.blocks import hanging, heading
-from reportcheck.rendering.closing import closing
 from reportcheck.rendering.concise import message, place
-from reportcheck.rendering.full import unchecked
+from reportcheck.rendering.full import summary
 from reportcheck.report import Report
 from reportcheck.wording.filling import safe
 
 _SEVERITIES = ("error", "warning", "info")
 
 
-def grouped(report: Report, page: Page) -> Iterator[Line]:
-    """Yield the findings of all files rule by rule, the gravest and the most frequent first."""
+def grouped(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterator[Line]:
+    """Yield the findings of all files rule by rule, the gravest and the most frequent first.
+
+    ``between`` are lines that stand before what was not checked.
+    """
     groups: dict[tuple[str, Verdict], list[tuple[str, Finding]]] = {}
     for file in report.files:
         for each in file.findings:
@@ -34,8 +36,11 @@ def grouped(report: Report, page: Page) -> Iterator[Line]:
             yield from hanging([Span(f"    {place(path, each.at, page)}  ", "place")],
                                message(each, page), 6, page)  # fmt: skip
         yield line()
-    yield from unchecked(report, page)
-    yield from closing(report, page)
+    if len(report.files) > 1:
+        from reportcheck.rendering.together import overviews
+
+        yield from overviews(report, page)
+    yield from summary(report, page, between)
 
 
 def _weight(members: list[tuple[str, Finding]]) -> tuple[bool, int, int, str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from reportcheck.address import CellRef
 from reportcheck.finding import Cause, Finding, Witness
 from reportcheck.page import Lang
+from reportcheck.rendering.statistics import FormCounts, RuleCount, count_rules
 from reportcheck.report import Counts, FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.wording import problem, sentences
@@ -54,7 +55,23 @@ def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
             "infos": report.failed(Severity.INFO),
             "resting": report.resting,
         },
+        "rules": [_rule(form, each) for form in count_rules(report) for each in form.rules],
         "files": [_file(each, lang) for each in report.files],
+    }
+
+
+def _rule(form: FormCounts, each: RuleCount) -> dict[str, Any]:
+    return {
+        "form": form.first.form,
+        "form_version": form.first.form_version,
+        "rule": each.rule,
+        "kind": str(each.kind),
+        "pass": each.passed,
+        "fail": each.fail,
+        "unknown": each.unknown,
+        "accepted": each.accepted,
+        "rule_error": each.rule_error,
+        "files": each.files,
     }
 
 

@@ -11,7 +11,7 @@ from reportcheck.form import Shape, Slot, Table
 from reportcheck.number import State
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
-from reportcheck.rendering.full import edition
+from reportcheck.rendering.single import edition
 from reportcheck.submission import Placement, Reading, Records, Submission
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import note, phrase, problem, sentences

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from reportcheck.wording.en.batch import BATCH
 from reportcheck.wording.en.book import BOOK
 from reportcheck.wording.en.findings import FINDINGS
 from reportcheck.wording.en.help import HELP
 from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
 
-SENTENCES: Final[Mapping[str, str]] = {**FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK}
+SENTENCES: Final[Mapping[str, str]] = {
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH,
+}  # fmt: skip

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from reportcheck.wording.zh.batch import BATCH
 from reportcheck.wording.zh.book import BOOK
 from reportcheck.wording.zh.findings import FINDINGS
 from reportcheck.wording.zh.help import HELP
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
 
-SENTENCES: Final[Mapping[str, str]] = {**FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK}
+SENTENCES: Final[Mapping[str, str]] = {
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH,
+}  # fmt: skip

@@ -1,0 +1,95 @@
+"""One file on a page: which it is, and what was found in it or kept it from being checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportcheck.page import Line, Page, Span, line
+from reportcheck.rendering.arranging import arranged
+from reportcheck.rendering.blocks import block, brief, hanging, paragraph
+from reportcheck.report import FileReport, Report
+from reportcheck.rule import Severity
+from reportcheck.wording import note, phrase, problem
+from reportcheck.wording.filling import safe
+
+
+@dataclass
+class Room:
+    """How many findings there is still room for on the page: in full, and in one line each."""
+
+    in_full: int
+    in_brief: int
+
+
+def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> Iterator[Line]:
+    """Yield the findings of a file, as far as there is room for them.
+
+    ``rules`` are the rule files that the command which explains a finding has to name.
+    """
+    yield from header(file, page)
+    shown, dependent, blameless = arranged(file.findings)
+    evident = [each for each in shown if each.severity is not Severity.INFO][: room.in_full]
+    rest = [each for each in shown if each not in evident] if evident else shown
+    room.in_full -= len(evident)
+    for each in evident:
+        yield line()
+        yield from block(file.path, each, dependent.get(id(each), ()), page, rules)
+    if rest:
+        yield line()
+        if any(each.severity is not Severity.INFO for each in rest):
+            yield from paragraph(phrase("page.brief", page.lang, count=len(rest)), page, "dim")
+    for each in rest[: room.in_brief]:
+        yield from brief(each, page)
+    if len(rest) > room.in_brief:
+        cut = phrase("page.cut", page.lang, count=len(rest) - room.in_brief)
+        yield from paragraph(cut, page, "strong")
+    room.in_brief = max(0, room.in_brief - len(rest))
+    if blameless:
+        yield from paragraph(phrase("page.blameless", page.lang, count=blameless), page, "dim")
+    if not shown:
+        clean = f"{page.glyphs.passed} {phrase('page.clean', page.lang)}"
+        yield from paragraph(clean, page, "good")
+
+
+def header(file: FileReport, page: Page) -> list[Line]:
+    """Return the lines that say which file it is, of which form, from whom and for when."""
+    parts = []
+    if file.form is not None and file.confidence is None:
+        parts.append(title(file, page))
+    elif file.form is not None and file.confidence is not None:
+        share = f"{int(file.confidence * 100)}%"
+        parts.append(phrase("page.form", page.lang, share=share, **_form(file.form, file, page)))
+    parts += [safe(file.agency)] if file.agency else []
+    parts += [phrase("page.period", page.lang, period=file.period)] if file.period else []
+    parts += [note(code, fact, page.lang) for code, fact in file.notes]
+    told = f" {page.glyphs.dot} ".join(parts)
+    return hanging([Span(safe(file.path), "strong")], f"  {told}" if told else "", 2, page)
+
+
+def title(file: FileReport, page: Page) -> str:
+    """Return the title of the form that a file fills in, with its id and version."""
+    if file.form is None:
+        return ""
+    return phrase("page.form.plain", page.lang, **_form(file.form, file, page))
+
+
+def _form(form: str, file: FileReport, page: Page) -> dict[str, str]:
+    named = file.form_title.get(page.lang) or next(iter(file.form_title.values()), form)
+    return {"title": named, "edition": edition(form, file.form_version)}
+
+
+def edition(form: str, version: str | None) -> str:
+    """Return the id of a form with its version, if it has one."""
+    return f"{form} {version}" if version else form
+
+
+def unchecked(report: Report, page: Page) -> Iterator[Line]:
+    """Yield the files that could not be checked, each with its paragraph."""
+    for file in report.unchecked:
+        head = [Span(f"{page.glyphs.failed} {phrase('page.unchecked', page.lang)} ", "error"),
+                Span(safe(file.path), "strong")]  # fmt: skip
+        yield line(*head)
+        if file.problem is not None:
+            yield from paragraph(problem(file.problem, page.lang), page, indent=2)
+        yield line()

@@ -1,0 +1,31 @@
+"""What is said of several files together, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+BATCH: Final[Mapping[str, str]] = {
+    "batch.head": "{count} files, the worst first",
+    "batch.agency": "agency",
+    "batch.errors": "errors",
+    "batch.warnings": "to explain",
+    "batch.unknown": "not checked",
+    "batch.files": "files: {count}",
+    "batch.signs": "a number is how often a rule fails; ? that something could not be checked; {dot} that nothing was found",
+    "batch.rules": "{count} more rules found something; --statistics lists all",
+    "batch.cut": "{count} more files are not listed, {failed} of them with findings; --report json=FILE keeps all",
+    "batch.twice": "{agency} is there {count} times: {paths}",
+    "batch.twice.more": "{count} more agencies are there more than once and are not listed",
+    "batch.examples": "There are many findings; here is one of each kind, the most widespread first",
+    "batch.alike": "{count} like this, in so many files: {files}",
+    "batch.more": "{count} more are not told one by one: check one file to see all of its own, --format concise has a line for each, --report json=FILE keeps all",
+    "batch.notes": "{count} more remarks on how files were read are not listed; check one file to see its own",
+    "statistics.pass": "passed",
+    "statistics.fail": "failed",
+    "statistics.unknown": "not checked",
+    "statistics.accepted": "explained",
+    "statistics.rule_error": "broken",
+    "statistics.files": "files",
+    "help.check.statistics": "Before the end, tell how often each rule passed, failed or was not checked, and in how many files (json always has it)",
+}
