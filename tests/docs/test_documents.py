@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -41,6 +42,10 @@ def test_examples_end_as_the_page_says(page: Path, tmp_path: Path) -> None:
         where = f"{page.name}:{block.line}"
         if "file" in block.info:
             (tmp_path / block.info["file"]).write_text(block.text, "utf-8")
+        elif block.language == "python":
+            (tmp_path / "example.py").write_text(block.text, "utf-8")
+            done = run(f'"{sys.executable}" example.py', tmp_path)
+            assert done.returncode == 0, f"{where}\n{done.stderr}"
         elif "exit" in block.info:
             done = run(block.text, tmp_path)
             output = done.stdout + done.stderr

@@ -1,0 +1,101 @@
+"""What a Python program holds after a check: the report, and how it shows itself in a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from reportcheck import __version__
+from reportcheck.finding import Finding, Verdict
+from reportcheck.page import Lang
+from reportcheck.report import FileReport, Report
+from reportcheck.wording import phrase, problem, sentences
+from reportcheck.wording.addresses import short_address
+from reportcheck.wording.filling import safe
+
+SHOWN: Final = 20
+"""Findings that a notebook shows; the result has all of them."""
+
+_COLOURS: Final = {"error": "#b3261e", "warning": "#8a5a00", "info": "#1f5f8b"}
+
+
+@dataclass(frozen=True)
+class Result(Report):
+    """The report of a check, with what a program asks of it beyond the questions of a report."""
+
+    @classmethod
+    def of(cls, report: Report) -> Result:
+        """Return a report as a result."""
+        return cls(**{each.name: getattr(report, each.name) for each in fields(report)})
+
+    def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
+        """Return the report as ``reportcheck.report/1``, the objects of the JSON report.
+
+        >>> Result(()).as_dict()["summary"]["files"]
+        0
+        """
+        from reportcheck.rendering.json_report import report_object
+
+        return report_object(self, lang, __version__)
+
+    def write(self, kind: str, path: str | Path, lang: Lang = "en") -> None:
+        """Write the report to a file, of a kind that ``--report`` takes."""
+        from reportcheck.rendering.formats import as_file
+
+        target = Path(path)
+        target.write_bytes(as_file(kind, self, lang, __version__, target.absolute().parent))
+
+    def _repr_html_(self) -> str:
+        """Return a table of the counts and the first findings, which notebooks show."""
+        return _table(self, "en")
+
+
+def _table(report: Report, lang: Lang) -> str:
+    told = [(file, each) for file in report.files for each in file.findings]
+    rows = [_lost(file, lang) for file in report.unchecked]
+    rows += [_row(file, each, lang) for file, each in told[:SHOWN]]
+    more = len(told) - SHOWN
+    if more > 0:
+        rows.append(
+            f'<tr><td colspan="4">{escape(phrase("book.omitted", lang, count=more))}</td></tr>'
+        )
+    counts = report.counts
+    said = " · ".join(
+        phrase(f"count.{key}", lang, count=number)
+        for key, number in (
+            ("pass", counts.passed), ("fail", counts.fail), ("unknown", counts.unknown),
+            ("cell", counts.cell), ("structure", counts.structure),
+        )
+    )  # fmt: skip
+    return (
+        f'<div><p><b>reportcheck</b> {escape(said)}</p><table style="text-align:left">'
+        f"{''.join(rows)}</table></div>"
+    )
+
+
+def _row(file: FileReport, finding: Finding, lang: Lang) -> str:
+    said = sentences(finding, lang)
+    weight = str(finding.severity if finding.verdict is Verdict.FAIL else finding.verdict)
+    place = "" if finding.at is None else short_address(finding.at, lang)
+    colour = _COLOURS.get(weight, "#555")
+    word = escape(phrase(f"book.weight.{weight}", lang))
+    cells = (
+        f'<span style="color:{colour}">{word}</span>',
+        escape(f"{safe(Path(file.path).name)} {place}"),
+        escape(safe(finding.rule)),
+        "<br>".join(escape(each) for each in (said.message, said.arithmetic, said.fix) if each),
+    )
+    return _cells(cells)
+
+
+def _lost(file: FileReport, lang: Lang) -> str:
+    why = "" if file.problem is None else problem(file.problem, lang)
+    word = escape(phrase(f"book.status.{file.status}", lang))
+    return _cells((word, escape(safe(Path(file.path).name)), "", escape(why)))
+
+
+def _cells(cells: tuple[str, ...]) -> str:
+    style = "text-align:left;vertical-align:top"
+    return f"<tr>{''.join(f'<td style={style!r}>{each}</td>' for each in cells)}</tr>"
