@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.page import Line, Page, Span, line
-from reportcheck.rendering.blocks import hanging, heading
+from reportcheck.rendering.blocks import hanging, heading, paragraph
 from reportcheck.rendering.concise import message, place
 from reportcheck.rendering.full import summary
 from reportcheck.report import Report
+from reportcheck.wording import phrase
 from reportcheck.wording.filling import safe
+
+MOST_PLACES: Final = 100
+"""Places of one rule that are listed; of more, the rest is counted."""
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -32,9 +37,12 @@ def grouped(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
                 Span(f"  {count}", style)]  # fmt: skip
         asked = first.check if first.kind is Kind.RULE else ""
         yield from hanging(head, f"  {safe(asked)}" if asked else "", 4, page)
-        for path, each in members:
+        for path, each in members[:MOST_PLACES]:
             yield from hanging([Span(f"    {place(path, each.at, page)}  ", "place")],
                                message(each, page), 6, page)  # fmt: skip
+        if len(members) > MOST_PLACES:
+            cut = phrase("page.cut", page.lang, count=len(members) - MOST_PLACES)
+            yield from paragraph(cut, page, "strong", indent=4)
         yield line()
     if len(report.files) > 1:
         from reportcheck.rendering.together import overviews
