@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import hold
+from reportcheck.reading.unpacking import members_of, unpacked
 
 _READ = (".xml", ".rels")
 _TAG = r"<(?:\w+:)?{name}\s([^>]*)>"
@@ -19,6 +18,8 @@ _RELATION = re.compile(_TAG.format(name="Relationship").encode())
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*["'](\d+)["']""")
 _COUNTED = ("sharedstrings.xml", "styles.xml")
+UNREAD = ("xl/theme/", "docprops/app.xml", "docprops/core.xml")
+"""Parts in which nobody looks for anything."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -46,6 +47,35 @@ def parts_of(path: str, data: bytes, read: tuple[str, ...] = _READ) -> Mapping[s
     than was declared fails. A document type declaration is refused: no workbook has one, and the
     bomb that a few lines of entities are needs one.
     """
+    plain = _plain_parts(path, data, read)
+    return _all_parts(path, data, read) if plain is None else plain
+
+
+def _plain_parts(path: str, data: bytes, read: tuple[str, ...]) -> Mapping[str, bytes] | None:
+    """Return the parts of a plain archive, as nearly all are; None of any other."""
+    members = members_of(data)
+    if members is None:
+        return None
+    members = [each for each in members if each.name.lower().endswith(read)]
+    hold(path, "UNPACKED_BYTES", sum(each.size for each in members))
+    parts = {}
+    for member in members:
+        if member.name.lower().startswith(UNREAD):
+            continue
+        part = unpacked(data, member)
+        if part is None:
+            return None
+        try:
+            parts[member.name] = _checked(path, member.name, part)
+        except ValueError:  # UTF-16 by its first bytes only
+            return None
+    return parts
+
+
+def _all_parts(path: str, data: bytes, read: tuple[str, ...]) -> Mapping[str, bytes]:
+    import zipfile
+    import zlib
+
     parts = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -54,17 +84,21 @@ def parts_of(path: str, data: bytes, read: tuple[str, ...] = _READ) -> Mapping[s
             for member in members:
                 if member.flag_bits & 1:
                     raise Problem("password-protected", path=path)
-                part = archive.read(member)
-                if part.startswith(_UTF16):
-                    part = part.decode("utf-16").encode()
-                if b"<!DOCTYPE" in part:
-                    raise Problem("entities", path=path, part=member.filename)
-                if _overstated(member.filename, part):
-                    raise Problem("damaged-workbook", path=path, reason=member.filename)
-                parts[member.filename] = part
+                parts[member.filename] = _checked(path, member.filename, archive.read(member))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None
     return parts
+
+
+def _checked(path: str, name: str, part: bytes) -> bytes:
+    """Return a part as UTF-8, unless something in it could take all memory."""
+    if part.startswith(_UTF16):
+        part = part.decode("utf-16").encode()
+    if b"<!DOCTYPE" in part:
+        raise Problem("entities", path=path, part=name)
+    if _overstated(name, part):
+        raise Problem("damaged-workbook", path=path, reason=name)
+    return part
 
 
 def relations_of(xml: bytes) -> dict[str, str]:
@@ -73,15 +107,16 @@ def relations_of(xml: bytes) -> dict[str, str]:
     return {tag.get("Id", ""): tag.get("Target", "") for tag in tags}
 
 
-def sheets_of(path: str, parts: Mapping[str, bytes]) -> Iterator[bytes]:
-    """Yield the XML of each sheet, in the order in which the workbook names them.
+def sheet_parts_of(path: str, parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the name of the part of each sheet, in the order in which the workbook names them.
 
-    A sheet whose part is missing is empty bytes.
+    A sheet whose part is missing has an empty name.
     """
-    named = {name.lower().replace("\\", "/").lstrip("/"): part for name, part in parts.items()}
+    named = {name.lower().replace("\\", "/").lstrip("/"): name for name in parts}
     if "xl/workbook.xml" not in named:  # a workbook packed once more, or none at all
         raise Problem("unsupported-format", path=path, format="archive")
-    targets = relations_of(named.get("xl/_rels/workbook.xml.rels", b""))
-    for tag in _SHEET.findall(named["xl/workbook.xml"]):
+    related = named.get("xl/_rels/workbook.xml.rels")
+    targets = relations_of(b"" if related is None else parts[related])
+    for tag in _SHEET.findall(parts[named["xl/workbook.xml"]]):
         target = targets.get(attributes(tag).get("id", ""), "").replace("\\", "/")
-        yield named.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower(), b"")
+        yield named.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower(), "")

@@ -79,14 +79,25 @@ def _number(variable: str, given: str) -> int:
     return limit
 
 
+_HEEDED: list[tuple[tuple[str, str], ...]] = [()]
+
+
+def in_force() -> tuple[tuple[str, str], ...]:
+    """Return what the environment said of limits when a file was opened last."""
+    return _HEEDED[0]
+
+
 def heed_all() -> None:
     """Refuse a limit that is misspelt or no number: it would not hold, and nobody would know."""
-    for variable, given in os.environ.items():
-        if variable.startswith(PREFIX):
-            if variable.removeprefix(PREFIX) not in LIMITS:
-                raise Problem("unknown-limit", variable=variable, known=[*LIMITS])
-            if given.strip():
-                _number(variable, given.strip())
+    given = tuple([(name, os.environ[name]) for name in os.environ if name.startswith(PREFIX)])
+    if given == in_force():  # found to be in order before
+        return
+    for variable, text in given:
+        if variable.removeprefix(PREFIX) not in LIMITS:
+            raise Problem("unknown-limit", variable=variable, known=[*LIMITS])
+        if text.strip():
+            _number(variable, text.strip())
+    _HEEDED[0] = given
 
 
 def too_large(path: str, name: Name) -> Problem:

@@ -6,10 +6,13 @@ import errno
 import stat
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import heed_all, hold, most, too_large
+
+if TYPE_CHECKING:
+    from io import FileIO
 
 _PIECE = 1 << 22
 
@@ -26,12 +29,15 @@ def _meant(path: str) -> str | None:
     return None
 
 
-def _take(stream: BinaryIO, path: str) -> bytes:
-    """Read all of a stream, piece by piece: nobody knows how much a pipe will bring."""
+def _take(stream: BinaryIO | FileIO, path: str, likely: int = _PIECE) -> bytes:
+    """Read all of a stream, piece by piece: nobody knows how much a pipe will bring.
+
+    What a file is ``likely`` to hold comes in one piece, and no memory is asked for beyond it.
+    """
     pieces = []
     limit = most("FILE_BYTES")
     size = 0
-    while piece := stream.read(_PIECE):
+    while piece := stream.read(min(likely + 1, _PIECE)):
         size += len(piece)
         if size > limit:
             raise too_large(path, "FILE_BYTES")
@@ -50,15 +56,17 @@ def contents(path: str) -> bytes:
     if (meant := _meant(path)) is not None:
         raise Problem("lock-file", path=path, meant=meant)
     try:
-        status = Path(path).stat()
+        file = Path(path)
+        status = file.stat()
         mode = status.st_mode
         if stat.S_ISDIR(mode):
             raise Problem("folder", path=path)
         if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
             raise Problem("not-a-file", path=path)
         hold(path, "FILE_BYTES", status.st_size)
-        with Path(path).open("rb") as stream:
-            return _take(stream, path)
+        with file.open("rb", 0) as stream:
+            regular = stat.S_ISREG(mode)
+            return _take(stream, path, status.st_size if regular else _PIECE)
     except (FileNotFoundError, NotADirectoryError):
         raise Problem("not-found", path=path) from None
     except PermissionError as error:

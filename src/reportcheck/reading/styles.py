@@ -12,6 +12,12 @@ from reportcheck.unit import changes_look
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
+_PLAIN_FORMATS = frozenset(map(str, (*range(5), 9, 10, 11, 12, 13, 37, 38, 39, 40, 49)))
+"""The numbers of formats that every workbook has and that show a number as one."""
+_NO_SIGNS = re.compile(
+    r'"[^"]*"|\\.|[_*].|\[(?!\s*(?:h+|m+|s+)\s*\])[^\]]*\]|general', re.IGNORECASE
+)
+_SIGNS = re.compile(r"[0#?.,%+\-() /;:eE@$]*")
 
 
 def changing_styles(parts: Mapping[str, bytes]) -> dict[int, str]:
@@ -27,3 +33,22 @@ def changing_styles(parts: Mapping[str, bytes]) -> dict[int, str]:
         return {}
     numbers = (attributes(each).get("numFmtId", "") for each in _STYLE.findall(styles[0]))
     return {index: codes[number] for index, number in enumerate(numbers) if number in codes}
+
+
+def number_styles(parts: Mapping[str, bytes]) -> frozenset[int] | None:
+    """Return the numbers of the styles that surely show no date; None where all are such."""
+    names = [name for name in parts if name.lower().endswith("styles.xml")]
+    if not names:
+        return None
+    xml = parts[names[0]]
+    plain = set(_PLAIN_FORMATS)
+    for found in _FORMAT.findall(xml):
+        tag = attributes(found)
+        code = html.unescape(tag.get("formatCode", ""))
+        number = tag.get("numFmtId", "")
+        plain.discard(number)
+        if _SIGNS.fullmatch(_NO_SIGNS.sub("", code)):
+            plain.add(number)
+    styles = _STYLES.search(xml)
+    numbers = [] if not styles else [attributes(each) for each in _STYLE.findall(styles[0])]
+    return frozenset(i for i, tag in enumerate(numbers) if tag.get("numFmtId", "0") in plain)

@@ -19,7 +19,8 @@ from reportcheck.address import CellRef
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
-from reportcheck.reading.container import parts_of, sheets_of
+from reportcheck.reading.alike import keep, poured
+from reportcheck.reading.container import parts_of, sheet_parts_of
 from reportcheck.reading.limits import hold, most
 from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.markup import Look, far_cell, second_look, with_addresses
@@ -145,9 +146,12 @@ def read_workbook(path: str, data: bytes) -> Source:
     Dates are dates, errors and formulas never calculated are told apart from empty cells, and
     the cells that a merged area covers are empty.
     """
+    if (alike := poured(path, data)) is not None:
+        return alike
     parts = parts_of(path, data)
     refuse_own(path, parts)
-    markups = [with_addresses(xml) for xml in sheets_of(path, parts)]
+    names = [*sheet_parts_of(path, parts)]
+    markups = [with_addresses(parts[name]) if name else b"" for name in names]
     hold_shared(path, parts, markups)
     styles = changing_styles(parts)
     with opened(path, data) as book:
@@ -157,6 +161,7 @@ def read_workbook(path: str, data: bytes) -> Source:
             raise Problem("damaged-workbook", path=path, reason="sheets")
         grids: list[Grid] = []
         notes: list[tuple[str, str]] = []
+        homes: dict[str, int] = {}
         for index, (sheet, xml) in enumerate(zip(sheets, markups, strict=True)):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
@@ -168,10 +173,14 @@ def read_workbook(path: str, data: bytes) -> Source:
             cells = loaded(path, book, index)
             look = second_look(xml, (cells.end or (0, 0))[1] + 1, styles)
             grid, told = grid_of(path, sheet, cells, look, areas_of(path, cells))
+            homes[names[index]] = len(grids)
             grids.append(grid)
             notes.extend(told)
     if not grids:
         raise Problem("no-sheet", path=path)
     if not any(grid.rows for grid in grids):
         raise Problem("empty-file", path=path)
-    return Source(path, tuple(grids), tuple(notes))
+    source = Source(path, tuple(grids), tuple(notes))
+    if len(homes) == len(grids):  # two sheets of one part are out of the ordinary
+        keep(data, source, homes)
+    return source
