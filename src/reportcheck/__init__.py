@@ -48,9 +48,7 @@ def check(
     ... - id: visits
     ...   columns: [adults, children, {id: total, equals: adults + children}]
     ... ''')
-    >>> _ = (folder / "visits.csv").write_text(
-    ...     "adults,children,total\n120,80,200\n210,160,371\n"
-    ... )
+    >>> _ = (folder / "visits.csv").write_text("adults,children,total\n120,80,200\n210,160,371\n")
     >>> result = check(folder / "visits.csv", rules=folder / "rules.yaml")
     >>> result.exit_code, result.counts.passed, result.counts.fail
     (1, 1, 1)

@@ -82,6 +82,16 @@ class Spelling:
     right_figures: str
 
 
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a finding is accepted: the reason, who gave it, until when (inclusive), and where."""
+
+    reason: str
+    by: str
+    until: str
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing to tell. Its id is ``rule`` (of cell and structure checks too).
@@ -117,6 +127,7 @@ class Finding:
     fix: Mapping[str, str] = field(default_factory=dict)
     basis: str = ""
     count: int = 1
+    accepted: Acceptance | None = None
 
     @property
     def blameless(self) -> bool:

@@ -10,6 +10,7 @@ import typer
 
 from reportcheck import __version__
 from reportcheck.cli.options import one_of, report_files, screen, write_file
+from reportcheck.cli.summary import add_summary
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
 from reportcheck.report import FailOn
@@ -47,7 +48,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rules: _Rules = None,
     prior: Annotated[list[str] | None, typer.Option(metavar="PATH")] = None,
     format: Annotated[  # noqa: A002 - the name of the option
-        str, typer.Option(metavar="full|concise|grouped|json", show_default=False)
+        str, typer.Option(metavar="full|concise|grouped|json|github", show_default=False)
     ] = "full",
     report: Annotated[list[str] | None, typer.Option(metavar="KIND=FILE")] = None,
     select: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
@@ -64,11 +65,18 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck.checking import Request, check
     from reportcheck.cli import copies
     from reportcheck.gathering import gather
-    from reportcheck.rendering.formats import KINDS, PAGES, STATISTICS, TEXTS, as_file
+    from reportcheck.rendering.formats import (
+        KINDS,
+        ON_SCREEN,
+        PAGES,
+        STATISTICS,
+        TEXTS,
+        as_file,
+    )
     from reportcheck.rendering.full import summary
 
     out = screen(lang, color)
-    one_of("--format", format, (*PAGES, *TEXTS))
+    one_of("--format", format, ON_SCREEN)
     levels: tuple[FailOn, ...] = get_args(FailOn)
     one_of("--fail-on", fail_on, levels)
     request = Request(
@@ -89,6 +97,8 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return result.exit_code
     if format in TEXTS:
         console.write_bytes(TEXTS[format](result, out.page.lang, __version__), sys.stdout)
+        if format == "github":
+            add_summary(result, out.page.lang)
     else:
         between = STATISTICS(result, out.page) if statistics else ()
         out.write((summary if quiet else PAGES[format])(result, out.page, between))

@@ -33,13 +33,19 @@ PAGES: Final[Mapping[str, OnPage]] = {
 STATISTICS: Final[Beside] = _in_module("statistics")
 """The counts per rule, to stand between the findings and the end of a page."""
 
-TEXTS: Final[Mapping[str, AsText]] = {"json": _in_module("json_report")}
+TEXTS: Final[Mapping[str, AsText]] = {
+    "json": _in_module("json_report"),
+    **{name: _in_module(name) for name in ("junit", "sarif", "gitlab", "markdown", "github")},
+}
 """Formats for programs: the report, the language of its sentences and the tool's version."""
 
 BOOKS: Final[Mapping[str, AsFile]] = {"xlsx": _in_module("findings_workbook")}
 """Formats that are files only: as ``TEXTS``, and the folder in which the file will lie."""
 
-KINDS: Final = (*TEXTS, *BOOKS)
+ON_SCREEN: Final = (*PAGES, "json", "github")
+"""What ``--format`` puts out."""
+
+KINDS: Final = (*(kind for kind in TEXTS if kind != "github"), *BOOKS)
 """What ``--report`` writes."""
 
 

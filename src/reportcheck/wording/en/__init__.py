@@ -9,9 +9,10 @@ from reportcheck.wording.en.batch import BATCH
 from reportcheck.wording.en.book import BOOK
 from reportcheck.wording.en.findings import FINDINGS
 from reportcheck.wording.en.help import HELP
+from reportcheck.wording.en.machines import MACHINES
 from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH,
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES,
 }  # fmt: skip

@@ -23,8 +23,10 @@ HELP: Final[Mapping[str, str]] = {
     "help.check": "Check files and say what is wrong, cell by cell. The word check may be left out.",
     "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
     "(repeatable)",
-    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule) or json",
-    "help.check.report": "Write the result to a file too, such as xlsx=findings.xlsx or json=result.json (repeatable)",
+    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule), json, or github for its "
+    "workflows",
+    "help.check.report": "Write the result to a file too, such as xlsx=findings.xlsx, json=result.json; and junit, "
+    "sarif, gitlab, markdown (repeatable)",
     "help.check.select": "Only these rules, checks or tags (repeatable)",
     "help.check.ignore": "Not these rules, checks or tags (repeatable)",
     "help.check.fail_on": "What makes a file fail: error, warning (and errors), never",

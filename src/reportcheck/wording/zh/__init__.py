@@ -9,9 +9,10 @@ from reportcheck.wording.zh.batch import BATCH
 from reportcheck.wording.zh.book import BOOK
 from reportcheck.wording.zh.findings import FINDINGS
 from reportcheck.wording.zh.help import HELP
+from reportcheck.wording.zh.machines import MACHINES
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH,
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES,
 }  # fmt: skip

@@ -1,0 +1,45 @@
+"""A finding as a few lines of text without any layout, for reports that bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportcheck.finding import Finding
+from reportcheck.page import Lang, Page
+from reportcheck.rendering.concise import message, place
+from reportcheck.rendering.locations import word_for
+from reportcheck.wording import explanation, phrase, sentences
+from reportcheck.wording.filling import safe
+
+
+def passage(path: str, finding: Finding, lang: Lang) -> str:
+    """Return where it is, what is wrong, the sum, what to do and on what basis, a line for each."""
+    said = sentences(finding, lang)
+    head = f"{place(path, finding.at, Page(lang))} {word_for(finding, lang)}: {said.message}"
+    return "\n".join([head, *(f"  {label}: {text}" for label, text in details(finding, lang))])
+
+
+def details(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Yield what there is beside the claim, each with its short heading."""
+    said = sentences(finding, lang)
+    told = (
+        ("arithmetic", said.arithmetic), ("accepted", explanation(finding, lang)),
+        ("fix", said.fix), ("basis", said.basis),
+    )  # fmt: skip
+    for key, text in told:
+        if text and not (key == "fix" and finding.accepted):
+            yield phrase(f"block.{key}", lang), text
+
+
+def claim(finding: Finding, lang: Lang) -> str:
+    """Return the claim with the sum, and why it is accepted if it is, in one line."""
+    told = message(finding, Page(lang))
+    why = explanation(finding, lang)
+    return f"{told}  {why}" if why else told
+
+
+def rule_in_words(finding: Finding, lang: Lang) -> str:
+    """Return what a rule asks, or why a check is made."""
+    if finding.kind == "rule":
+        return safe(finding.check) or safe(finding.rule)
+    return phrase(f"check.{finding.rule}.why", lang)

@@ -1,0 +1,19 @@
+"""What reports for other programs say, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+MACHINES: Final[Mapping[str, str]] = {
+    "block.accepted": "explained",
+    "accepted.because": "{reason} ({by}, until {until})",
+    "machines.more": "{count} more are not listed here; --report json=FILE keeps all",
+    "machines.nothing": "it asked nothing of this file",
+    "machines.unchecked": "The file could not be checked, so nothing is known about it.",
+    "machines.explain": "More: reportcheck explain {rule}",
+    "markdown.left-out": "{count} sections are left out, for the report would be too large; --report json=FILE keeps all",
+    "github.title": "{name}: {count} to look at",
+    "github.full": "The summary of this step ({path}) is as large as GitHub takes it; the report was not added to it.",
+    "github.beyond": "GitHub shows only {shown} annotations of a kind; {count} files have none, and stand below",
+}
