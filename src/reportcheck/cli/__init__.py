@@ -33,6 +33,10 @@ def _run(argv: list[str]) -> int:
     lang = language(_lang_option(argv), os.environ)
     try:
         group = command(lang)
+        if "_REPORTCHECK_COMPLETE" in os.environ:
+            from reportcheck.cli.completing import asked
+
+            argv = [] if asked(os.environ, group) else argv
         ended = group.main(
             command_first(argv, group) or ["--help"],
             prog_name="reportcheck",

@@ -175,6 +175,15 @@ def _schema() -> None:
 app.add_typer(rules_app, name="rules")
 
 
+@app.command(name="completion")
+def _completion(
+    shell: Annotated[str, typer.Argument(metavar="bash|zsh|fish|powershell", show_default=False)],
+) -> None:
+    from reportcheck.cli.completing import script
+
+    sys.stdout.write(script(shell))
+
+
 def command(lang: Lang) -> Any:  # noqa: ANN401 - typer's own classes are private
     """Return the group of all commands, with its help in a language."""
     group = typer.main.get_command(app)
