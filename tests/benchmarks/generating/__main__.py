@@ -1,0 +1,24 @@
+"""``python -m tests.benchmarks.generating clean|odd|sheet|forms|faults SIZE PATH``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.benchmarks.generating.faults import write_with_faults
+from tests.benchmarks.generating.forms import write_forms
+from tests.benchmarks.generating.records import write_csv
+from tests.benchmarks.generating.sheet import write_sheet
+
+what, size, path = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+match what:
+    case "clean" | "odd":
+        write_csv(path, size, odd=what == "odd")
+    case "sheet":
+        write_sheet(path, size)
+    case "forms":
+        write_forms(path, size)
+    case "faults":
+        write_with_faults(path, size)
+    case _:
+        raise SystemExit(f"no data called {what}")
