@@ -19,6 +19,7 @@ def arranged(
     A rule that could not be evaluated is shown under the finding about the cell (or the layout)
     that is the cause of it; one whose cells are left out as declared needs nobody's attention.
     """
+    findings = tuple(findings)  # opened once: what hangs on a finding is known by that very object
     causes = _causes(findings)
     shown, blameless = [], 0
     dependent: dict[int, list[Finding]] = {}

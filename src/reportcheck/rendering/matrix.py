@@ -7,20 +7,28 @@ from dataclasses import dataclass
 
 from reportcheck.address import column_letters
 from reportcheck.finding import Finding, Witness
-from reportcheck.form import UNDER
 from reportcheck.page import Line, Page, Span, Style, line
+from reportcheck.rendering.cells import (
+    SIDES,
+    address,
+    column_headings,
+    in_one_place,
+    labels_apart,
+    passing_beside,
+    required,
+    row_label,
+    side,
+    two_sides,
+)
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import phrase
-from reportcheck.wording.addresses import short_address
-from reportcheck.wording.arithmetic import expected, one_cell
+from reportcheck.wording.arithmetic import one_cell
 
 MOST_COLUMNS = 9
 MOST_ROWS = 30
 LABEL_COLUMNS = 30
 VALUE_COLUMNS = 18
 LEAST_LABEL = 8
-
-_SIDES = frozenset({"left", "right"})
 
 _ROOMS = (
     (True, 8, 20),
@@ -37,23 +45,13 @@ def matrix(finding: Finding, page: Page) -> list[Line]:
     cells = [each for each in finding.witnesses if each.at is not None]
     if not cells:
         return []
-    one_place = len({(each.at.home, each.path, each.period) for each in cells if each.at}) == 1
-    if one_place and not cells[0].path and not cells[0].period:
+    if in_one_place(cells):
         for context, heading, label in _ROOMS:
-            beside = _beside(finding.context if context else (), cells[0])
+            beside = passing_beside(finding, cells[0]) if context else []
             drawn = _grid(finding, [*cells, *beside], page, heading, label)
             if drawn is not None:
                 return drawn
     return _list(finding, cells, page)
-
-
-def _beside(context: Sequence[Witness], first: Witness) -> list[Witness]:
-    """Return the cells of the context that stand on the same sheet as the others."""
-    return [
-        each
-        for each in context
-        if each.at is not None and first.at is not None and each.at.home == first.at.home
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _grid(
     numbers = sorted({column for _, column in placed})
     if len(numbers) > MOST_COLUMNS or len(rows) > MOST_ROWS:
         return None
-    headings = _headings(numbers, placed)
+    headings = column_headings(numbers, placed)
     columns = {
         number: _column(
             number,
@@ -83,7 +81,7 @@ def _grid(
         )
         for number in numbers
     }
-    labels = {row: _row_label(row, placed) for row in rows}
+    labels = {row: row_label(row, placed) for row in rows}
     digits = max(3, len(str(rows[-1])))
     taken = digits + 4 + sum(column.width + 2 for column in columns.values())
     longest = max(display_width(label) for label in labels.values())
@@ -102,28 +100,13 @@ def _grid(
         values: list[Span] = []
         for number, column in columns.items():
             values.append(_value(placed.get((row, number)), finding, column.width, page))
-        side = _side(finding, [placed.get((row, number)) for number in numbers], page)
+        named = side(finding, [placed.get((row, number)) for number in numbers], page.lang)
         drawn.append(
-            line(Span(f" {row:>{digits}} ", "dim"), bar, f" {label}", *values, Span(side, "dim"))
+            line(Span(f" {row:>{digits}} ", "dim"), bar, f" {label}", *values, _beside(named))
         )
         if finding.at is not None and row == finding.at.row:
             drawn += _caret(finding, columns, placed, line(f" {blank} ", bar, f" {stub}"), page)
     return drawn
-
-
-def _headings(numbers: Sequence[int], placed: dict[tuple[int, int], Witness]) -> dict[int, str]:
-    """Return the labels of columns, without the groups that all of them stand under."""
-    labels = {
-        number: next(
-            (each.column_label for (_, at), each in placed.items() if at == number), ""
-        ).split(UNDER)
-        for number in numbers
-    }
-    while len(labels) > 1 and all(len(path) > 1 for path in labels.values()):
-        if len({path[0] for path in labels.values()}) > 1:
-            break
-        labels = {number: path[1:] for number, path in labels.items()}
-    return {number: UNDER.join(path) for number, path in labels.items()}
 
 
 def _column(number: int, label: str, cells: Sequence[Witness], page: Page, most: int) -> _Column:
@@ -131,11 +114,6 @@ def _column(number: int, label: str, cells: Sequence[Witness], page: Page, most:
     values = [display_width(_shown(each, page)) for each in cells]
     letters = column_letters(number)
     return _Column(letters, heading, max(len(letters), display_width(heading), *values))
-
-
-def _row_label(row: int, placed: dict[tuple[int, int], Witness]) -> str:
-    labels = (each.row_label for (at, _), each in placed.items() if at == row and each.row_label)
-    return visible(next(labels, ""))
 
 
 def _shown(cell: Witness, page: Page) -> str:
@@ -156,7 +134,7 @@ def _caret(
     placed: dict[tuple[int, int], Witness], gutter: Line, page: Page,
 ) -> list[Line]:  # fmt: skip
     """Draw the line that underlines the operands beside the accused cell and points at it."""
-    told = _expected(finding, page)
+    told = required(finding, page.lang)
     if not told:
         return []
     under = ""
@@ -173,34 +151,18 @@ def _caret(
     return [line(*gutter, Span(before, "dim"), pointed, last)]
 
 
-def _expected(finding: Finding, page: Page) -> str:
-    accused = one_cell(finding)
-    if accused is None or finding.spelling is None or finding.spelling.operator != "=":
-        return ""
-    value, exact = expected(finding, accused)
-    return phrase("block.expected" if exact else "block.about", page.lang, value=value)
-
-
 def _tail_width(finding: Finding, page: Page) -> int:
     """Return the columns that what follows the last value needs."""
-    told = _expected(finding, page)
+    told = required(finding, page.lang)
     if told:
         return display_width(told) + 2
-    if not _two_sides(finding):
+    if not two_sides(finding):
         return 0
-    return 2 + max(display_width(phrase(f"block.{side}", page.lang)) for side in _SIDES)
+    return 2 + max(display_width(phrase(f"block.{each}", page.lang)) for each in SIDES)
 
 
-def _two_sides(finding: Finding) -> bool:
-    return finding.spelling is not None and one_cell(finding) is None
-
-
-def _side(finding: Finding, cells: Sequence[Witness | None], page: Page) -> str:
-    """Name the side of the comparison that a row belongs to, where no cell is a side by itself."""
-    sides = {each.side for each in cells if each is not None and each in finding.witnesses}
-    if not _two_sides(finding) or len(sides) != 1 or not sides < _SIDES:
-        return ""
-    return "  " + phrase(f"block.{sides.pop()}", page.lang)
+def _beside(named: str) -> Span:
+    return Span(f"  {named}" if named else "", "dim")
 
 
 def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
@@ -212,11 +174,11 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
         accused = [each for each in cells if each.at == finding.at]
         listed = [*cells[: MOST_ROWS - 1], *(each for each in accused if each not in cells[:29])]
     sheets = len({each.at.home for each in cells if each.at}) > 1
-    names = [_address(each, page, sheets=sheets) for each in listed]
+    names = [address(each, page.lang, sheets=sheets) for each in listed]
     left = max(map(display_width, names))
     values = [_shown(each, page) for each in listed]
     right = max(map(display_width, values))
-    shared, labels = _labels(listed, page)
+    shared, labels = labels_apart(listed, f" {page.glyphs.dot} ")
     room = min(max(map(display_width, labels)), max(LEAST_LABEL, page.width - left - right - 8))
     bar = Span(page.glyphs.bar, "dim")
     drawn = []
@@ -230,9 +192,9 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
         drawn.append(
             line(Span(f" {pad_left(name, left)} ", "dim"), bar, f" {text}",
                  Span(f"  {pad_left(value, right)}", style),
-                 Span(_side(finding, [each], page), "dim"))
+                 _beside(side(finding, [each], page.lang)))
         )  # fmt: skip
-        told = _expected(finding, page) if accused_here else ""
+        told = required(finding, page.lang) if accused_here else ""
         if told:
             indent = min(room + 2 + right, page.width - left - 6 - display_width(told))
             drawn.append(
@@ -242,22 +204,3 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
         more = phrase("block.more", page.lang, count=len(cells) - len(listed), total=len(cells))
         drawn.append(line(" " * (left + 2), bar, Span(f" {page.glyphs.ellipsis} {more}", "dim")))
     return drawn
-
-
-def _address(cell: Witness, page: Page, *, sheets: bool) -> str:
-    if cell.at is None:
-        return ""
-    name = short_address(cell.at, page.lang) if sheets else cell.at.a1
-    return phrase("block.prior", page.lang, cell=name) if cell.path or cell.period else name
-
-
-def _labels(cells: Sequence[Witness], page: Page) -> tuple[str, list[str]]:
-    """Return the label that all cells share, row or column, and the labels that tell them apart."""
-    pairs = [(visible(each.row_label), visible(each.column_label or each.column)) for each in cells]
-    rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
-    if len(pairs) > 1 and len(rows) == 1 and len(columns) == len(pairs):
-        return rows.pop(), [column for _, column in pairs]
-    if len(pairs) > 1 and len(columns) == 1 and len(rows) == len(pairs):
-        return columns.pop(), [row for row, _ in pairs]
-    dot = f" {page.glyphs.dot} "
-    return "", [dot.join(filter(None, pair)) for pair in pairs]

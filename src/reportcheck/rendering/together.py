@@ -48,17 +48,18 @@ def overviews(report: Report, page: Page) -> Iterator[Line]:
 
 def _examples(files: Sequence[FileReport], report: Report, page: Page) -> Iterator[Line]:
     """Yield one finding of each kind in full, the most frequent first, and count those like it."""
-    first: dict[tuple[str, Verdict], tuple[FileReport, Finding]] = {}
+    first: dict[tuple[str, Verdict], tuple[FileReport, Sequence[Finding], Finding]] = {}
     times: Counter[tuple[str, Verdict]] = Counter()
     concerned: Counter[tuple[str, Verdict]] = Counter()
     for file in files:
-        about = {each.rule for each in file.findings if each.kind is not Kind.RULE}
+        findings = tuple(file.findings)
+        about = {each.rule for each in findings if each.kind is not Kind.RULE}
         met = set()
-        for each in weighty(file.findings):
+        for each in weighty(findings):
             if any(cause.finding in about for cause in each.because):
                 continue  # it is told below the finding that is its cause
             key = (each.rule, each.verdict)
-            first.setdefault(key, (file, each))
+            first.setdefault(key, (file, findings, each))
             times[key] += each.count
             met.add(key)
         concerned.update(met)
@@ -67,14 +68,14 @@ def _examples(files: Sequence[FileReport], report: Report, page: Page) -> Iterat
         yield from paragraph(phrase("batch.examples", page.lang), page, "dim")
         yield line()
     for key in order[:IN_FULL]:
-        file, each = first[key]
-        dependent = arranged(file.findings)[1].get(id(each), ())
+        file, beside, each = first[key]
+        dependent = arranged(beside)[1].get(id(each), ())
         yield from block(file.path, each, dependent, page, report.rules)
         if times[key] > each.count:
             alike = phrase("batch.alike", page.lang, count=times[key], files=concerned[key])
             yield from paragraph(alike, page, "strong", indent=2)
         yield line()
-    told = sum(first[key][1].count for key in order[:IN_FULL])
+    told = sum(first[key][2].count for key in order[:IN_FULL])
     left = sum(each.count for file in files for each in file.findings) - told
     if left:
         yield from paragraph(phrase("batch.more", page.lang, count=left), page, "dim")
