@@ -13,6 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reportcheck-benchmarks"
 TOOL = "reportcheck"
+LIMIT = "C"
+"""No environment of Python: a compiler, and the one program that it makes."""
+SOURCE = Path(__file__).parent / "floors" / "records_limit.c"
 PACKAGES: dict[str, tuple[str, ...]] = {
     TOOL: (str(ROOT),),
     "calamine": ("python-calamine",),
@@ -25,6 +28,7 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "pointblank": ("pointblank[pl]",),
     "frictionless": ("frictionless[excel]",),
     "great_expectations": ("great_expectations",),
+    LIMIT: (),
 }
 SAID = {
     "calamine": "python-calamine",
@@ -36,6 +40,8 @@ SAID = {
 def scripts(name: str) -> Path:
     """Return the folder of an environment's programs, after making the environment if need be."""
     folder = CACHE / "environments" / name
+    if name == LIMIT:
+        return _compiled(folder)
     done = folder / "made.json"
     wanted = json.dumps([sys.version, PACKAGES[name]])
     if not done.exists() or done.read_text("utf-8") != wanted:
@@ -71,6 +77,8 @@ def install_tool() -> str:
 
 def version(name: str) -> str:
     """Return the name and version of what an environment is for."""
+    if name == LIMIT:
+        return _said("cc", "--version").splitlines()[0]
     package = SAID.get(name, name)
     python = scripts(name) / "python"
     asked = f"import importlib.metadata as m; print(m.version({package!r}))"
@@ -81,6 +89,12 @@ def variables() -> dict[str, str]:
     """Return the environment variables of every contestant: few, and none of Python's own."""
     kept = {name: os.environ[name] for name in ("HOME", "PATH", "TMPDIR") if name in os.environ}
     return {**kept, "LANG": "C.UTF-8", "XDG_CACHE_HOME": str(CACHE / "contestants")}
+
+
+def _compiled(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    _run("cc", "-O2", "-o", str(folder / SOURCE.stem), str(SOURCE))
+    return folder
 
 
 def _install(folder: Path, *what: str) -> None:

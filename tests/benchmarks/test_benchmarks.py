@@ -104,7 +104,7 @@ def test_every_workload_has_rules_data_and_programs() -> None:
     used = {
         word for each in WORKLOADS.values() for part in each.contestants for word in part.command
     }
-    assert all(str(path) in used for path in READERS)
+    assert all(str(path) in used for path in READERS if path.suffix != ".c")
     for workload in WORKLOADS.values():
         assert {*workload.made()} <= {*SUFFIXES}
         assert len({each.name for each in workload.contestants}) == len(workload.contestants)

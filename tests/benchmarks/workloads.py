@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.benchmarks import answers
 from tests.benchmarks.answers import Answer
-from tests.benchmarks.environments import TOOL
+from tests.benchmarks.environments import LIMIT, TOOL
 
 HERE: Final = Path(__file__).parent
 RECORDS = ("--rules", str(HERE / "rules" / "records.yaml"))
@@ -64,6 +64,10 @@ def _tool(*options: str, name: str = TOOL, answer: Answer | None = None) -> Cont
 FLOOR = Contestant(
     *_python("tolerant Polars script", "polars", "floors/records_polars.py"), answers.said
 )
+IN_C = Contestant(
+    "the same in C, for this file alone", LIMIT, ("{bin}/records_limit", "{data}", "{cells}"),
+    answers.said,
+)  # fmt: skip
 RECORDS_TOOL = _tool(*RECORDS, *QUIET, "--report", "csv={cells}", answer=answers.tool)
 CLEAN_TOOL = replace(RECORDS_TOOL, name="reportcheck, no odd cells", data="clean")
 
@@ -130,15 +134,18 @@ WORKLOADS: Final = {
     for each in (
         Workload(
             "records", 1_000_000, 20_000, "clean",
-            (RECORDS_TOOL, FLOOR, *FAST_PEERS, *SLOW_PEERS),
+            (RECORDS_TOOL, FLOOR, IN_C, *FAST_PEERS, *SLOW_PEERS),
         ),
         Workload(
             "odd", 1_000_000, 20_000, "odd",
             (RECORDS_TOOL, CLEAN_TOOL, FLOOR, *TEXT_PEERS, *FAST_PEERS, *SLOW_PEERS),
         ),
-        Workload("records-100k", 100_000, 2_000, "clean", (RECORDS_TOOL, FLOOR)),
-        Workload("records-10m", 10_000_000, 50_000, "clean", (RECORDS_TOOL,)),
-        Workload("records-50m", 50_000_000, 100_000, "clean", (RECORDS_TOOL,)),
+        Workload("records-100k", 100_000, 2_000, "clean", (RECORDS_TOOL, FLOOR, IN_C, *FAST_PEERS)),
+        Workload(
+            "records-10m", 10_000_000, 50_000, "clean",
+            (RECORDS_TOOL, FLOOR, IN_C, *FAST_PEERS),
+        ),
+        Workload("records-50m", 50_000_000, 100_000, "clean", (RECORDS_TOOL, IN_C)),
         Workload(
             "sheet", 200_000, 2_000, "sheet",
             (
