@@ -57,7 +57,7 @@ def once(path: str, lang: Lang, *, shown: bool = True) -> str:
     report = checking.check(request)
     (file,) = report.files
     if shown:
-        plain(PAGES["full"](report, Page(lang, 80)))
+        plain(PAGES["full"](report, Page(lang, 80), ()))
         json_report(report, lang, "0")
     if shown and file.problem is None:
         plain(show(checking.look(request), Page(lang, 80)))

@@ -40,7 +40,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.rules.check": "Check rule files and tell all their mistakes at once.",
     "help.rules.check.files": "Rule files or folders",
     "help.rules.schema": "Print the JSON Schema of rule files, for editors.",
-    "help.completion": "Print a script that completes command lines; in ~/.bashrc, say: eval \"$(reportcheck completion bash)\"",
+    "help.completion": 'Print a script that completes command lines; in ~/.bashrc, say: eval "$(reportcheck completion bash)"',
     "help.completion.shell": "The shell: bash, zsh, fish or powershell",
     "problem.unknown-shell": "There is no completion for {given}; there is for {allowed}.",
     "show.form": "form",

@@ -36,7 +36,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.rules.check": "检查规则文件，一次指出全部错误。",
     "help.rules.check.files": "规则文件或文件夹",
     "help.rules.schema": "显示规则文件的 JSON Schema，供编辑器使用。",
-    "help.completion": "打印命令补全的脚本，例如在 ~/.bashrc 里写：eval \"$(reportcheck completion bash)\"",
+    "help.completion": '打印命令补全的脚本，例如在 ~/.bashrc 里写：eval "$(reportcheck completion bash)"',
     "help.completion.shell": "命令解释器：bash、zsh、fish 或 powershell",
     "problem.unknown-shell": "没有 {given} 的补全脚本；有的是 {allowed}。",
     "show.form": "表样",
