@@ -81,6 +81,21 @@ def pointblank(out: Path, _: Path) -> dict[str, int]:
     return dict(found)
 
 
+def files_with_findings(out: Path, _: Path) -> dict[str, int]:
+    """Read how many files are wrong: the tool says so in a sentence, others print the number."""
+    text = out.read_text("utf-8")
+    found = re.search(r"([\d,]+) with findings", text) or re.fullmatch(r"(\d+)\s*", text)
+    return {"wrong": int(found[1].replace(",", "")) if found else 0}
+
+
+def files_checked(_: Path, cells: Path) -> dict[str, int]:
+    """Read from the tool's JSON report how many files were checked, and which of them are wrong."""
+    report = json.loads(cells.read_text("utf-8"))
+    states = Counter(file["status"] for file in report["files"])
+    return {"wrong": states["failed"], "checked": report["summary"]["checked"],
+            "unchecked": report["summary"]["unchecked"]}  # fmt: skip
+
+
 def held_against(planted: dict[str, dict[str, int]], given: dict[str, int]) -> str:
     """Say whether an answer is what was planted, and if not, where it differs.
 

@@ -75,7 +75,7 @@ def test_the_records_of_a_sheet_are_those_of_the_text(tmp_path: Path) -> None:
 def test_forms_are_the_same_each_time_and_one_in_fifty_is_wrong(tmp_path: Path) -> None:
     forms = write_forms(tmp_path / "one", 60)
     write_forms(tmp_path / "two", 8)
-    assert (forms.files, forms.wrong) == (60, 2)
+    assert (forms.rows, forms.mistakes) == (60, {"wrong": 2})
     for path in sorted((tmp_path / "two").iterdir()):
         same = tmp_path / "one" / path.name
         assert zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml") == zipfile.ZipFile(same).read(
@@ -85,7 +85,8 @@ def test_forms_are_the_same_each_time_and_one_in_fifty_is_wrong(tmp_path: Path) 
 
 
 def test_four_files_of_a_batch_are_spoilt(tmp_path: Path) -> None:
-    write_with_faults(tmp_path / "batch", 12)
+    planted = write_with_faults(tmp_path / "batch", 12)
+    assert planted.mistakes == {"wrong": 0, "checked": 8, "unchecked": 4}
     files = list((tmp_path / "batch").iterdir())
     sound = [path for path in files if path.is_file() and zipfile.is_zipfile(path)]
     assert (len(files), len(sound)) == (12, 12 - len(FAULTS))

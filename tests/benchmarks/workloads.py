@@ -126,8 +126,9 @@ SLOW_PEERS = (
     ),
 )
 CALAMINE = Contestant(*_python("bare python-calamine loop", "calamine", "floors/forms_calamine.py"))
-FORMS_TOOL = _tool(*FORMS, *QUIET, "--jobs", "2", name="reportcheck --jobs 2")
-FORMS_ALONE = _tool(*FORMS, *QUIET, "--jobs", "1", name="reportcheck --jobs 1")
+FILES = answers.files_with_findings
+FORMS_TOOL = _tool(*FORMS, *QUIET, "--jobs", "2", name="reportcheck --jobs 2", answer=FILES)
+FORMS_ALONE = _tool(*FORMS, *QUIET, "--jobs", "1", name="reportcheck --jobs 1", answer=FILES)
 
 WORKLOADS: Final = {
     each.name: each
@@ -166,7 +167,7 @@ WORKLOADS: Final = {
                     )
                 ),
                 Contestant(
-                    *_python("frictionless", "frictionless", "peers/forms_frictionless.py")
+                    *_python("frictionless", "frictionless", "peers/forms_frictionless.py"), FILES
                 ),
             ),
         ),
@@ -192,6 +193,7 @@ WORKLOADS: Final = {
                 Contestant(
                     TOOL, TOOL,
                     ("{bin}/reportcheck", *FORMS, *QUIET, "--report", "json={cells}", "{data}"),
+                    answers.files_checked,
                     codes=frozenset({2}),
                 ),
             ),

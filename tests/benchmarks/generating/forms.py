@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+from tests.benchmarks.generating.records import Planted, told
 
 AGENCY, PERIOD = "某某市第〇〇〇〇〇〇局", "2024"
 GROUPS = {
@@ -41,16 +42,8 @@ FIXED = (2024, 6, 1, 0, 0, 0)
 """The date of every part of every workbook: the bytes are to be the same each time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """A folder of forms, and how many of them have a mistake."""
-
-    files: int
-    wrong: int
-
-
-def write_forms(folder: Path, number: int, *, seed: int = SEED) -> Forms:
-    """Write so many forms into a folder."""
+def write_forms(folder: Path, number: int, *, seed: int = SEED) -> Planted:
+    """Write so many forms into a folder, and what was planted beside it as JSON."""
     folder.mkdir(parents=True, exist_ok=True)
     laid_out = Workbook()
     chance = Random(seed)  # noqa: S311
@@ -61,7 +54,7 @@ def write_forms(folder: Path, number: int, *, seed: int = SEED) -> Forms:
             figures[24][chance.randrange(WIDTH)] += 1 + chance.randrange(9)
             wrong += 1
         (folder / f"{nth:06d}.xlsx").write_bytes(laid_out.filled(nth, figures))
-    return Forms(number, wrong)
+    return told(folder, Planted(number, {"wrong": wrong}, {}, []))
 
 
 def sound(chance: Random) -> list[list[int]]:

@@ -47,7 +47,12 @@ def write_csv(path: Path, rows: int, *, odd: bool = False, seed: int = SEED) -> 
             mistakes.update(block.mistakes.values())
             cells += [(start + row + 2, column, kind) for row, column, kind in block.odd]
             file.writelines(block.lines(start))
-    planted = Planted(rows, dict(mistakes), dict(Counter(kind for *_, kind in cells)), cells)
+    odd_cells = Counter(kind for *_, kind in cells)
+    return told(path, Planted(rows, dict(mistakes), dict(odd_cells), cells))
+
+
+def told(path: Path, planted: Planted) -> Planted:
+    """Write beside a file, or a folder, what was planted in it."""
     beside(path).write_text(json.dumps(asdict(planted)), encoding="utf-8")
     return planted
 

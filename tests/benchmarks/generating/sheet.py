@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from string import ascii_uppercase
 
 from tests.benchmarks.generating.forms import FIXED
-from tests.benchmarks.generating.records import COLUMNS, SEED, Block, Planted, beside
+from tests.benchmarks.generating.records import COLUMNS, SEED, Block, Planted, told
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -55,9 +53,7 @@ def write_sheet(path: Path, rows: int, *, seed: int = SEED) -> Planted:
             strings.write(f'{HEAD}<sst xmlns="{MAIN}" uniqueCount="{len(shared)}">'.encode())
             strings.write("".join(f"<si><t>{text}</t></si>" for text in shared).encode())
             strings.write(b"</sst>")
-    planted = Planted(rows, dict(Counter(block.mistakes.values())), {}, [])
-    beside(path).write_text(json.dumps(asdict(planted)), encoding="utf-8")
-    return planted
+    return told(path, Planted(rows, dict(Counter(block.mistakes.values())), {}, []))
 
 
 def _rows(block: Block, shared: dict[str, int]) -> Iterator[str]:
