@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
-from reportcheck.examining import (
-    Examined,
-    Located,
-    Order,
-    add_findings,
-    examine,
-    locate_file,
-    wanted,
-)
+from reportcheck.batch import Task, Watch, run
+from reportcheck.examining import Located, Order, add_findings, examine, locate_file, wanted
 from reportcheck.gathering import Gathered, gather
 from reportcheck.problem import Problem
 from reportcheck.report import FailOn, FileReport, Report, Status
 from reportcheck.rule import Pack
-from reportcheck.submission import Submission
+from reportcheck.sending import Receiver, Result, result_of, to_send
+
+if TYPE_CHECKING:
+    from reportcheck.formerly import Former, Formerly
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Request:
 
     ``rules`` are rule files, folders of them, or ids of packs; none means: recognise the form among
     the bundled packs. ``prior`` are reports of the period before. ``select`` and ``ignore`` name
-    rules, checks or tags.
+    rules, checks or tags. ``jobs`` files are checked at once, by default one a core.
     """
 
     paths: tuple[str, ...]
@@ -36,6 +34,7 @@ class Request:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
+    jobs: int | None = None
 
 
 CELL_AND_STRUCTURE_CHECKS = (
@@ -50,32 +49,58 @@ CELL_AND_STRUCTURE_CHECKS = (
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 
 
-def check(request: Request) -> Report:
+def check(request: Request, watch: Watch | None = None) -> Report:
     """Check every file of the request and return what was found.
 
-    A file that cannot be checked is in the report with its problem. What stops the whole run is
-    raised: a RuleFileProblem for broken rule files, a Problem for a name that does not exist or for
-    nothing to check.
+    A file that cannot be checked is in the report with its problem; so are those that an
+    interruption left undone. What stops the whole run is raised: a RuleFileProblem for broken rule
+    files, a Problem for a name that does not exist or for nothing to check. ``watch`` is told how
+    far the work is.
     """
     packs = _chosen(_packs(request.rules), request.select, request.ignore)
     gathered = _gather(request.paths)
     order = Order(
         packs,
         recognise=not request.rules,
-        prior=_prior(request.prior, packs, recognise=not request.rules) if request.prior else None,
+        prior=_prior(request, packs, watch) if request.prior else None,
         select=request.select,
         ignore=request.ignore,
         fail_on=request.fail_on,
     )
-    examined = [examine(path, order) for path in gathered.files]
+    task = Task(partial(_examine, order=order), to_send, Receiver().received, _is_wrong)
+    done = run(gathered.files, task, jobs=request.jobs, watch=watch)
+    results = [
+        Result(FileReport(path, Status.UNCHECKED, problem=each))
+        if isinstance(each, Problem)
+        else each
+        for path, each in zip(gathered.files, done, strict=True)
+    ]
+    own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside
+    results = [each for each in results if each.report.path not in own]
+    lost = _lost(gathered)
+    if not results and not lost:
+        raise Problem("nothing-to-check")
     return Report(
-        (*_in_all(examined, request.fail_on), *_lost(gathered)),
+        (*_in_all(results, request.fail_on), *lost),
         request.fail_on,
-        0 if request.prior else _resting(packs, examined),
-        tuple(("skipped", path) for path in gathered.skipped),
+        0 if request.prior else _resting(packs, results),
+        (*gathered.skipped, *(("skipped-own", path) for path in gathered.files if path in own)),
         request.rules,
         bool(request.select or request.ignore),
     )
+
+
+def _examine(path: str, order: Order) -> Result:
+    return result_of(examine(path, order))
+
+
+def _is_wrong(result: Result) -> bool:
+    return result.report.status is not Status.PASSED
+
+
+def _is_own(report: FileReport) -> bool:
+    """Whether the tool itself wrote the file: in a folder such a file is passed over."""
+    return report.problem is not None and report.problem.code == "own-report"
 
 
 def look(request: Request) -> tuple[Located, ...]:
@@ -98,29 +123,29 @@ def _lost(gathered: Gathered) -> list[FileReport]:
     ]
 
 
-def _in_all(examined: Sequence[Examined], fail_on: FailOn) -> Iterator[FileReport]:
+def _in_all(results: Sequence[Result], fail_on: FailOn) -> Iterator[FileReport]:
     """Yield the report of each file, with what the run as a whole adds to it.
 
     A rule that required nothing of any file of its form is told once, where it was asked first.
     """
-    met = {(*_form(each), rule) for each in examined for rule in each.met}
-    for each in examined:
-        told = tuple(
-            finding
-            for finding in each.unmet
-            if (*_form(each), str(finding.facts["rule"])) not in met
-        )
-        met |= {(*_form(each), str(finding.facts["rule"])) for finding in told}
-        yield add_findings(each.report, told, fail_on) if told else each.report
+    met = {(*_form(each), rule) for each in results for rule in each.met}
+    for each in results:
+        told = [place for place, rule in enumerate(each.unmet) if (*_form(each), rule) not in met]
+        met |= {(*_form(each), each.unmet[place]) for place in told}
+        if told:
+            findings = tuple(each.told[place] for place in told)
+            yield add_findings(each.report, findings, fail_on)
+        else:
+            yield each.report
 
 
-def _form(examined: Examined) -> tuple[str | None, str | None]:
-    return examined.report.form, examined.report.form_version
+def _form(result: Result) -> tuple[str | None, str | None]:
+    return result.report.form, result.report.form_version
 
 
-def _resting(packs: tuple[Pack, ...], examined: Sequence[Examined]) -> int:
+def _resting(packs: tuple[Pack, ...], results: Sequence[Result]) -> int:
     """Count the instances that need the period before, once for each form that was used."""
-    used = {_form(each) for each in examined}
+    used = {_form(each) for each in results}
     return sum(
         len(list(rule.instances(pack.form)))
         for pack in packs
@@ -170,30 +195,27 @@ def _chosen(
     )
 
 
-def _prior(
-    paths: tuple[str, ...], packs: tuple[Pack, ...], *, recognise: bool
-) -> Mapping[tuple[str, str, str], Submission]:
-    """Return the submissions of other periods by form, agency and period.
+def _prior(request: Request, packs: tuple[Pack, ...], watch: Watch | None) -> Formerly:
+    """Return the submissions of other periods by form, agency and period."""
+    from reportcheck.formerly import by_period, former
 
-    A prior report that cannot be read, or cannot be told whose and for when it is, stops the run:
-    the rules that look back would rest on it in silence.
-    """
-    found: dict[tuple[str, str, str], Submission] = {}
-    for each in _locate_all(_gather(paths), packs, recognise=recognise):
-        if each.problem is not None:
-            raise Problem("prior-unreadable", path=each.path, problem=each.problem)
-        submission = each.submission
-        assert submission is not None  # noqa: S101 - either a problem or a submission
-        if submission.agency is None or submission.period is None:
-            raise Problem("prior-unidentified", path=each.path)
-        key = (submission.form.id, submission.agency, submission.period)
-        if key in found:
-            raise Problem(
-                "prior-twice",
-                path=each.path,
-                other=found[key].path,
-                agency=submission.agency,
-                period=submission.period,
-            )
-        found[key] = submission
-    return found
+    gathered = _gather(request.prior)
+    work = partial(former, packs=packs, recognise=not request.rules)
+    task: Task[Former | Problem] = Task(work, _same, _same, _is_lost)
+    done = run(gathered.files, task, jobs=request.jobs, watch=watch)
+    found: list[tuple[str, Former | Problem]] = []
+    for path, each in zip(gathered.files, done, strict=True):
+        code = each.code if isinstance(each, Problem) else ""
+        if code == "interrupted":
+            raise KeyboardInterrupt
+        if code != "own-report" or path not in gathered.inside:
+            found.append((path, each))
+    return by_period(packs, [*found, *gathered.problems])
+
+
+def _same(result: Former | Problem) -> Former | Problem:
+    return result
+
+
+def _is_lost(result: Former | Problem) -> bool:
+    return isinstance(result, Problem)

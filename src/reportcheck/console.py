@@ -7,12 +7,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import groupby
+from time import monotonic
 from typing import Final, Literal, TextIO, TypeAlias
 
-from reportcheck.page import ASCII, UNICODE, Glyphs, Line, Style
+from reportcheck.batch.task import Nobody, Watch
+from reportcheck.page import ASCII, UNICODE, Glyphs, Lang, Line, Style
 from reportcheck.text import display_width
+from reportcheck.wording import phrase
 
 ColourChoice: TypeAlias = Literal["auto", "always", "never"]
 
@@ -24,6 +27,9 @@ PIPE_WIDTH: Final = 80
 
 PATIENCE: Final = 1.0
 """Seconds before work says that it goes on."""
+
+REDRAWN: Final = 0.1
+"""Seconds before what is shown of it is drawn anew."""
 
 _FONT_FROM_THE_NETWORK = re.compile(r"\s*@font-face \{.*?\n\s*\}(?=\n)", re.DOTALL)
 _TEXT: Final = re.compile(
@@ -189,6 +195,81 @@ def patience(message: str) -> Iterator[None]:
         timer.join()
         for stop in shown:
             stop()
+
+
+@contextmanager
+def watching(lang: Lang) -> Iterator[Watch]:
+    """Show on stderr how far the work is, once it has taken a second and only on a terminal."""
+    if not sys.stderr.isatty():
+        yield Nobody()
+        return
+    meter = _Meter(lang)
+    try:
+        yield meter
+    finally:
+        meter.close()
+
+
+class _Meter:
+    """A bar with the files that are done, their rate, the time left, and those that are not well.
+
+    It is drawn when it is told something, by no thread of its own: workers are copies of this
+    process, and threads are not copied.
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        self._lang = lang
+        self._total = 0
+        self._started = self._drawn = 0.0
+        self._update: Callable[[int, str], None] | None = None
+        self._open = ExitStack()
+
+    def begin(self, total: int, *, ticking: bool) -> None:
+        """Show from the beginning; where nobody tells anything, only that work goes on."""
+        self.close()
+        self._total, self._started = total, monotonic()
+        if not ticking:
+            self._open.enter_context(patience(phrase("usage.busy", self._lang)))
+
+    def tell(self, done: int, failed: int) -> None:
+        """Draw anew, not too often."""
+        passed = (now := monotonic()) - self._started
+        if passed < PATIENCE or now - self._drawn < REDRAWN:
+            return
+        self._drawn = now
+        if self._update is None:
+            self._update = self._bar()
+        rate = done / passed
+        left = f"{int((self._total - done) / rate)} s" if done else "?"
+        said = phrase(
+            "usage.progress", self._lang, done=done, total=self._total, rate=f"{rate:.0f}",
+            left=left, failed=failed,
+        )  # fmt: skip
+        self._update(done, said)
+
+    def close(self) -> None:
+        """Take away what is shown."""
+        self._open.close()
+        self._update = None
+
+    def _bar(self) -> Callable[[int, str], None]:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        bar = Progress(
+            BarColumn(bar_width=24),
+            TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True, highlight=False),
+            auto_refresh=False,
+            transient=True,
+        )
+        task = bar.add_task("", total=self._total)
+        self._open.enter_context(bar)
+
+        def update(done: int, said: str) -> None:
+            bar.update(task, completed=done, description=said, refresh=True)
+
+        return update
 
 
 def _plain(stream: TextIO) -> Callable[[Line], object]:

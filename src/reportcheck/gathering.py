@@ -1,10 +1,12 @@
-"""Which files a run is about: files, folders and globs, in a fixed order, none lost in silence."""
+"""Which files a run is about: files, folders, globs, lists; in a fixed order, none lost unsaid."""
 
 from __future__ import annotations
 
 import glob
+import os
+import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportcheck.problem import Problem
@@ -16,56 +18,135 @@ TABLE_SUFFIXES = frozenset({
 """What is taken for a table in a folder; a file named by itself is read whatever its name."""
 
 STDIN = "-"
+LIST = "@"
+"""What stands before the name of a file that lists paths."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The files to check, in order; what could not be found; what a folder run passed over."""
+    """The files to check, in order; what could not be found; what a folder run passed over.
+
+    ``inside`` are those of the files that nobody named: they were found in a folder. ``skipped``
+    pairs the reason with the path.
+    """
 
     files: tuple[str, ...]
     problems: tuple[tuple[str, Problem], ...] = ()
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    inside: frozenset[str] = frozenset()
 
 
 def gather(paths: Iterable[str]) -> Gathered:
     """Return the files that these paths mean, in the order named, folders sorted.
 
-    A path that exists is taken literally, whatever signs are in it; only then is it a pattern. Each
-    file is taken once.
+    A path that exists is taken literally, whatever signs are in it; only then is it a pattern, or
+    behind ``@`` a file with a path in each line (``@-``: standard input). Each file is taken once.
 
     >>> gather(["no such file"]).problems[0][1].code
     'not-found'
     """
-    files: dict[str, None] = {}
-    problems: list[tuple[str, Problem]] = []
-    skipped: list[str] = []
+    found = _Found()
     for path in paths:
+        if path.startswith(LIST) and not os.path.lexists(path):
+            found.add_list(path)
+        else:
+            found.add(path)
+    return Gathered(
+        tuple(found.files), tuple(found.problems), tuple(found.skipped), frozenset(found.inside)
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far; dictionaries, for each file is taken once, in the order found."""
+
+    files: dict[str, None] = field(default_factory=dict)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    inside: set[str] = field(default_factory=set)
+
+    def add(self, path: str) -> None:
         if path == STDIN or Path(path).is_file():
-            files[path] = None
+            self.files[path] = None
+            self.inside.discard(path)
         elif Path(path).is_dir():
-            inside = list(_folder(Path(path)))
-            taken = [each for each in inside if _is_table(each)]
-            skipped.extend(str(each) for each in inside if not _is_table(each))
-            files |= dict.fromkeys(map(str, taken))
-            if not taken:
-                problems.append((path, Problem("empty-folder", path=path, skipped=len(inside))))
+            self._add_folder(path)
         elif matched := sorted(each for each in _glob(path) if Path(each).is_file()):
-            files |= dict.fromkeys(matched)
+            self.files |= dict.fromkeys(matched)
+            self.inside.difference_update(matched)
         else:
             code = "glob-matched-nothing" if glob.has_magic(path) else "not-found"
-            problems.append((path, Problem(code, path=path)))
-    return Gathered(tuple(files), tuple(problems), tuple(skipped))
+            self.problems.append((path, Problem(code, path=path)))
+
+    def add_list(self, path: str) -> None:
+        try:
+            listed = _listed(path.removeprefix(LIST))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.problems.append((path, Problem("list-unreadable", path=path, reason=reason)))
+            return
+        if not listed:
+            self.problems.append((path, Problem("empty-list", path=path)))
+        for each in listed:
+            self.add(each)
+
+    def _add_folder(self, folder: str) -> None:
+        passed_over = len(self.skipped)
+        troubles = len(self.problems)
+        taken = False
+        for each in self._walk(str(Path(folder))):
+            if _is_table(each):
+                taken = True
+                if each not in self.files:
+                    self.files[each] = None
+                    self.inside.add(each)
+            else:
+                self.skipped.append(("skipped", each))
+        if not taken and len(self.problems) == troubles:
+            number = len(self.skipped) - passed_over
+            self.problems.append((folder, Problem("empty-folder", path=folder, skipped=number)))
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        """Yield the files in a folder and those below, by name; links to folders may be circles."""
+        try:
+            with os.scandir(folder) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            denied = isinstance(error, PermissionError)
+            code = "permission-denied" if denied else "read-error"
+            facts = {} if denied else {"reason": error.strerror or str(error)}
+            self.problems.append((folder, Problem(code, path=folder, **facts)))
+            return
+        for entry in inside:
+            if entry.name.startswith("."):
+                continue
+            path = entry.name if folder == os.curdir else entry.path
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._walk(path)
+            elif Path(path).is_file() if entry.is_symlink() else entry.is_file():
+                yield path
+            elif entry.is_symlink() and Path(path).is_dir():
+                self.skipped.append(("skipped-link", path))
+            elif entry.is_symlink() and _is_table(path):
+                self.problems.append((path, Problem("not-found", path=path)))
+            else:
+                self.skipped.append(("skipped", path))
 
 
-def _folder(folder: Path) -> Iterator[Path]:
-    for each in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in each.relative_to(folder).parts)
-        if each.is_file() and not hidden:
-            yield each
+def _listed(path: str) -> list[str]:
+    """Return the paths that a list names: one a line, or parted by NUL where there is any."""
+    if path == STDIN:
+        data = b"" if sys.stdin is None else sys.stdin.buffer.read()
+    else:
+        data = Path(path).read_bytes()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    lines = data.split(b"\0") if b"\0" in data else data.replace(b"\r\n", b"\n").split(b"\n")
+    return [os.fsdecode(line) for line in lines if line.strip()]
 
 
-def _is_table(path: Path) -> bool:
-    return path.suffix.lower() in TABLE_SUFFIXES and not path.name.startswith("~$")
+def _is_table(path: str) -> bool:
+    name = os.path.basename(path)  # noqa: PTH119 - a hundred thousand paths are many
+    return not name.startswith("~$") and os.path.splitext(name)[1].lower() in TABLE_SUFFIXES  # noqa: PTH122
 
 
 def _glob(pattern: str) -> list[str]:

@@ -6,12 +6,14 @@ every problem is 2, because the job could not be done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 EXIT_PASSED = 0
 EXIT_FINDINGS = 1
 EXIT_PROBLEM = 2
+EXIT_INTERRUPTED = 130
+"""As shells call what ended by Ctrl-C: 128 and the number of the signal."""
 
 
 class Problem(Exception):
@@ -26,6 +28,14 @@ class Problem(Exception):
         super().__init__(code, facts)
         self.code = code
         self.facts: dict[str, object] = facts
+
+    def __reduce__(self) -> tuple[Callable[..., Problem], tuple[object, ...]]:
+        """Tell how to make it once more in another process: an exception would forget its facts."""
+        return _made, (self.code, self.facts)
+
+
+def _made(code: str, facts: dict[str, object]) -> Problem:
+    return Problem(code, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +56,7 @@ class RuleFileProblem(Problem):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         super().__init__("rule-file", count=len(mistakes))
         self.mistakes = mistakes
+
+    def __reduce__(self) -> tuple[Callable[..., Problem], tuple[object, ...]]:
+        """Tell how to make it once more in another process."""
+        return RuleFileProblem, (self.mistakes,)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from reportcheck.finding import Finding, Kind, Verdict
-from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Problem
+from reportcheck.keeping import tallies
+from reportcheck.problem import EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_PASSED, EXIT_PROBLEM, Problem
 from reportcheck.rule import Severity
 
 FailOn: TypeAlias = Literal["error", "warning", "never"]
@@ -73,7 +74,7 @@ class FileReport:
     period: str | None = None
     problem: Problem | None = None
     counts: Counts = Counts()
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     notes: tuple[tuple[str, str], ...] = ()
     passes: tuple[tuple[str, int], ...] = ()
 
@@ -107,8 +108,10 @@ class Report:
     def failed(self, severity: Severity) -> int:
         """Return how many findings of every kind failed at this severity."""
         return sum(
-            finding.verdict is Verdict.FAIL and finding.severity is severity
-            for finding in self.findings
+            each.findings
+            for file in self.files
+            for each in tallies(file.findings)
+            if each.verdict is Verdict.FAIL and each.severity is severity
         )
 
     @property
@@ -118,7 +121,12 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0, 1 or 2: a file that was not checked, or a rule error, outweighs findings."""
+        """0, 1 or 2: a file that was not checked, or a rule error, outweighs findings.
+
+        130 where the run was interrupted: what it would have found nobody knows.
+        """
+        if any(file.problem and file.problem.code == "interrupted" for file in self.unchecked):
+            return EXIT_INTERRUPTED
         if not self.files or self.unchecked or self.counts.rule_error:
             return EXIT_PROBLEM
         if any(file.status is Status.FAILED for file in self.files):

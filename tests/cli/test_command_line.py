@@ -70,7 +70,7 @@ def test_explain() -> None:
 
 
 def test_the_keyboard_may_stop_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(_: object) -> None:
+    def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("reportcheck.checking.check", stopped)
@@ -300,7 +300,7 @@ def test_the_schema_of_rule_files_is_printed() -> None:
 
 
 def test_what_nobody_foresaw_is_told_in_one_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("boom")
 
     monkeypatch.setattr("reportcheck.checking.check", broken)

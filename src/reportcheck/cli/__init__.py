@@ -26,7 +26,7 @@ def _run(argv: list[str]) -> int:
     from reportcheck.cli.arguments import command_first
     from reportcheck.cli.commands import command
     from reportcheck.console import prepare_streams
-    from reportcheck.problem import EXIT_PROBLEM, Problem, RuleFileProblem
+    from reportcheck.problem import EXIT_INTERRUPTED, EXIT_PROBLEM, Problem, RuleFileProblem
     from reportcheck.wording import language, mistake, phrase, problem
 
     prepare_streams()
@@ -54,11 +54,15 @@ def _run(argv: list[str]) -> int:
     except typer.TyperException as error:
         _complain(phrase("usage.wrong", lang, message=error.format_message()))
         return EXIT_PROBLEM
+    except (KeyboardInterrupt, typer.Abort):
+        ended = EXIT_INTERRUPTED
     except Exception as error:  # the one place where whatever was not foreseen ends
         if os.environ.get("REPORTCHECK_TRACEBACK"):
             raise
         _complain(phrase("usage.unforeseen", lang, error=f"{type(error).__name__}: {error}"))
         return EXIT_PROBLEM
+    if ended == EXIT_INTERRUPTED:
+        _complain(phrase("usage.interrupted", lang))
     return (ended or 0) if argv else EXIT_PROBLEM
 
 

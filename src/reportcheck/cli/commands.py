@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, get_args
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli.options import one_of, report_files, screen, write_file
+from reportcheck.cli.options import number, one_of, report_files, screen, write_file
 from reportcheck.cli.summary import add_summary
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
@@ -60,10 +60,12 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     color: _Color = "auto",
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False)] = 0,
     statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
+    jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
 ) -> int:
     from reportcheck import console
     from reportcheck.checking import Request, check
     from reportcheck.cli import copies
+    from reportcheck.cli.stopping import stoppable
     from reportcheck.gathering import gather
     from reportcheck.rendering.formats import (
         KINDS,
@@ -81,12 +83,12 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     one_of("--fail-on", fail_on, levels)
     request = Request(
         tuple(paths), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
-        tuple(ignore or ()), next(level for level in levels if level == fail_on),
+        tuple(ignore or ()), next(level for level in levels if level == fail_on), number(jobs),
     )  # fmt: skip
-    inputs = (*gather((*paths, *request.prior)).files, *request.rules)
+    inputs = (*gather((*paths, *request.prior)).files, *request.rules) if report else ()
     files = report_files(report or (), (*KINDS, copies.KIND), inputs, folders=(copies.KIND,))
-    with console.patience(phrase("usage.busy", out.page.lang)):
-        result = check(request)
+    with stoppable(), console.watching(out.page.lang) as watch:
+        result = check(request, watch)
     for kind, file in files:
         if kind == copies.KIND:
             _tell_left(copies.write_copies(file, result, out.page.lang), out.page.lang)

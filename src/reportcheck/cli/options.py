@@ -56,6 +56,19 @@ def one_of(option: str, given: str, allowed: Sequence[str]) -> str:
     return given
 
 
+def number(jobs: str | None) -> int | None:
+    """Return how many files to check at once, None where nothing is said.
+
+    >>> number("2"), number(None)
+    (2, None)
+    """
+    if jobs is None:
+        return None
+    if not (jobs.isascii() and jobs.isdecimal() and 0 < int(jobs[:5]) < 10_000):
+        raise Problem("wrong-jobs", given=jobs)
+    return int(jobs)
+
+
 def report_files(
     given: Sequence[str],
     kinds: Sequence[str],

@@ -29,6 +29,8 @@ Name: TypeAlias = Literal[
     "SHARED_BYTES",
     "SECONDS",
     "MEMORY_BYTES",
+    "FILE_SECONDS",
+    "FILE_MEMORY_BYTES",
 ]
 
 LIMITS: Final[Mapping[Name, int]] = {
@@ -45,6 +47,8 @@ LIMITS: Final[Mapping[Name, int]] = {
     "SHARED_BYTES": 1 << 29,
     "SECONDS": 10,
     "MEMORY_BYTES": 1 << 32,
+    "FILE_SECONDS": 60,
+    "FILE_MEMORY_BYTES": 1 << 32,
 }
 """What each limit is where nothing else is said.
 
@@ -56,6 +60,8 @@ The markup of documents and OpenDocument workbooks is read event by event, which
 MARKUP_BYTES, and so does a web page of PAGE_BYTES; their tables may span DOCUMENT_CELLS.
 The texts that cells of a workbook share are copied into every cell: SHARED_BYTES are the copies.
 A binary workbook is read in a process of its own, which may take SECONDS and MEMORY_BYTES.
+Where several files are checked, each may take FILE_SECONDS, and a second more for each mebibyte of
+it; the process that checks it FILE_MEMORY_BYTES, and eight times the size of a large file.
 """
 
 _NUMBER = re.compile(r"([0-9]{1,15})([KMG]?)", re.IGNORECASE)

@@ -85,6 +85,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.tracked-changes": "the document has tracked changes: what is deleted was not read, what is inserted was",
     "note.hidden-sheet": 'hidden sheet "{fact}" was read too',
     "note.skipped": "passed over in the folder: {fact} (not a table)",
+    "note.skipped-link": "passed over in the folder: {fact} (a link to a folder)",
+    "note.skipped-own": "passed over in the folder: {fact} (written by this tool)",
     # Rules that fail
     "rule.equals.sum": '{where}"{item}" is not the sum of its parts',
     "rule.equals.formula": '{where}"{item}" is not {formula}',
@@ -201,6 +203,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.malformed-line.few": "line {line} has only {found} fields where {wanted} belong; which is lacking cannot be told, so the line was not checked",
     "check.malformed-line.many": "line {line} has {found} fields where {wanted} belong; which is too many cannot be told, so the line was not checked",
     "check.malformed-line.quote": "the quotes in line {line} do not match; it was read as {wanted} fields, and the odd quote as text",
+    "check.malformed-line.header": "the header in line {line} has {found} fields where rows below it have {wanted}; which label stands over which value cannot be told, so no value of the table is used",
     "check.malformed-line.unreadable": "the quotes in line {line} do not match, and nothing makes {wanted} fields of it, so the line was not checked",
     "check.malformed-line.fix": "open the file in a text editor, compare the line with the original, and mend its delimiters or quotes",
     "check.malformed-line.why": "A delimiter too many or too few, or a quote that nothing closes, moves every value behind it; such a line is not guessed at, and all others are checked.",

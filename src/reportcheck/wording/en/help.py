@@ -13,13 +13,13 @@ HELP: Final[Mapping[str, str]] = {
     "reportcheck data.csv --rules rules.yaml  check by rules of your own\n"
     "reportcheck show report.xlsx             see how tables and cells were recognised\n\n"
     "The word check may be left out; its options: reportcheck check --help. "
-    "Exit codes: 0 all checked and nothing wrong, 1 findings, 2 something could not be checked.",
+    "Exit codes: 0 all checked and nothing wrong, 1 findings, 2 something could not be checked, 130 interrupted.",
     "help.version": "Print the version",
     "help.any.help": "Show this help",
     "help.any.rules": "Rule file, folder of them, or pack; by default the form is recognised",
     "help.any.lang": "Chinese or English; by default as the system",
     "help.any.color": "Whether to use colour",
-    "help.any.paths": "Files, folders, patterns, or - for CSV from standard input",
+    "help.any.paths": "Files, folders, patterns, @LIST for a file that lists them, or - for CSV from standard input",
     "help.check": "Check files and say what is wrong, cell by cell. The word check may be left out.",
     "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
     "(repeatable)",
@@ -30,6 +30,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.check.select": "Only these rules, checks or tags (repeatable)",
     "help.check.ignore": "Not these rules, checks or tags (repeatable)",
     "help.check.fail_on": "What makes a file fail: error, warning (and errors), never",
+    "help.check.jobs": "How many files to check at once; by default one a core",
     "help.check.quiet": "-q prints the closing counts only, -qq nothing",
     "help.show": "Show what was recognised in a file. Which form and how sure, where each table is, which cell feeds which slot, "
     "and what was ignored.",
@@ -72,6 +73,8 @@ HELP: Final[Mapping[str, str]] = {
     "explain.rest": ", all others 0",
     "explain.cell": "the cell",
     "usage.busy": "checking...",
+    "usage.progress": "{done}/{total} files, {rate}/s, {left} left, {failed} not passed",
+    "usage.interrupted": "Interrupted: what was not checked until then must not be taken for a pass.",
     "usage.wrong": "{message}\nSee reportcheck --help",
     "usage.unforeseen": "The tool itself went wrong in a way nobody foresaw ({error}); the result is "
     "incomplete and must not be taken for a pass. Please report this sentence and the command to the "

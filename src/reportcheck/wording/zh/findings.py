@@ -83,6 +83,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.tracked-changes": "文档带有修订：删除的内容没有读，插入的内容照读",
     "note.hidden-sheet": "隐藏的工作表「{fact}」也读了",
     "note.skipped": "文件夹中没有核对：{fact}（不是表格文件）",
+    "note.skipped-link": "文件夹中没有核对：{fact}（指向文件夹的链接）",
+    "note.skipped-own": "文件夹中没有核对：{fact}（本工具写出的文件）",
     # 规则不通过
     "rule.equals.sum": "{where}“{item}”不等于各分项之和",
     "rule.equals.formula": "{where}“{item}”不等于 {formula}",
@@ -199,6 +201,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.malformed-line.few": "第 {line} 行只有 {found} 个字段，应有 {wanted} 个，缺的是哪一个无法判断，这一行没有核对",
     "check.malformed-line.many": "第 {line} 行有 {found} 个字段，应有 {wanted} 个，多的是哪一个无法判断，这一行没有核对",
     "check.malformed-line.quote": "第 {line} 行的引号没有配对，已按 {wanted} 个字段读取，多出的引号当作文字",
+    "check.malformed-line.header": "第 {line} 行的表头只有 {found} 格，下面各行有 {wanted} 格，无法判断哪个数属于哪一列，这张表的数一概不用",
     "check.malformed-line.unreadable": "第 {line} 行的引号没有配对，分不成 {wanted} 个字段，这一行没有核对",
     "check.malformed-line.fix": "用记事本打开文件找到这一行，对照原表改正分隔符或引号",
     "check.malformed-line.why": "一行里分隔符多了、少了，或引号没有配对，后面的数就会错位；这样的行不猜，其余各行照样核对。",

@@ -13,13 +13,13 @@ HELP: Final[Mapping[str, str]] = {
     "reportcheck data.csv --rules rules.yaml  按自己的规则文件核对\n"
     "reportcheck show 年报.xlsx               看各张表、各格是怎样识别的\n\n"
     "check 可以省略不写，它的选项见 reportcheck check --help。"
-    "退出码：0 全部核对且没有问题，1 有问题，2 没能核对。",
+    "退出码：0 全部核对且没有问题，1 有问题，2 没能核对，130 被中断。",
     "help.version": "显示版本",
     "help.any.help": "显示这份帮助",
     "help.any.rules": "规则文件、文件夹或规则包；不给就按表样自动识别",
     "help.any.lang": "用中文还是英文；不给就随系统",
     "help.any.color": "是否用颜色",
-    "help.any.paths": "文件、文件夹、通配符，或用 - 表示从标准输入读 CSV",
+    "help.any.paths": "文件、文件夹、通配符，@清单文件（每行一个），或用 - 表示从标准输入读 CSV",
     "help.check": "核对文件，逐项说明哪里不对（check 可以省略不写）。",
     "help.check.prior": "上一期的报告：文件或文件夹；跨期的关系要用它（可多次给出）",
     "help.check.format": "屏幕上的格式：full 详细，concise 每项一行，grouped 按规则，json，github 供其工作流",
@@ -27,6 +27,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.check.select": "只核对这些规则、检查或标签（可多次给出）",
     "help.check.ignore": "不核对这些规则、检查或标签（可多次给出）",
     "help.check.fail_on": "到哪一级算不通过：error 错误，warning 连同需说明的，never 都不算",
+    "help.check.jobs": "同时核对几个文件；不给就每个处理器核心一个",
     "help.check.quiet": "-q 只显示结尾的计数，-qq 什么也不显示",
     "help.show": "显示识别出哪种表样、各张表在哪里、哪一格填哪一项、哪些内容没有用到。",
     "help.explain": "解释一条规则或一种检查：查什么、为什么、通过与不通过的例子、怎么办。",
@@ -68,6 +69,8 @@ HELP: Final[Mapping[str, str]] = {
     "explain.rest": "，其余为 0",
     "explain.cell": "这一格",
     "usage.busy": "正在核对……",
+    "usage.progress": "已核对 {done}/{total} 个文件，每秒 {rate} 个，还需 {left}，未通过 {failed} 个",
+    "usage.interrupted": "运行被中断：没有核对到的不能当作通过。",
     "usage.wrong": "用法有误：{message}\n用法见 reportcheck --help",
     "usage.unforeseen": "程序自身出了没有料到的错（{error}），结果不完整，不能当作通过。"
     "请把这句话和所用的命令报告给维护者；加环境变量 REPORTCHECK_TRACEBACK=1 再运行一次，可以得到详情。",

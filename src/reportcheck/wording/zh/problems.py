@@ -32,6 +32,12 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "确实要读，请把环境变量 {variable} 设得更大再运行。",
     "problem.too-slow": "{path} 没有读：{limit} 秒还没有读完，损坏的文件常会这样；请用 Excel、WPS 打开另存一份再核对。"
     "如果只是文件大，请把环境变量 {variable} 设成更多秒再运行。",
+    "problem.crashed": "{path} 没能核对：两次使核对它的进程异常结束（{reason}），多半是文件已损坏或内存不足；请在 Excel 或 WPS 中打开，另存一份再核对。",
+    "problem.interrupted": "{path} 没有核对：运行被中断；请再运行一次。",
+    "problem.no-workers": "无法启动核对文件的进程（{reason}）；请关闭其他程序，或加 --jobs 1，再运行一次。",
+    "problem.wrong-jobs": "--jobs 是同时核对的文件数，至少为 1，不能是 {given}",
+    "problem.list-unreadable": "文件清单 {path} 读不出来（{reason}）；请检查文件名和文件夹。",
+    "problem.empty-list": "文件清单 {path} 里没有任何文件；请每行写一个。",
     "problem.wrong-limit": "环境变量 {variable} 的值 {given} 不是上限；请写一个正整数，可以带 K、M、G，例如 512M。",
     "problem.unknown-limit": "没有 {variable} 这个上限；可以设的是 REPORTCHECK_MAX_ 加上：{known}。",
     "problem.unforeseen": "{path} 没有读完，遇到了没有料到的情况；请用 Excel、WPS 打开另存一份再核对，并把这个文件和这句话告诉工具的维护者。（技术细节：{reason}）",

@@ -1,0 +1,109 @@
+"""Serving: what a worker process does until there is nothing more to come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Final
+
+from reportcheck.batch.task import Task, attempt
+from reportcheck.batch.wire import Answers, Chunk, receive, send
+from reportcheck.problem import Problem
+from reportcheck.reading.limits import most
+
+_SPENT: Final = 8
+"""A worker that held an eighth of the memory it may take makes room for a new one."""
+
+_KIBI: Final = 1024 if sys.platform != "darwin" else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a worker may take: bytes of memory in all, and how many cores its time is counted on."""
+
+    memory: int
+    cores: int = 1
+
+
+def serve(
+    source: int, sink: int, begin: Callable[[], None], task: Task[object], bounds: Bounds
+) -> None:
+    """Answer one chunk after the other until the pipe ends."""
+    _bound(bounds)
+    while True:
+        try:
+            chunk = receive(source)
+        except EOFError:
+            return
+        assert isinstance(chunk, Chunk)  # noqa: S101 - nothing else is sent
+        started = perf_counter()
+        results = []
+        for path, seconds in zip(chunk.paths, chunk.seconds, strict=True):
+            _bound_time(seconds, bounds)
+            begin()
+            results.append(_within(attempt(task.packed, path), path, bounds))
+        send(sink, Answers(tuple(results), perf_counter() - started, _spent(bounds)))
+
+
+def _within(result: object, path: str, bounds: Bounds) -> object:
+    """Return the result; memory that did not suffice is the doing of the bound."""
+    short = isinstance(result, Problem) and result.code == "out-of-memory"
+    return too_much(path, bounds.memory) if short and sys.platform != "win32" else result
+
+
+def too_much(path: str, memory: int) -> Problem:
+    """Return the refusal of a file that takes more memory than a file may."""
+    return Problem(
+        "too-large",
+        path=path,
+        what="memory-bytes",
+        limit=memory,
+        variable="REPORTCHECK_MAX_FILE_MEMORY_BYTES",
+    )
+
+
+def memory_for(size: int) -> int:
+    """Return how much memory a worker may take for files of at most this size."""
+    return most("FILE_MEMORY_BYTES") + 8 * size
+
+
+def seconds_for(size: int) -> int:
+    """Return how many seconds a file may take: each mebibyte of it gives one more."""
+    return min(most("FILE_SECONDS"), 1_000_000) + (size >> 20)
+
+
+def _bound(bounds: Bounds) -> None:
+    """Bound the memory of this process; should that of the computer end, this is what is ended."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for what, size in ((resource.RLIMIT_AS, bounds.memory), (resource.RLIMIT_CORE, 0)):
+        with suppress(ValueError, OSError):  # a system that knows no such limit, or a lower one
+            resource.setrlimit(what, (size, resource.getrlimit(what)[1]))
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+
+
+def _bound_time(seconds: int, bounds: Bounds) -> None:
+    """Bound the work on the next file, should nobody be left to watch over this process."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limit = int(process_time()) + (seconds + 5) * bounds.cores
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _spent(bounds: Bounds) -> bool:
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBI
+    return held > bounds.memory // _SPENT

@@ -1,0 +1,126 @@
+"""Findings of many files in little memory: packed, counted beforehand, opened when looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, overload
+
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.rule import Severity
+
+FEW: Final = 20_000
+"""How many findings of a run stay open once they were looked at; others are opened each time."""
+
+
+class Tally(NamedTuple):
+    """How many findings of a file are alike, and of how many instances they tell.
+
+    ``absent`` marks those whose causes all lie in something that is not there.
+    """
+
+    rule: str
+    kind: Kind
+    verdict: Verdict
+    severity: Severity
+    blameless: bool
+    absent: bool
+    findings: int
+    instances: int
+
+
+@dataclass(slots=True)
+class Room:
+    """How many more findings of a run may stay open."""
+
+    left: int = FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Findings as one process hands them to another: bytes, with their number and their tallies."""
+
+    data: bytes
+    length: int
+    tallies: tuple[Tally, ...]
+
+
+class Kept(Sequence[Finding]):
+    """The findings of one file, opened when somebody looks.
+
+    >>> kept = Kept(pack(()), Room())
+    >>> len(kept), list(kept)
+    (0, [])
+    """
+
+    __slots__ = ("_opened", "_room", "packed")
+
+    def __init__(self, packed: Packed, room: Room) -> None:
+        self.packed = packed
+        self._room = room
+        self._opened: tuple[Finding, ...] | None = None
+
+    def __len__(self) -> int:
+        return self.packed.length
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._open())
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
+        return self._open()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Kept | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.packed.tallies)
+
+    def __repr__(self) -> str:
+        return repr(self._open())
+
+    def __reduce__(self) -> tuple[type[Kept], tuple[Packed, Room]]:
+        return Kept, (self.packed, self._room)
+
+    def _open(self) -> tuple[Finding, ...]:
+        if self._opened is not None:
+            return self._opened
+        import pickle
+        import zlib
+
+        # The bytes were packed by this program, in a process that it started.
+        opened: tuple[Finding, ...] = pickle.loads(zlib.decompress(self.packed.data))  # noqa: S301
+        if self._room.left >= len(opened):
+            self._room.left -= len(opened)
+            self._opened = opened
+        return opened
+
+
+def pack(findings: Sequence[Finding]) -> Packed:
+    """Return findings as bytes, for another process."""
+    import pickle
+    import zlib
+
+    data = zlib.compress(pickle.dumps(tuple(findings), pickle.HIGHEST_PROTOCOL), 1)
+    return Packed(data, len(findings), tallies(findings))
+
+
+def tallies(findings: Sequence[Finding]) -> tuple[Tally, ...]:
+    """Return how many findings there are of each sort, without opening those that are packed."""
+    return findings.packed.tallies if isinstance(findings, Kept) else tuple(_counted(findings))
+
+
+def _counted(findings: Iterable[Finding]) -> Iterator[Tally]:
+    found: Counter[tuple[str, Kind, Verdict, Severity, bool, bool]] = Counter()
+    counts: Counter[tuple[str, Kind, Verdict, Severity, bool, bool]] = Counter()
+    for each in findings:
+        absent = all(cause.finding == "absent" for cause in each.because)
+        key = (each.rule, each.kind, each.verdict, each.severity, each.blameless, absent)
+        found[key] += 1
+        counts[key] += each.count
+    for key, number in found.items():
+        yield Tally(*key, number, counts[key])

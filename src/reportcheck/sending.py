@@ -1,0 +1,80 @@
+"""What of an examined file goes from one process to another, and is kept: as little as will do."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias, TypeVar
+
+from reportcheck.examining import Examined
+from reportcheck.finding import Finding
+from reportcheck.keeping import Kept, Packed, Room, pack
+from reportcheck.report import FileReport
+
+Sent: TypeAlias = tuple[FileReport, Packed | None, frozenset[str], tuple[str, ...], Packed | None]
+"""A report without its findings, those, the rules met and not met, and what is told of these."""
+
+_Same = TypeVar("_Same", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The report of one file; the rules that required anything of it, and those that did not.
+
+    ``told`` has the finding about each of the latter, in their order: it holds if no other file met
+    the rule.
+    """
+
+    report: FileReport
+    met: frozenset[str] = frozenset()
+    unmet: tuple[str, ...] = ()
+    told: Sequence[Finding] = ()
+
+
+def result_of(examined: Examined) -> Result:
+    """Return what is kept of an examined file."""
+    unmet = tuple(str(each.facts["rule"]) for each in examined.unmet)
+    return Result(examined.report, examined.met, unmet, examined.unmet)
+
+
+def to_send(result: Result) -> Sent:
+    """Return a result as it is sent."""
+    report, findings = result.report, result.report.findings
+    return (
+        replace(report, findings=()) if findings else report,
+        pack(findings) if findings else None,
+        result.met,
+        result.unmet,
+        pack(result.told) if result.told else None,
+    )
+
+
+@dataclass(slots=True)
+class Receiver:
+    """Makes results again of what was sent; what is the same in many of them is kept once."""
+
+    room: Room = field(default_factory=Room)
+    _known: dict[Any, Any] = field(default_factory=dict)
+
+    def received(self, sent: Sent) -> Result:
+        """Return a result as it was before it was sent."""
+        report, findings, met, unmet, told = sent
+        edition = report.form, report.form_version
+        kept = replace(
+            report,
+            form_title=self._known.setdefault(edition, report.form_title),
+            counts=self._once(report.counts),
+            notes=self._once(report.notes),
+            passes=self._once(report.passes),
+            findings=self._kept(findings),
+        )
+        return Result(kept, self._once(met), self._once(unmet), self._kept(told))
+
+    def _kept(self, packed: Packed | None) -> Sequence[Finding]:
+        if packed is None:
+            return ()
+        return Kept(Packed(packed.data, packed.length, self._once(packed.tallies)), self.room)
+
+    def _once(self, value: _Same) -> _Same:
+        same: _Same = self._known.setdefault(value, value)
+        return same
