@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated, Any, Final, get_args
 
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli.options import number, one_of, report_files, screen, write_file
-from reportcheck.cli.summary import add_summary
+from reportcheck.cli.again import render
+from reportcheck.cli.options import number, one_of, report_files, screen
+from reportcheck.cli.outputs import put, write_report
+from reportcheck.cli.parameters import Color, Files, Language, Reports, Rules
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
 from reportcheck.report import FailOn
@@ -22,15 +23,6 @@ _SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
 rules_app = typer.Typer(rich_markup_mode=None)
-
-# The help of every option stands in the catalogues, by its name; see `command`.
-_Files = Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)]
-_Rules = Annotated[
-    list[str] | None,
-    typer.Option("--rules", metavar="FILE|FOLDER|PACK"),
-]
-_Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en")]
-_Color = Annotated[str, typer.Option("--color", metavar="auto|always|never", show_default=False)]
 
 
 @app.callback(invoke_without_command=True)
@@ -44,20 +36,20 @@ def _reportcheck(
 
 @app.command(name="check")
 def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    paths: _Files,
-    rules: _Rules = None,
+    paths: Files,
+    rules: Rules = None,
     prior: Annotated[list[str] | None, typer.Option(metavar="PATH")] = None,
     format: Annotated[  # noqa: A002 - the name of the option
         str, typer.Option(metavar="full|concise|grouped|json|github", show_default=False)
     ] = "full",
-    report: Annotated[list[str] | None, typer.Option(metavar="KIND=FILE")] = None,
+    report: Reports = None,
     select: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="error|warning|never", show_default=False)
     ] = "error",
-    lang: _Lang = None,
-    color: _Color = "auto",
+    lang: Language = None,
+    color: Color = "auto",
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False)] = 0,
     statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
     jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
@@ -67,14 +59,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck.cli import copies
     from reportcheck.cli.stopping import stoppable
     from reportcheck.gathering import gather
-    from reportcheck.rendering.formats import (
-        KINDS,
-        ON_SCREEN,
-        PAGES,
-        STATISTICS,
-        TEXTS,
-        as_file,
-    )
+    from reportcheck.rendering.formats import KINDS, ON_SCREEN, STATISTICS, TEXTS
     from reportcheck.rendering.full import summary
 
     out = screen(lang, color)
@@ -93,17 +78,14 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         if kind == copies.KIND:
             _tell_left(copies.write_copies(file, result, out.page.lang), out.page.lang)
             continue
-        folder = Path(file).absolute().parent
-        write_file(file, as_file(kind, result, out.page.lang, __version__, folder))
+        write_report(kind, file, result, out.page.lang, __version__)
     if quiet > 1:
         return result.exit_code
-    if format in TEXTS:
-        console.write_bytes(TEXTS[format](result, out.page.lang, __version__), sys.stdout)
-        if format == "github":
-            add_summary(result, out.page.lang)
+    between = STATISTICS(result, out.page) if statistics else ()
+    if quiet and format not in TEXTS:
+        out.write(summary(result, out.page, between))
     else:
-        between = STATISTICS(result, out.page) if statistics else ()
-        out.write((summary if quiet else PAGES[format])(result, out.page, between))
+        put(result, format, out, __version__, between)
     return result.exit_code
 
 
@@ -113,7 +95,7 @@ def _tell_left(left: tuple[str, ...], lang: Lang) -> None:
 
 
 @app.command(name="show")
-def _show(paths: _Files, rules: _Rules = None, lang: _Lang = None, color: _Color = "auto") -> int:
+def _show(paths: Files, rules: Rules = None, lang: Language = None, color: Color = "auto") -> int:
     from reportcheck.checking import Request, look
     from reportcheck.rendering.show import show
 
@@ -126,9 +108,9 @@ def _show(paths: _Files, rules: _Rules = None, lang: _Lang = None, color: _Color
 @app.command(name="explain")
 def _explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", show_default=False)],
-    rules: _Rules = None,
-    lang: _Lang = None,
-    color: _Color = "auto",
+    rules: Rules = None,
+    lang: Language = None,
+    color: Color = "auto",
 ) -> None:
     from reportcheck.rendering.explain import explain
 
@@ -137,7 +119,7 @@ def _explain(
 
 
 @rules_app.command(name="list")
-def _list(rules: _Rules = None, lang: _Lang = None, color: _Color = "auto") -> None:
+def _list(rules: Rules = None, lang: Language = None, color: Color = "auto") -> None:
     from reportcheck.rendering.rules import listing
 
     out = screen(lang, color)
@@ -147,8 +129,8 @@ def _list(rules: _Rules = None, lang: _Lang = None, color: _Color = "auto") -> N
 @rules_app.command(name="check")
 def _check_rules(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", show_default=False)],
-    lang: _Lang = None,
-    color: _Color = "auto",
+    lang: Language = None,
+    color: Color = "auto",
 ) -> None:
     from reportcheck import rulefile
     from reportcheck.rendering.rules import sound
@@ -174,6 +156,7 @@ def _schema() -> None:
     console.write_bytes(as_json(rulefile.schema()), sys.stdout)
 
 
+app.command(name="render")(render)
 app.add_typer(rules_app, name="rules")
 
 

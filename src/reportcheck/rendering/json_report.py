@@ -1,20 +1,26 @@
-"""The report as JSON, ``reportcheck.report/1``: the same input gives the same bytes."""
+"""The report as JSON, ``reportcheck.report/1``: the same input gives the same bytes.
+
+Beside the sentences of one language it holds what they were made of, so that any other report can
+be made from it again, in either language.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Cause, Finding, Witness
 from reportcheck.page import Lang
+from reportcheck.problem import Problem
 from reportcheck.rendering.statistics import FormCounts, RuleCount, count_rules
 from reportcheck.report import Counts, FileReport, Report, Status
+from reportcheck.rereading import SCHEMA
 from reportcheck.rule import Severity
 from reportcheck.wording import problem, sentences
-
-SCHEMA: Final = "reportcheck.report/1"
 
 _UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -45,6 +51,13 @@ def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "tool": {"name": "reportcheck", "version": version},
+        "run": {
+            "lang": lang,
+            "fail_on": report.fail_on,
+            "rules": list(report.rules),
+            "narrowed": report.narrowed,
+            "notes": _notes(report.notes),
+        },
         "summary": {
             "files": len(report.files),
             "checked": len(report.files) - unchecked,
@@ -78,19 +91,48 @@ def _rule(form: FormCounts, each: RuleCount) -> dict[str, Any]:
 def _file(file: FileReport, lang: Lang) -> dict[str, Any]:
     told = None
     if file.status is Status.UNCHECKED and file.problem is not None:
-        told = {"code": file.problem.code, "message": problem(file.problem, lang)}
+        message = problem(file.problem, lang)
+        told = {**_problem(file.problem), "message": message}
     return {
         "path": file.path,
         "status": str(file.status),
         "form": file.form,
         "form_version": file.form_version,
+        "form_title": dict(file.form_title),
+        "confidence": file.confidence,
         "agency": file.agency,
         "period": file.period,
         "problem": told,
+        "notes": _notes(file.notes),
         "counts": _counts(file.counts),
+        "passes": dict(file.passes),
         "findings": [_finding(each, lang) for each in file.findings],
         "changes": None,
     }
+
+
+def _notes(notes: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"code": code, "fact": fact} for code, fact in notes]
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "facts": {name: _fact(fact) for name, fact in problem.facts.items()},
+    }
+
+
+def _fact(fact: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    match fact:
+        case Problem():
+            return _problem(fact)
+        case None | bool() | int() | float() | str():
+            return fact
+        case set() | frozenset():
+            return sorted(map(str, fact))
+        case list() | tuple():
+            return [_fact(each) for each in fact]
+    return str(fact)
 
 
 def _counts(counts: Counts) -> dict[str, int]:
@@ -124,6 +166,18 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "count": finding.count,
         "witnesses": [_witness(each) for each in finding.witnesses],
         "because": [_cause(each) for each in finding.because],
+        **_given(
+            row_label=finding.row_label,
+            column_label=finding.column_label,
+            origin="" if finding.origin == "rule" else finding.origin,
+            check=finding.check,
+            spelling=None if finding.spelling is None else asdict(finding.spelling),
+            context=[_witness(each) for each in finding.context],
+            facts={name: _fact(fact) for name, fact in finding.facts.items()},
+            rule_say=dict(finding.say),
+            rule_fix=dict(finding.fix),
+            accepted=None if finding.accepted is None else asdict(finding.accepted),
+        ),
         "message": said.message,
         "arithmetic": said.arithmetic,
         "fix": said.fix,
@@ -147,11 +201,27 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "shown": witness.shown,
         "path": witness.path,
         "period": witness.period,
+        **_given(row_label=witness.row_label, column_label=witness.column_label, side=witness.side),
     }
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
-    return {**_cell(cause.at), "finding": cause.finding}
+    return {
+        **_cell(cause.at),
+        "finding": cause.finding,
+        **_given(
+            row_label=cause.row_label,
+            column_label=cause.column_label,
+            blameless=cause.blameless,
+            table=cause.table,
+            table_label=cause.table_label,
+        ),
+    }
+
+
+def _given(**fields: object) -> dict[str, object]:
+    """Return the fields that say something: of most findings few do."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def _cell(at: CellRef | None) -> dict[str, Any]:

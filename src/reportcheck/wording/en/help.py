@@ -34,6 +34,12 @@ HELP: Final[Mapping[str, str]] = {
     "help.check.quiet": "-q prints the closing counts only, -qq nothing",
     "help.show": "Show what was recognised in a file. Which form and how sure, where each table is, which cell feeds which slot, "
     "and what was ignored.",
+    "help.render": "Make reports again from one that was kept with --report json=FILE; nothing is checked anew.",
+    "help.render.report_json": "The JSON report of a check",
+    "help.render.report": "Write a report, such as junit=junit.xml; every kind that a check writes but annotated (repeatable)",
+    "help.render.format": "On the screen, as of a check; by default full, if no file is written",
+    "help.render.statistics": "Before the end, the counts of every rule, as of a check",
+    "help.render.lang": "Chinese or English; by default as that report",
     "help.explain": "Explain a rule or a check. What it asks, why, an example that passes and one that fails.",
     "help.explain.rule": "Id of a rule or of a check",
     "help.rules": "List rules, check rule files, print their JSON Schema.",

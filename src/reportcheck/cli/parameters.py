@@ -1,0 +1,15 @@
+"""Parameters that several commands take; their help stands in the catalogues, by their names."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+Files: TypeAlias = Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)]
+Rules: TypeAlias = Annotated[list[str] | None, typer.Option("--rules", metavar="FILE|FOLDER|PACK")]
+Language: TypeAlias = Annotated[str | None, typer.Option("--lang", metavar="zh|en")]
+Color: TypeAlias = Annotated[
+    str, typer.Option("--color", metavar="auto|always|never", show_default=False)
+]
+Reports: TypeAlias = Annotated[list[str] | None, typer.Option("--report", metavar="KIND=FILE")]

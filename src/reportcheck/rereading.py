@@ -1,0 +1,250 @@
+"""A report made again from its JSON; what is not as the format has it is refused by its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from reportcheck.address import CellRef
+from reportcheck.finding import Acceptance, Cause, Finding, Kind, Spelling, Verdict, Witness
+from reportcheck.page import Lang
+from reportcheck.problem import Problem
+from reportcheck.report import Counts, FailOn, FileReport, Report, Status
+from reportcheck.rule import Severity
+
+SCHEMA: Final = "reportcheck.report/1"
+
+_T = TypeVar("_T")
+_LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
+_LEVELS: Final[tuple[FailOn, ...]] = ("error", "warning", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A report with the language of its sentences and the version of the tool that made it."""
+
+    report: Report
+    lang: Lang
+    version: str
+
+
+class _Wrong(Exception):
+    """Something is not as the format has it: ``where`` is the way to it."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A value of the JSON, and the way to it."""
+
+    value: Any
+    where: str = ""
+
+    def get(self, name: str) -> _At:
+        if not isinstance(self.value, dict):
+            raise _Wrong(self.where)
+        return _At(self.value.get(name), f"{self.where}.{name}".lstrip("."))
+
+    def of(self, kind: type[_T]) -> _T:
+        if not isinstance(self.value, kind) or (isinstance(self.value, bool) and kind is not bool):
+            raise _Wrong(self.where)
+        return self.value
+
+    def number(self) -> float:
+        return float(self.value if isinstance(self.value, int) else self.of(float))
+
+    def text(self, otherwise: str | None = None) -> str:
+        return otherwise if self.value is None and otherwise is not None else self.of(str)
+
+    def maybe(self) -> str | None:
+        return None if self.value is None else self.of(str)
+
+    def many(self, read: Callable[[_At], _T]) -> tuple[_T, ...]:
+        if self.value is None:
+            return ()
+        return tuple(read(_At(each, f"{self.where}[{n}]")) for n, each in enumerate(self.of(list)))
+
+    def texts(self) -> dict[str, str]:
+        if self.value is None:
+            return {}
+        return {name: _At(each, self.where).of(str) for name, each in self.of(dict).items()}
+
+    def one_of(self, allowed: tuple[_T, ...]) -> _T:
+        for each in allowed:
+            if self.value == each:
+                return each
+        raise _Wrong(self.where)
+
+
+def reread(path: str) -> Reread:
+    """Return the report that a JSON file holds; a Problem says why it holds none."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        code = "not-found" if isinstance(error, FileNotFoundError) else "read-error"
+        raise Problem(code, path=path, reason=error.strerror or str(error)) from None
+    try:
+        whole = _At(json.loads(data))
+    except (ValueError, RecursionError):
+        raise Problem("report-no-json", path=path) from None
+    if not isinstance(whole.value, dict) or whole.value.get("schema") != SCHEMA:
+        raise Problem("report-other-json", path=path, schema=SCHEMA)
+    if "run" not in whole.value:
+        raise Problem("report-older", path=path)
+    try:
+        run = whole.get("run")
+        return Reread(
+            _report(whole, run),
+            run.get("lang").one_of(_LANGS),
+            whole.get("tool").get("version").of(str),
+        )
+    except _Wrong as wrong:
+        raise Problem("report-broken", path=path, where=wrong.where) from None
+
+
+def _report(whole: _At, run: _At) -> Report:
+    return Report(
+        whole.get("files").many(_file),
+        run.get("fail_on").one_of(_LEVELS),
+        whole.get("summary").get("resting").of(int),
+        run.get("notes").many(_note),
+        run.get("rules").many(lambda each: each.of(str)),
+        run.get("narrowed").of(bool),
+    )
+
+
+def _note(each: _At) -> tuple[str, str]:
+    return each.get("code").of(str), each.get("fact").of(str)
+
+
+def _file(file: _At) -> FileReport:
+    status = file.get("status").one_of(tuple(Status))
+    confidence = file.get("confidence")
+    passes = file.get("passes")
+    problem = file.get("problem")
+    if (status is Status.UNCHECKED) is (problem.value is None):
+        raise _Wrong(problem.where)
+    counted = {
+        "passed" if each == "pass" else each: file.get("counts").get(each) for each in _COUNTS
+    }
+    return FileReport(
+        file.get("path").of(str),
+        status,
+        form=file.get("form").maybe(),
+        form_version=file.get("form_version").maybe(),
+        form_title=file.get("form_title").texts(),
+        confidence=None if confidence.value is None else confidence.number(),
+        agency=file.get("agency").maybe(),
+        period=file.get("period").maybe(),
+        problem=None if problem.value is None else _problem(problem),
+        counts=Counts(**{name: number.of(int) for name, number in counted.items()}),
+        findings=file.get("findings").many(_finding),
+        notes=file.get("notes").many(_note),
+        passes=tuple((rule, passes.get(rule).of(int)) for rule in passes.of(dict)),
+    )
+
+
+_COUNTS: Final = tuple("pass" if each.name == "passed" else each.name for each in fields(Counts))
+
+
+def _problem(problem: _At) -> Problem:
+    facts = problem.get("facts")
+    return Problem(
+        problem.get("code").of(str), **{name: _fact(facts.get(name)) for name in facts.of(dict)}
+    )
+
+
+def _fact(fact: _At) -> object:
+    if isinstance(fact.value, dict):
+        return _problem(fact)
+    return list(fact.many(_fact)) if isinstance(fact.value, list) else fact.value
+
+
+def _finding(each: _At) -> Finding:
+    spelling, accepted = each.get("spelling"), each.get("accepted")
+    return Finding(
+        rule=each.get("rule").of(str),
+        severity=each.get("severity").one_of(tuple(Severity)),
+        verdict=each.get("verdict").one_of(tuple(Verdict)),
+        kind=each.get("kind").one_of(tuple(Kind)),
+        table=each.get("table").maybe(),
+        row=each.get("row").maybe(),
+        column=each.get("column").maybe(),
+        row_label=each.get("row_label").text(""),
+        column_label=each.get("column_label").text(""),
+        at=None if each.get("at").value is None else _cell(each.get("at")),
+        left=each.get("left").maybe(),
+        right=each.get("right").maybe(),
+        difference=each.get("difference").maybe(),
+        tolerance=each.get("tolerance").maybe(),
+        reason=each.get("reason").maybe(),
+        witnesses=each.get("witnesses").many(_witness),
+        context=each.get("context").many(_witness),
+        because=each.get("because").many(_cause),
+        spelling=None if spelling.value is None else Spelling(**_named(spelling, Spelling)),
+        origin=each.get("origin").text("rule"),
+        check=each.get("check").text(""),
+        facts=_facts(each.get("facts")),
+        say=each.get("rule_say").texts(),
+        fix=each.get("rule_fix").texts(),
+        basis=each.get("basis").of(str),
+        count=each.get("count").of(int),
+        accepted=None if accepted.value is None else Acceptance(**_named(accepted, Acceptance)),
+    )
+
+
+def _named(each: _At, kind: type[Spelling | Acceptance]) -> Mapping[str, str]:
+    return {field.name: each.get(field.name).of(str) for field in fields(kind)}
+
+
+def _facts(facts: _At) -> Mapping[str, Any]:
+    return {} if facts.value is None else {name: facts.value[name] for name in facts.of(dict)}
+
+
+def _witness(each: _At) -> Witness:
+    return Witness(
+        table=each.get("table").of(str),
+        row=each.get("row").maybe(),
+        column=each.get("column").of(str),
+        at=_cell(each),
+        value=each.get("value").maybe(),
+        shown=each.get("shown").of(str),
+        row_label=each.get("row_label").text(""),
+        column_label=each.get("column_label").text(""),
+        side=each.get("side").text(""),
+        path=each.get("path").maybe(),
+        period=each.get("period").maybe(),
+    )
+
+
+def _cause(each: _At) -> Cause:
+    return Cause(
+        finding=each.get("finding").of(str),
+        at=_cell(each),
+        row_label=each.get("row_label").text(""),
+        column_label=each.get("column_label").text(""),
+        blameless=each.get("blameless").value is True,
+        table=each.get("table").maybe(),
+        table_label=each.get("table_label").text(""),
+    )
+
+
+def _cell(each: _At) -> CellRef | None:
+    """Return the cell that ``sheet``, ``cell`` and ``table_number`` name."""
+    name, number = each.get("cell"), each.get("table_number")
+    if name.value is None:
+        return None
+    try:
+        at = CellRef.parse(name.of(str))
+    except ValueError:
+        raise _Wrong(name.where) from None
+    if at.sheet is not None:
+        raise _Wrong(name.where)
+    table = None if number.value is None else number.of(int)
+    return CellRef(each.get("sheet").maybe(), at.row, at.column, table)
