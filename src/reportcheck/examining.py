@@ -6,15 +6,22 @@ can be examined one after the other, or by several processes at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reportcheck.finding import Finding, Kind
+from reportcheck.grid import Source
+from reportcheck.number import Raw
 from reportcheck.problem import Problem
-from reportcheck.report import FailOn, FileReport, Status, count, status_of
+from reportcheck.report import Counts, FailOn, FileReport, Status, count, status_of
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
+
+if TYPE_CHECKING:
+    from reportcheck.evaluating.surely import Plan
+    from reportcheck.locating.layouts import Recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,79 @@ class Examined:
 
 def examine(path: str, order: Order) -> Examined:
     """Return what the rules show for one file, or the problem for which they cannot."""
-    located = locate_file(path, order.packs, recognise=order.recognise)
+    from reportcheck.reading import read
+
+    try:
+        source = read(path)
+    except Problem as problem:
+        return Examined(FileReport(path, Status.UNCHECKED, problem=problem))
+    return _passed(source, order) or _examined(source, order)
+
+
+def _passed(source: Source, order: Order) -> Examined | None:
+    """Return the report of a file that is laid out like others and has nothing wrong, else None."""
+    from reportcheck.locating.layouts import layouts_of
+
+    recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
+    if recalled is None:
+        return None
+    layout = recalled.layout
+    use = "looking back" if order.prior is not None else "alone"
+    if use not in layout.kept:
+        layout.kept[use] = _clean(recalled, source, looking_back=order.prior is not None)
+    clean = layout.kept[use]
+    if not isinstance(clean, _Clean):
+        return None
+    passes = clean.plan.passes(clean.pick(recalled.cells))
+    if passes is None:
+        return None
+    from reportcheck.identifying import identity
+
+    form = layout.pack.form
+    agency, period = identity(source, form)
+    return Examined(
+        FileReport(
+            source.path,
+            Status.PASSED,
+            form=form.id,
+            form_version=form.version,
+            form_title=dict(form.title),
+            confidence=layout.confidence,
+            agency=agency,
+            period=period,
+            counts=Counts(sum([passed for _, passed in passes])),
+            notes=source.notes,
+            passes=passes,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """How a file of one layout is told to have nothing wrong: ``pick`` its figures for the plan."""
+
+    plan: Plan
+    pick: Callable[[Sequence[Raw]], Sequence[Raw]]
+
+
+def _clean(recalled: Recalled, source: Source, *, looking_back: bool) -> _Clean | None:
+    from reportcheck.evaluating.arithmetic import NoPlanError
+    from reportcheck.evaluating.surely import Plan, picker
+
+    layout, cells = recalled
+    try:
+        plan = Plan(layout.pack, layout.submission(source, cells), looking_back=looking_back)
+    except NoPlanError:
+        return None
+    return _Clean(plan, picker([layout.feeds[slot].cell for slot in plan.slots], len(cells)))
+
+
+def _examined(source: Source, order: Order) -> Examined:
+    """Return what the rules show for a file that was read."""
+    located = _located(source, order.packs, recognise=order.recognise)
     pack, submission = located.pack, located.submission
     if pack is None or submission is None:
-        return Examined(
-            FileReport(path, Status.UNCHECKED, problem=located.problem, notes=located.notes)
-        )
+        return Examined(FileReport(source.path, Status.UNCHECKED, problem=located.problem))
     from reportcheck.evaluating import evaluate
 
     prior = None if order.prior is None else [_before(submission, order.prior)]
@@ -78,7 +152,7 @@ def examine(path: str, order: Order) -> Examined:
         if each.kind is Kind.RULE or wanted(each.rule, (), order.select, order.ignore)
     ]
     report = FileReport(
-        path,
+        source.path,
         Status.PASSED,
         form=pack.form.id,
         form_version=pack.form.version,
@@ -98,22 +172,26 @@ def examine(path: str, order: Order) -> Examined:
 
 def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> Located:
     """Read a file and find the form in it, and whose it is; or the problem for which not."""
-    from reportcheck.identifying import identify
-    from reportcheck.locating import locate
-    from reportcheck.locating import recognise as recognise_form
     from reportcheck.reading import read
 
     try:
         source = read(path)
-        if len(packs) == 1 and not recognise:
-            pack, submission = packs[0], locate(source, packs[0].form)
-        else:
-            pack, submission = recognise_form(source, packs)
-        submission = identify(source, submission)
     except Problem as problem:
         return Located(path, problem=problem)
+    return _located(source, packs, recognise=recognise)
+
+
+def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Located:
+    from reportcheck.identifying import identify
+    from reportcheck.locating.layouts import located
+
+    try:
+        pack, submission, _ = located(source, packs, recognise=recognise)
+        submission = identify(source, submission)
+    except Problem as problem:
+        return Located(source.path, problem=problem)
     return Located(
-        path,
+        source.path,
         pack,
         submission,
         notes=source.notes,

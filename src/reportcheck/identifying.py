@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from reportcheck.form import IdentityClue
+from reportcheck.form import Form, IdentityClue
 from reportcheck.grid import Grid, Source
 from reportcheck.number import Raw
 from reportcheck.submission import Submission
@@ -27,12 +27,13 @@ _COLON = re.compile(r"[:：]")
 
 def identify(source: Source, submission: Submission) -> Submission:
     """Return the submission with its agency and period, None where no clue of the form answers."""
-    form = submission.form
-    return replace(
-        submission,
-        agency=_answer(form.agency, "agency", source),
-        period=_answer(form.period, "period", source),
-    )
+    agency, period = identity(source, submission.form)
+    return replace(submission, agency=agency, period=period)
+
+
+def identity(source: Source, form: Form) -> tuple[str | None, str | None]:
+    """Return the agency and the period that a file is of by the clues of a form."""
+    return _answer(form.agency, "agency", source), _answer(form.period, "period", source)
 
 
 def _answer(clues: tuple[IdentityClue, ...], group: str, source: Source) -> str | None:

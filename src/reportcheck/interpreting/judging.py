@@ -39,7 +39,7 @@ def judge(rule: Rule, view: View, place: Place) -> Judgement:
     """Return how a rule ends at one place of one submission, exactly."""
     scene = Scene(view, place)
     try:
-        if _lands_on_absent(rule, scene):
+        if lands_on_absent(rule, scene):
             return Judgement(None)
         if rule.where is not None:
             where = evaluate(rule.where, scene)
@@ -56,7 +56,7 @@ def judge(rule: Rule, view: View, place: Place) -> Judgement:
         return Judgement(Verdict.RULE_ERROR, error=type(error).__name__)
 
 
-def _lands_on_absent(rule: Rule, scene: Scene) -> bool:
+def lands_on_absent(rule: Rule, scene: Scene) -> bool:
     """Whether the instance is about an optional item that this submission does without."""
     item = scene.place.item
     if item is not None and rule.table is not None and rule.each is not None:

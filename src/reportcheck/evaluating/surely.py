@@ -1,0 +1,212 @@
+"""What surely passes: the rules of a form as arithmetic over the plain numbers of one file.
+
+Most files of a batch have nothing wrong, and are laid out like others. For such a layout every
+instance of every rule is made, once, into a function of a row of whole numbers; if all of them
+hold, and every number is one its cell may hold, there is nothing to tell. Whatever is less than
+plain, here or in a file, is no answer: the file is evaluated as ever, by what the formulas mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
+
+from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError
+from reportcheck.evaluating.places import places_of
+from reportcheck.form import BlankPolicy, Slot, Values
+from reportcheck.interpreting.judging import lands_on_absent
+from reportcheck.interpreting.trees import Scene
+from reportcheck.measuring import measure
+from reportcheck.number import DIGITS, Exact, Raw, State, read_decimal
+from reportcheck.rule import Pack, Rule
+from reportcheck.submission import Submission
+from reportcheck.viewing import View, blank_means
+
+MOST_PLACES: Final = 6
+_LARGEST: Final = 10**DIGITS
+
+Passes: TypeAlias = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What the numbers of some slots may be: which they are, and what they declare."""
+
+    pick: Callable[[Sequence[int]], Sequence[int]]
+    values: Values
+    listed: frozenset[Exact]
+
+    def hold(self, numbers: Sequence[int], scale: int, places: int) -> bool:
+        """Whether nothing is wrong with any of the numbers, scaled by ten to the ``places``."""
+        held, values = self.pick(numbers), self.values
+        if values.min is not None and min(held) < values.min * scale:
+            return False
+        if values.max is not None and max(held) > values.max * scale:
+            return False
+        if self.listed and any(Fraction(number, scale) not in self.listed for number in held):
+            return False
+        if values.places is None or values.places >= places:
+            return True
+        rest = 10 ** (places - values.places)
+        return not any(number % rest for number in held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruled:
+    """The instances of a rule: conditions that must hold, some of them where another does."""
+
+    rule: str
+    always: tuple[Condition, ...]
+    sometimes: tuple[tuple[Condition, Condition], ...]
+
+
+class Plan:
+    """All that has to hold of the figures of a submission for nothing at all to be wrong with it.
+
+    Made of one submission, it serves for all that have the same cells filled with numbers, and
+    otherwise the same contents. ``slots`` are those with a number, in the order in which ``passes``
+    takes these. A NoPlanError says that for submissions like that one there is no plan.
+    """
+
+    def __init__(self, pack: Pack, submission: Submission, *, looking_back: bool) -> None:
+        if submission.structure or submission.records or any(measure(submission)):
+            raise NoPlanError
+        self._view = View(submission)
+        self._rules = [
+            rule
+            for rule in pack.rules
+            if not rule.suspended and (looking_back or not rule.needs_prior)
+        ]
+        self.slots = tuple(_numbered(submission))
+        self._positions = {slot: number for number, slot in enumerate(self.slots)}
+        self._bounds = tuple(_bounds(submission, self.slots))
+        declared = [each.values.places for each in self._bounds]
+        self._places = max([each for each in declared if each is not None], default=0)
+        self._scaled: dict[int, tuple[_Ruled, ...]] = {1: self._made(1)}
+
+    def passes(self, raws: Sequence[Raw]) -> Passes | None:
+        """Return how many instances of each rule pass if nothing at all is wrong, else None."""
+        whole = _whole(raws, self._places)
+        if whole is None:
+            return None
+        numbers, places = whole
+        scale = 10**places
+        for bounds in self._bounds:
+            if not bounds.hold(numbers, scale, places):
+                return None
+        try:
+            if scale not in self._scaled:
+                self._scaled[scale] = self._made(scale)
+            return _passes(self._scaled[scale], numbers)
+        except NoPlanError:
+            return None
+
+    def _made(self, scale: int) -> tuple[_Ruled, ...]:
+        return tuple([self._ruled(rule, scale) for rule in self._rules])
+
+    def _ruled(self, rule: Rule, scale: int) -> _Ruled:
+        always: list[Condition] = []
+        sometimes: list[tuple[Condition, Condition]] = []
+        for place in places_of(rule, self._view):
+            scene = Scene(self._view, place)
+            if lands_on_absent(rule, scene):
+                continue
+            strict = Maker(scene, self._positions, scale)
+            maker = Maker(Scene(self._view, place, rule.tolerance), self._positions, scale)
+            if rule.where is None:
+                always.append(maker.condition(rule.check))
+            else:
+                sometimes.append((strict.condition(rule.where), maker.condition(rule.check)))
+        return _Ruled(rule.id, tuple(always), tuple(sometimes))
+
+
+def _passes(rules: Sequence[_Ruled], numbers: Sequence[int]) -> Passes | None:
+    passes = []
+    for ruled in rules:
+        for holds in ruled.always:
+            if not holds(numbers):
+                return None
+        passed = len(ruled.always)
+        for where, holds in ruled.sometimes:
+            if where(numbers):
+                if not holds(numbers):
+                    return None
+                passed += 1
+        passes.append((ruled.rule, passed))
+    return tuple(passes)
+
+
+def _numbered(submission: Submission) -> Iterator[Slot]:
+    """Yield the slots with a number, if nothing is wrong with the kind of what the others hold."""
+    for slot, reading in submission.readings.items():
+        values = submission.form.by_id[slot.table].values_at(slot.row, slot.column)
+        match reading.state:
+            case State.VALUE if values.numeric and reading.note is None:
+                if values.pattern is not None or _has_numeric_mark(values):
+                    raise NoPlanError
+                yield slot
+            case State.VALUE if values.type == "text":
+                # A number in place of a text is not the same in every file, nor are marks none.
+                limited = values.one_of or values.pattern is not None or values.marks
+                if limited or read_decimal(reading.shown) is not None:
+                    raise NoPlanError
+            case State.BLANK if blank_means(values) is not BlankPolicy.ERROR:
+                continue
+            case State.ABSENT | State.MARK:
+                continue
+            case _:
+                raise NoPlanError
+
+
+def _has_numeric_mark(values: Values) -> bool:
+    return any(read_decimal(text.strip()) is not None for text, _ in values.marks)
+
+
+def _bounds(submission: Submission, slots: Sequence[Slot]) -> Iterator[_Bounds]:
+    alike: dict[Values, list[int]] = {}
+    for number, slot in enumerate(slots):
+        values = submission.form.by_id[slot.table].values_at(slot.row, slot.column)
+        alike.setdefault(values, []).append(number)
+    for values, numbers in alike.items():
+        listed = [read_decimal(each) for each in values.one_of]
+        numeric = frozenset(each for each in listed if each is not None)
+        if values.one_of and not numeric:
+            raise NoPlanError
+        yield _Bounds(picker(numbers, len(slots)), values, numeric)
+
+
+def picker(numbers: Sequence[int], most: int) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """Return what picks the elements of these numbers from a sequence of so many."""
+    if [*numbers] == [*range(most)]:
+        return lambda held: held
+    if len(numbers) == 1:
+        return lambda held: (held[numbers[0]],)
+    pick: Any = itemgetter(*numbers)
+    return pick  # type: ignore[no-any-return]
+
+
+def _whole(raws: Sequence[Raw], declared: int) -> tuple[list[int], int] | None:
+    """Return numbers as whole ones, in units of so many decimals; None where that is not exact.
+
+    A double that is the nearest to a decimal of up to 15 digits is read as that decimal.
+    """
+    held: list[Any] = [*raws]
+    try:
+        numbers = [*map(int, held)]
+    except (TypeError, ValueError, OverflowError):
+        return None
+    places = 0
+    if numbers != held:
+        for places in sorted({min(max(declared, 2), MOST_PLACES), MOST_PLACES}):
+            scale = 10**places
+            numbers = [round(raw * scale) for raw in held]
+            if [number / scale for number in numbers] == held:
+                break
+        else:
+            return None
+    if numbers and not -_LARGEST < min(numbers) <= max(numbers) < _LARGEST:
+        return None
+    return numbers, places

@@ -1,0 +1,181 @@
+"""What is told to pass without a look at each rule has nothing wrong by what its formulas mean."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reportcheck.evaluating import evaluate
+from reportcheck.evaluating.arithmetic import NoPlanError
+from reportcheck.evaluating.surely import Plan
+from reportcheck.form import BlankPolicy, Form, Values
+from reportcheck.formula import EACH, Aggregate, Cell, Compare, Node, Number, mapped
+from reportcheck.number import Raw
+from reportcheck.rule import Pack, Rule, Tolerance
+from tests.building import (
+    ABSENT,
+    COUNT,
+    TEXT,
+    equals_rule,
+    filled_form,
+    form_of,
+    form_table,
+    item,
+    rule_of,
+)
+from tests.formulas import conditions, tolerances
+
+COLUMNS = {
+    "a": Values("amount", places=2),
+    "b": Values("amount", places=2, blank=BlankPolicy.ZERO),
+    "c": Values("count", places=0, min=0, max=1000),
+    "n": Values("number"),
+    "p": Values("percent", blank=BlankPolicy.UNKNOWN),
+    "m": Values("integer", places=0, one_of=("1", "2", "3"), marks=(("x", "suppressed"),)),
+    "gone": Values("number"),
+    "t": TEXT,
+}
+NAMES = {"lost": "a", "k": "b", "d": "c"}
+FORM = form_of(
+    form_table("f", ["r"], [item(name, each, optional=name == "gone")
+                            for name, each in COLUMNS.items()])
+)  # fmt: skip
+
+_plain = st.integers(0, 6) | st.sampled_from((1.0, 2.0, 10.0, 1000.0))
+_decimal = st.integers(-400, 400).map(lambda number: number / 100) | st.floats(-1e16, 1e16)
+_figures = {
+    "a": _plain | _decimal,
+    "b": _plain | _decimal | st.just(""),
+    "c": _plain,
+    "n": _plain | _decimal | st.sampled_from((0.1 + 0.2, 1 / 3, 1e23, 1e15, float("nan"))),
+    "p": _plain | _decimal | st.just(""),
+    "m": st.sampled_from((1, 2, 3.0, "x")),
+    "gone": st.just(ABSENT),
+    "t": st.sampled_from(("甲", "乙", "x")),
+}
+
+
+def _of_form(node: Node) -> Node:
+    """Return a formula over records as one over the only row of the form."""
+    if isinstance(node, Aggregate):
+        return Number(2)
+    if isinstance(node, Cell):
+        return Cell("f", EACH, NAMES.get(node.column, node.column))
+    return node
+
+
+@st.composite
+def figures(draw: st.DrawFn) -> list[list[object]]:
+    """Draw what two files of one layout hold: the same cells are empty, or hold a number."""
+    first: list[object] = []
+    second: list[object] = []
+    for name in COLUMNS:
+        raw = draw(_figures[name])
+        other = draw(_figures[name])
+        alike = isinstance(raw, int | float) and isinstance(other, int | float)
+        first.append(raw)
+        second.append(other if alike else raw)
+    return [first, second]
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    figures(),
+    st.lists(st.tuples(conditions, tolerances), min_size=1, max_size=2),
+    st.none() | conditions,
+)
+@example([[1, "", 1, 0.5, "", 1, ABSENT, "甲"], [9, "", 9, 2, "", 3, ABSENT, "甲"]],
+         [(Compare("<=", Cell("t", EACH, "a"), Cell("t", EACH, "c")), Tolerance())],
+         None)  # fmt: skip
+def test_nothing_is_wrong_with_what_surely_passes(
+    held: list[list[object]], checks: list[tuple[Node, Tolerance]], where: Node | None
+) -> None:
+    rules = [
+        Rule(f"r{number}", "f", "row", mapped(check, _of_form), "", tolerance=tolerance)
+        for number, (check, tolerance) in enumerate(checks)
+    ]
+    if where is not None:
+        asked = mapped(where, _of_form)
+        rules.append(Rule("w", "f", "row", rules[0].check, "", asked))
+    pack = Pack(FORM, tuple(rules))
+    submissions = [filled_form(FORM, {"f": [row]}) for row in held]
+    try:
+        plan = Plan(pack, submissions[0], looking_back=False)
+    except NoPlanError:
+        return
+    for row, submission in zip(held, submissions, strict=True):
+        numbers = [each for each in row if isinstance(each, int | float)]
+        assert len(numbers) == len(plan.slots)
+        passes = plan.passes(numbers)
+        if passes is not None:
+            (evaluation,) = evaluate(pack, [submission])
+            assert evaluation.findings == ()
+            assert evaluation.passes == passes
+
+
+AMOUNTS = form_of(
+    form_table("r", ["x", "y", item("all", total=True)],
+               [item("q1"), item("q2"), item("sum", total=True)], Values("amount", places=2, min=0))
+)  # fmt: skip
+RULES = (
+    equals_rule(AMOUNTS, "r", "column", "sum", "sum(*)"),
+    equals_rule(AMOUNTS, "r", "row", "all", "sum(*)"),
+    rule_of(AMOUNTS, "q1 / sum <= 90%", "r", "row", name="share"),
+    rule_of(AMOUNTS, "if y > 0 then x > 0", "r", "column", name="both"),
+    rule_of(AMOUNTS, "q1 <= q2", "r", "row", "q1 > 10", name="large"),
+    rule_of(AMOUNTS, "mean(x, y) * 2 = all", "r", "column", tolerance=Tolerance("rounding"),
+            name="mean"),
+)  # fmt: skip
+
+
+def amounts(*figures: float) -> list[list[float]]:
+    x, y, x2, y2 = figures
+    rows = [[x, x2], [y, y2], [round(x + y, 2), round(x2 + y2, 2)]]
+    return [[*row, round(sum(row), 2)] for row in rows]
+
+
+def passes(form: Form, rows: list[list[float]], changed: list[list[float]]) -> object:
+    plan = Plan(Pack(form, RULES), filled_form(form, {"r": rows}), looking_back=False)
+    return plan.passes([raw for row in changed for raw in row])
+
+
+@pytest.mark.parametrize("figures", [(1, 2, 3, 4), (0.1, 0.2, 0.7, 12.35), (11.0, 12, 13.5, 19)])
+def test_sound_amounts_surely_pass(figures: tuple[float, float, float, float]) -> None:
+    rows = amounts(*figures)
+    (evaluation,) = evaluate(Pack(AMOUNTS, RULES), [filled_form(AMOUNTS, {"r": rows})])
+    assert evaluation.findings == ()
+    assert passes(AMOUNTS, amounts(5, 6, 7, 8), rows) == evaluation.passes
+
+
+@pytest.mark.parametrize("raw", [-0.01, 0.005, 3.01, 1e300, float("inf"), float("nan")])
+def test_an_amount_that_is_wrong_does_not_pass(raw: float) -> None:
+    rows = amounts(1, 2, 3, 4)
+    rows[0][0] = raw
+    assert passes(AMOUNTS, amounts(5, 6, 7, 8), rows) is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["/", "12", "", "22件", True, None, float("nan")], ids=str
+)  # fmt: skip
+def test_there_is_no_plan_where_something_is_to_be_told(cell: Raw) -> None:
+    form = form_of(form_table("r", ["x"], ["q1", "q2"], COUNT))
+    with pytest.raises(NoPlanError):
+        Plan(Pack(form, ()), filled_form(form, {"r": [[cell, 1]]}), looking_back=False)
+
+
+def test_a_rule_that_looks_back_rests_or_forbids_a_plan() -> None:
+    form = form_of(form_table("r", ["x"], ["q1", "q2"], COUNT))
+    pack = Pack(form, (rule_of(form, "q1 = prev(q1)", "r", "row"),))
+    submission = filled_form(form, {"r": [[1, 2]]})
+    assert Plan(pack, submission, looking_back=False).passes([1, 2]) == ()
+    with pytest.raises(NoPlanError):
+        Plan(pack, submission, looking_back=True)
+
+
+def test_a_fraction_of_many_digits_is_left_to_the_interpreter() -> None:
+    form = form_of(form_table("r", ["x"], ["q1", "q2"], Values("number")))
+    pack = Pack(form, (rule_of(form, "q1 = q2", "r", "row"),))
+    plan = Plan(pack, filled_form(form, {"r": [[1, 2]]}), looking_back=False)
+    assert plan.passes([1 / 3, 1 / 3]) is None
+    assert plan.passes([0.25, 0.25]) == (("r", 1),)

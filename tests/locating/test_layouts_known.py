@@ -1,0 +1,104 @@
+"""By heart or anew: a file of a layout seen before is located just as if it were the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import TypeAlias
+
+import pytest
+
+from reportcheck.form import Form
+from reportcheck.grid import Grid, Source
+from reportcheck.locating.layouts import Layouts
+from reportcheck.locating.locate import locate
+from reportcheck.locating.recognise import recognise
+from reportcheck.number import Raw
+from reportcheck.problem import Problem
+from reportcheck.rule import Pack
+from reportcheck.submission import Submission
+from tests.locating.blanks import GIR
+from tests.locating.misreading import example
+from tests.locating.overlapping import write
+
+FIGURES = (0, 1, 2, 3, 1.0, 2.0, 7, 12, 2024, 2024.0, 0.5, 1e15, 123456789012345, -4)
+TEXTS = (
+    "某某局", "第17局", "填报单位:甲局", "注:本表数据为初步数", "总计", "其他", "无", "/", "—",
+    "12", "1,204", "单位:万元", "一二三四五六七八九十一二三四", "情况", "", " ", "新增", "事项",
+    "2024年",
+)  # fmt: skip
+
+Outcome: TypeAlias = Submission | str
+Find: TypeAlias = Callable[[Source], tuple[Pack, Submission]]
+
+
+def outcome(find: Callable[[Source], Submission], source: Source) -> Outcome:
+    try:
+        return find(source)
+    except Problem as refused:
+        return refused.code
+
+
+def varied(grids: tuple[Grid, ...], random: Random) -> Source:
+    """Return a file with other figures, and now and then another text or another kind of cell."""
+    share = random.choice((0.0, 0.0, 0.02, 0.2))
+    words = random.choice((0.0, 0.0, 0.02, 0.1))
+    figures = FIGURES if random.random() < 0.4 else (random.randint(1, 9_000_000),)
+
+    def cell(raw: Raw) -> Raw:
+        if isinstance(raw, int | float):
+            if random.random() < share:
+                return random.choice(TEXTS)
+            kept = random.random() < 0.3
+            return raw if kept else random.choice(figures) + random.choice((0, 0, 1))
+        return random.choice(TEXTS) if raw and random.random() < words else raw
+
+    changed = [
+        Grid(each.path, each.sheet, [[*map(cell, row)] for row in each.rows], merges=each.merges)
+        for each in grids
+    ]
+    return Source("a.xlsx", tuple(changed))
+
+
+def compared(form: Form, grids: tuple[Grid, ...], random: Random, *, alone: bool) -> int:
+    """Compare what comes of some files one like another, and count those known by heart."""
+    packs = (Pack(form, ()),) if alone else (Pack(form, ()), Pack(GIR, ()))
+    find: Find = (lambda each: (packs[0], locate(each, form))) if alone else (
+        lambda each: recognise(each, packs)
+    )  # fmt: skip
+    known = Layouts(packs)
+    hits = 0
+    files = [Source("a.xlsx", grids), *(varied(grids, random) for _ in range(5))]
+    for source in files:
+        for _ in range(random.choice((1, 2, 2)) if source is not files[0] else 2):
+            again = Source(source.path, tuple(source.grids))
+            hits += known.recall(again) is not None
+            found = outcome(lambda each: known.located(each, find)[1], again)
+            expected = outcome(lambda each: find(each)[1], source)
+            assert found == expected
+            if isinstance(found, Submission) and isinstance(expected, Submission):
+                assert [*found.readings] == [*expected.readings]
+    return hits
+
+
+@pytest.mark.parametrize("start", range(0, 40, 20))
+def test_damaged_forms_are_located_by_heart_as_anew(start: int) -> None:
+    hits = 0
+    for seed in range(start, start + 20):
+        one = example(seed)
+        grids = tuple(board.grid(f"表{nth}") for nth, board in enumerate(one.written.sheets))
+        hits += compared(one.form, grids, Random(seed), alone=seed % 3 > 0)  # noqa: S311
+    assert hits > 10
+
+
+def test_forms_of_like_words_are_located_by_heart_as_anew() -> None:
+    hits = 0
+    for seed in range(40):
+        written = write(Random(seed))  # noqa: S311
+        hits += compared(
+            written.form,
+            written.source(text=False).grids,
+            Random(seed),  # noqa: S311
+            alone=True,
+        )
+    assert hits > 20
