@@ -184,6 +184,41 @@ def test_what_stands_in_a_drawing_is_read_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sheet", "rows"),
+    [
+        (".a{display:none}", {2}),
+        ("<!-- /* } .b{} */ TR.a , p {\n display : none !important }-->", {2}),
+        ("#b{visibility:hidden}", {3}),
+        (".page td, .page .a > .c{color:red} .x .a{display:none}", {2}),
+        ("@media screen{.a{mso-hide:all}}", {2}),
+        ("@media print{.a{display:none} .b{color:red}} #b{display:none}", {3}),
+        ("@font-face{font-family:x} @import url(x.css); .a{display:none}", {2}),
+        (".a{display:none} .a{display:table-row}", set()),
+        ("td.a{display:none} .a:hover{display:none} .A{display:none}", set()),
+        (".a{display:none", set()),
+        (".a{display:none}}}{.b{display:none}}", {2}),
+    ],
+)
+def test_style_sheets_of_a_page_hide(tmp_path: Path, sheet: str, rows: set[int]) -> None:
+    body = f"<style>{sheet}</style><table><tr><td>甲<tr class='x a'><td>乙<tr id=b><td>丙</table>"
+    grid = page(tmp_path, body).grids[0]
+    assert grid.hidden_rows == rows
+    assert grid.rows == [["甲"], ["乙"], ["丙"]]
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "hex", "utf-16"])
+def test_a_page_in_no_encoding_of_pages_is_read_by_its_content(tmp_path: Path, name: str) -> None:
+    source = page(tmp_path, f"<meta charset={name}><table><tr><td>甲局<td>1</table>")
+    assert source.grids[0].rows == [["甲局", "1"]]
+    assert source.notes == ()
+
+
+def test_texts_after_the_last_cell_belong_to_it(tmp_path: Path) -> None:
+    body = "<table><tr><td>甲</td>乙<p>丙</p></tr>丁<tr><td>1</table>"
+    assert page(tmp_path, body).grids[0].rows == [["甲\n乙\n丙\n丁"], ["1"]]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "<table>" + "<tr>" + "<td colspan=1000>1" * 100_000,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,37 @@ def test_data_before_any_cell_of_a_spreadsheet_in_xml_is_refused(tmp_path: Path)
     with pytest.raises(Problem) as refused:
         read(written(tmp_path, data))
     assert refused.value.code == "damaged-document"
+
+
+def test_hidden_rows_and_columns_are_those_that_there_are(tmp_path: Path) -> None:
+    tables = (
+        '<table:table table:name="三"><table:table-column table:number-columns-repeated="2"/>'
+        '<table:table-column table:visibility="collapse" '
+        'table:number-columns-repeated="999999999"/><table:table-row><table:table-cell '
+        'office:value-type="float" office:value="7" table:number-columns-repeated="4"/>'
+        '</table:table-row><table:table-row table:visibility="filter" '
+        'table:number-rows-repeated="999999999"/></table:table>'
+    )
+    (grid,) = read(written(tmp_path, formats.open_document(tables))).grids
+    assert grid.hidden_columns == {3, 4}
+    assert not grid.hidden_rows
+    data = formats.old_xml(Page([["甲", 1]] * 3)).replace(
+        b"<Table>",
+        b'<Table><Column ss:Hidden="1" ss:Index="2" ss:Span="16000"/>'
+        b'<Column ss:Hidden="1" ss:Index="1" ss:Span="1"/>',
+    )
+    data = data.replace(b'<Row ss:Index="2"', b'<Row ss:Hidden="1" ss:Span="99999" ss:Index="2"')
+    (grid,) = read(written(tmp_path, data)).grids
+    assert grid.hidden_columns == {1, 2}
+    assert grid.hidden_rows == {2, 3}
+
+
+@pytest.mark.parametrize("sheets", [formats.ods, formats.old_xml])
+def test_too_many_sheets_are_refused(
+    sheets: Callable[..., bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTCHECK_MAX_SHEETS", "2")
+    assert len(read(written(tmp_path, sheets(*[Page([[1]])] * 2))).grids) == 2
+    with pytest.raises(Problem) as refused:
+        read(written(tmp_path, sheets(*[Page([[1]])] * 3)))
+    assert refused.value.code == "too-large"

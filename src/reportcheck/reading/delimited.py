@@ -228,7 +228,7 @@ def read_delimited(path: str, data: bytes) -> Source:
     if not trim(text[:RECORD_LINES]) and not trim(text):  # the whole would be copied
         raise Problem("empty-file", path=path)
     dialect = dialect_of(text)
-    hold(path, "TEXT_CELLS", text.count(dialect.delimiter or ",") + text.count("\n"))
+    hold(path, "TEXT_CELLS", text.count(dialect.delimiter or ",") + 2 * text.count("\n"))
     with _at_full_speed():
         plain = _plain(decoded, dialect)
         table = _quickly(plain) or _record_by_record(plain)

@@ -15,7 +15,7 @@ from reportcheck.address import CellRef
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, Raw, trim
 from reportcheck.problem import Problem
-from reportcheck.reading.limits import hold, most, too_large
+from reportcheck.reading.limits import most, too_large
 from reportcheck.reading.looks import ERRORS
 
 _CONTINUED = re.compile(
@@ -56,6 +56,16 @@ class Table:
 
 Block: TypeAlias = str | Table
 """A paragraph, or a table."""
+
+
+def add_late(late: Sequence[tuple[Cell, str]]) -> None:
+    """Add texts to the cells they belong to, each cell's all at once: there may be a million."""
+    texts: dict[int, list[str]] = {}
+    for cell, text in late:
+        texts.setdefault(id(cell), [cell.text] if cell.text else []).append(text)
+    for cell, _ in late:
+        if (found := texts.pop(id(cell), None)) is not None:
+            cell.text = "\n".join(found)
 
 
 @dataclass(slots=True)
@@ -146,6 +156,7 @@ def _laid(path: str, table: Table, number: int, room: int) -> _Laid:
     """Put the cells of a table in their columns: what spans rows takes its place in each."""
     laid = _Laid([], [], [], [], 0, table.hidden, set(), [])
     under: dict[int, int] = {}  # column -> rows still covered from above
+    widest = most("COLUMNS")
     for index, row in enumerate(table.rows):
         cells: list[Raw] = [""] * row.skipped
         column = row.skipped
@@ -163,7 +174,8 @@ def _laid(path: str, table: Table, number: int, room: int) -> _Laid:
             if cell.hidden and trim(cell.text):
                 laid.hidden_cells.append(CellRef(None, index + 1, column + 1, number))
             column += cell.across
-            hold(path, "COLUMNS", column)
+            if column > widest:
+                raise too_large(path, "COLUMNS")
             if len(cells) > room:
                 raise too_large(path, "DOCUMENT_CELLS")
         room -= max(len(cells), len(under))

@@ -36,14 +36,14 @@ Name: TypeAlias = Literal[
 LIMITS: Final[Mapping[Name, int]] = {
     "FILE_BYTES": 1 << 30,
     "UNPACKED_BYTES": 1 << 29,
-    "MARKUP_BYTES": 1 << 26,
-    "PAGE_BYTES": 1 << 24,
+    "MARKUP_BYTES": 24 << 20,
+    "PAGE_BYTES": 1 << 23,
     "CELLS": 1 << 24,
-    "DOCUMENT_CELLS": 1 << 22,
+    "DOCUMENT_CELLS": 1 << 20,
     "COLUMNS": 1 << 14,
     "SHEETS": 10_000,
     "MERGES": 1 << 17,
-    "TEXT_CELLS": 1 << 25,
+    "TEXT_CELLS": 1 << 24,
     "SHARED_BYTES": 1 << 29,
     "SECONDS": 10,
     "MEMORY_BYTES": 1 << 32,
@@ -54,7 +54,7 @@ LIMITS: Final[Mapping[Name, int]] = {
 
 A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
 a million rows of twelve columns. CELLS are those that one sheet spans, from its first to its last:
-sixteen columns of full height; TEXT_CELLS those of a text, two GiB of memory. A sheet has no more
+sixteen columns of full height; TEXT_CELLS those of a text, a GiB of memory. A sheet has no more
 columns than COLUMNS in any spreadsheet program.
 The markup of documents and OpenDocument workbooks is read event by event, which takes seconds for
 MARKUP_BYTES, and so does a web page of PAGE_BYTES; their tables may span DOCUMENT_CELLS.

@@ -10,8 +10,8 @@ from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, NotCalculated, Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.events import parse
-from reportcheck.reading.limits import most
-from reportcheck.reading.trimming import trimmed
+from reportcheck.reading.limits import hold, most
+from reportcheck.reading.trimming import trimmed, within
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -21,8 +21,8 @@ class _Sheet:
     name: str
     rows: list[list[Raw]] = field(default_factory=list)
     merges: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
     hidden: bool = False
     column: int = 0
 
@@ -46,6 +46,7 @@ class _Reader:
         name = tag.rpartition(":")[2]
         given = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         if name == "Worksheet":
+            hold(self.path, "SHEETS", len(self.sheets) + 1)
             self.sheets.append(_Sheet(given.get("Name", "")))
             return
         if not self.sheets:
@@ -56,7 +57,7 @@ class _Reader:
                 first = _whole(given.get("Index"), sheet.column + 1)
                 last = min(first + _whole(given.get("Span"), 0), LAST_COLUMN)
                 if given.get("Hidden") == "1":
-                    sheet.hidden_columns.update(range(first, last + 1))
+                    sheet.hidden_columns.append(range(first, last + 1))
                 sheet.column = last
             case "Row":
                 row = _whole(given.get("Index"), len(sheet.rows) + 1)
@@ -66,7 +67,7 @@ class _Reader:
                 sheet.rows.extend([] for _ in range(row - len(sheet.rows)))
                 if given.get("Hidden") == "1":
                     span = _whole(given.get("Span"), 0)
-                    sheet.hidden_rows.update(range(row, min(row + span, LAST_ROW) + 1))
+                    sheet.hidden_rows.append(range(row, row + span + 1))
             case "Cell":
                 self._cell(sheet, given)
             case "Data":
@@ -155,8 +156,8 @@ def read_old_xml(path: str, data: bytes) -> Source:
         trimmed(
             Grid(
                 path, sheet.name, sheet.rows, merges=tuple(sheet.merges), hidden=sheet.hidden,
-                hidden_rows=frozenset(sheet.hidden_rows),
-                hidden_columns=frozenset(sheet.hidden_columns),
+                hidden_rows=within(sheet.hidden_rows, len(sheet.rows)),
+                hidden_columns=within(sheet.hidden_columns, max(map(len, sheet.rows), default=0)),
             )
         )
         for sheet in reader.sheets

@@ -16,12 +16,14 @@ from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, NotCalculated, Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.events import parse, part_of
-from reportcheck.reading.limits import most
+from reportcheck.reading.limits import hold, most
 from reportcheck.reading.odfstyles import changing_styles
-from reportcheck.reading.trimming import is_empty, trimmed
+from reportcheck.reading.trimming import is_empty, trimmed, within
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _TOLD = 20
+_MOST_SPACES = 80
+"""More in a row mean no more than these, and a tag of some bytes may ask for millions."""
 _HIDDEN = frozenset({"collapse", "filter"})
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(?:Err|错误|錯誤)[:：]\s*\d{3}")
 # What stands in a cell or a table and is none of its content.
@@ -37,8 +39,8 @@ class _Sheet:
     hidden: bool
     rows: list[list[Raw]] = field(default_factory=list)
     merges: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     covered: list[CellRef] = field(default_factory=list)
     column: int = 0
@@ -83,6 +85,7 @@ class _Reader:
             case "table:table":
                 self._tables += 1
                 if self._tables == 1:
+                    hold(self.path, "SHEETS", len(self.sheets) + 1)
                     hidden = given.get("table:style-name", "") in self._hiding
                     self.sheets.append(_Sheet(given.get("table:name", ""), hidden))
             case "table:table-column" if self.sheets:
@@ -94,15 +97,14 @@ class _Reader:
             case "text:p" | "text:h" if self._cell is not None:
                 self._text = []
             case "text:s" if self._text is not None:
-                self._text.append(" " * min(_count(given.get("text:c")), 1000))
+                self._text.append(" " * min(_count(given.get("text:c")), _MOST_SPACES))
             case "text:tab" | "text:line-break" if self._text is not None:
                 self._text.append("\t" if name == "text:tab" else "\n")
 
     def _take_column(self, sheet: _Sheet, given: Mapping[str, str]) -> None:
         repeated = _count(given.get("table:number-columns-repeated"))
         if given.get("table:visibility") in _HIDDEN:
-            last = min(sheet.column + repeated, LAST_COLUMN)
-            sheet.hidden_columns.update(range(sheet.column + 1, last + 1))
+            sheet.hidden_columns.append(range(sheet.column + 1, sheet.column + repeated + 1))
         sheet.column += repeated
 
     def text(self, text: str) -> None:
@@ -158,8 +160,7 @@ class _Reader:
         repeated = _count(given.get("table:number-rows-repeated"))
         first = len(sheet.rows) + sheet.blank_rows + 1
         if given.get("table:visibility") in _HIDDEN:
-            last = min(first + repeated - 1, LAST_ROW)
-            sheet.hidden_rows.update(range(first, last + 1))
+            sheet.hidden_rows.append(range(first, first + repeated))
         if not self._row:
             sheet.blank_rows = min(sheet.blank_rows + repeated, LAST_ROW + 1)
             return
@@ -228,8 +229,9 @@ def read_open_document(path: str, data: bytes) -> Source:
         trimmed(
             Grid(
                 path, sheet.name, sheet.rows, merges=tuple(sheet.merges), hidden=sheet.hidden,
-                hidden_rows=frozenset(sheet.hidden_rows),
-                hidden_columns=frozenset(sheet.hidden_columns), formats=sheet.formats,
+                hidden_rows=within(sheet.hidden_rows, len(sheet.rows)),
+                hidden_columns=within(sheet.hidden_columns, max(map(len, sheet.rows), default=0)),
+                formats=sheet.formats,
             )
         )
         for sheet in reader.sheets

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reportcheck.grid import Grid
@@ -25,10 +25,27 @@ def trimmed(grid: Grid) -> Grid:
     while height and all(map(is_empty, rows[height - 1])):
         height -= 1
     rows = rows[:height]
-    width = widest = max(map(len, rows), default=0)
-    while width and all(is_empty(row[width - 1]) for row in rows if len(row) >= width):
-        width -= 1
-    if width < widest:
+    width = 0
+    for row in rows:
+        end = len(row)
+        while end > width and is_empty(row[end - 1]):
+            end -= 1
+        width = max(width, end)
+    if any(len(row) > width for row in rows):
         rows = [row[:width] for row in rows]
     lines = grid.lines[:height] if grid.lines is not None else None
     return replace(grid, rows=rows, lines=lines)
+
+
+def within(spans: Iterable[range], last: int) -> frozenset[int]:
+    """Return the numbers from 1 to ``last`` that any of the spans holds, however many there are.
+
+    >>> sorted(within([range(2, 9_999_999), range(1, 2)], 3))
+    [1, 2, 3]
+    """
+    found: set[int] = set()
+    above = 0
+    for span in sorted(spans, key=lambda each: each.start):
+        found.update(range(max(span.start, above, 1), min(span.stop, last + 1)))
+        above = max(above, span.stop)
+    return frozenset(found)

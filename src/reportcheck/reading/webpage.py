@@ -11,8 +11,9 @@ from reportcheck.grid import Source
 from reportcheck.number import trim
 from reportcheck.problem import Problem
 from reportcheck.reading.decoding import decode
-from reportcheck.reading.documents import Block, Cell, Row, Table, read_blocks
-from reportcheck.reading.limits import hold
+from reportcheck.reading.documents import Block, Cell, Row, Table, add_late, read_blocks
+from reportcheck.reading.hiding import Hidden, Styles
+from reportcheck.reading.limits import hold, most, too_large
 from reportcheck.reading.tags import Tag, events
 
 DEPTH_LIMIT = 200
@@ -32,13 +33,11 @@ _BLOCKS = frozenset({
     "blockquote", "fieldset", "hr", "address", "title", "caption", "figure", "figcaption",
 })  # fmt: skip
 _EMPTY = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr", "area", "base"})
-_HIDDEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)",
-    re.IGNORECASE,
-)
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "select", "datalist"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "hz-gb-2312", "cp936"})
+# What a page can be in; others that Python knows are no encodings of pages, and slow at that.
+_CODECS = re.compile(r"(?:utf-8|gb|big5|cp|iso8859|iso2022|euc|shift|koi8|mac|hz|johab|ascii|tis)")
 _CELLS = frozenset({"td", "th"})
 _ENDED_BY = {
     "td": _CELLS, "th": _CELLS, "tr": _CELLS | {"tr"}, "tbody": _CELLS | {"tr", "tbody", "thead"},
@@ -50,7 +49,10 @@ _SECTIONS = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 @dataclass
 class _Open:
-    """A table that is being read: its rows by section, and its open row and cell."""
+    """A table that is being read: its rows by section, and its open row and cell.
+
+    ``late`` are the texts that stand in it after its last cell.
+    """
 
     hidden: bool
     rows: list[tuple[int, Row]] = field(default_factory=list)
@@ -58,10 +60,11 @@ class _Open:
     row: Row | None = None
     cell: Cell | None = None
     texts: list[str] = field(default_factory=list)
-    hidden_depth: int = 0
+    late: list[tuple[Cell, str]] = field(default_factory=list)
 
     def table(self) -> Table:
         """Return the table with its head first and its foot last, wherever they were written."""
+        add_late(self.late)
         order = sorted(range(len(self.rows)), key=lambda index: (self.rows[index][0], index))
         return Table([self.rows[index][1] for index in order], self.hidden)
 
@@ -69,12 +72,15 @@ class _Open:
 class _Reader:
     """The blocks of a page, put together from its tags; missing end tags are supplied."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str, styles: Styles) -> None:
+        self._path = path
+        self._room = most("DOCUMENT_CELLS")
+        self._styles = styles
         self.blocks: list[Block] = []
         self._tables: list[_Open] = []
         self._line: list[str] = []
         self._unseen: list[str] = []
-        self._hidden: list[str] = []  # open elements since the one that hides, itself included
+        self._hidden = Hidden()
 
     def take(self, event: Tag | str) -> None:
         """Take a tag or a text."""
@@ -109,56 +115,58 @@ class _Reader:
     def _open(self, name: str, attributes: Mapping[str, str]) -> None:
         if self._is_unseen(name):
             return
-        if self._hidden and name in _ENDED_BY:
-            self._end_hidden(_ENDED_BY[name])
-        hides = "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style", "")))
-        if (self._hidden or hides) and name not in _EMPTY:
-            self._hidden.append(name)
+        if self._hidden.names and name in _ENDED_BY:
+            self._hidden.end(_ENDED_BY[name])
+        hides = bool(attributes) and self._styles.hide(name, attributes)
+        if (hides or self._hidden.names) and name not in _EMPTY:
+            self._hidden.open(name)
         match name:
             case "br":
                 self._line.append("\0")
             case "table":
+                self._spend()
                 self._end_line()
                 if len(self._tables) < DEPTH_LIMIT:
-                    self._tables.append(_Open(bool(self._hidden)))
+                    self._tables.append(_Open(bool(self._hidden.names)))
             case "thead" | "tbody" | "tfoot" if self._tables:
                 self._end_row()
                 self._tables[-1].section = _SECTIONS[name]
             case "tr" if self._tables:
                 self._end_row()
-                self._start_row(hidden=bool(self._hidden))
+                self._start_row(hidden=bool(self._hidden.names))
             case "td" | "th" if self._tables:
                 self._end_cell()
                 self._start_cell(attributes)
             case _ if name in _BLOCKS:
                 self._end_line()
 
-    def _end_hidden(self, names: frozenset[str]) -> None:
-        """Leave what hides, where a tag ends it that says nothing of it."""
-        first = len(self._hidden)
-        for index in range(len(self._hidden) - 1, -1, -1):
-            if self._hidden[index] == "table":
-                break
-            if self._hidden[index] in names:
-                first = index
-        del self._hidden[first:]
-
     def _start_row(self, *, hidden: bool) -> None:
+        self._spend()
         opened = self._tables[-1]
         opened.row = Row(hidden=hidden and not opened.hidden)
         opened.rows.append((opened.section, opened.row))
 
+    def _spend(self) -> None:
+        self._room -= 1
+        if self._room < 0:
+            raise too_large(self._path, "DOCUMENT_CELLS")
+
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        self._spend()
         opened = self._tables[-1]
         if opened.row is None:
-            self._start_row(hidden=bool(self._hidden))
+            self._start_row(hidden=bool(self._hidden.names))
         row = opened.row
-        across = _number(attributes.get("colspan", ""), 1, MOST_ACROSS)
-        down = _number(attributes.get("rowspan", ""), 1, MOST_DOWN)
-        if attributes.get("rowspan", "").strip() == "0":
-            down = MOST_DOWN
+        across = down = 1
+        if attributes:
+            across = _number(attributes.get("colspan", ""), 1, MOST_ACROSS)
+            down = _number(attributes.get("rowspan", ""), 1, MOST_DOWN)
+            if attributes.get("rowspan", "").strip() == "0":
+                down = MOST_DOWN
         seen_row = row is not None and not row.hidden and not opened.hidden
-        opened.cell = Cell("", max(across, 1), max(down, 1), hidden=bool(self._hidden) and seen_row)
+        opened.cell = Cell(
+            "", max(across, 1), max(down, 1), hidden=bool(self._hidden.names) and seen_row
+        )
         opened.texts = []
         if row is not None:
             row.cells.append(opened.cell)
@@ -170,7 +178,7 @@ class _Reader:
             return
         match name:
             case "table" if self._tables:
-                self._end_hidden(_ENDED_BY["tfoot"] | {"tfoot"})
+                self._hidden.end(_ENDED_BY["tfoot"] | {"tfoot"})
                 self._end_row()
                 self._add(self._tables.pop().table())
             case "tr" | "thead" | "tbody" | "tfoot" if self._tables:
@@ -181,10 +189,7 @@ class _Reader:
                 self._end_cell()
             case _ if name in _BLOCKS:
                 self._end_line()
-        if name in self._hidden:
-            # Whatever was opened inside and never closed ends with it.
-            while self._hidden and self._hidden.pop() != name:
-                pass
+        self._hidden.close(name)
 
     def _end_row(self) -> None:
         self._end_cell()
@@ -203,8 +208,11 @@ class _Reader:
         if not self._line:
             return
         text, self._line = "".join(self._line), []
-        lines = (_SPACE.sub(" ", each).strip(" ") for each in text.split("\0"))
-        text = "\n".join(lines).strip("\n")
+        if "\0" in text:
+            lines = (_SPACE.sub(" ", each).strip(" ") for each in text.split("\0"))
+            text = "\n".join(lines).strip("\n")
+        else:
+            text = _SPACE.sub(" ", text).strip(" ")
         if text:
             self._add(text)
 
@@ -224,7 +232,7 @@ class _Reader:
             opened.rows[-1][1].cells = cells
             cells[-1].inner.append(block)
             if isinstance(block, str):
-                cells[-1].text = f"{cells[-1].text}\n{block}".strip("\n")
+                opened.late.append((cells[-1], block))
         else:
             self._outside(block)
 
@@ -251,7 +259,7 @@ def _text(path: str, data: bytes) -> tuple[str, str]:
         name = declared[1].decode("ascii", "replace").lower()
         codec = "gb18030" if name in _GB else name
         try:
-            if not codec.startswith(("utf-16", "utf16", "utf-7")):  # not what these bytes can be
+            if _CODECS.match(codecs.lookup(codec).name):
                 return data.decode(codec), name.upper()
         except (LookupError, ValueError):
             pass  # a page that says what it is not: its content tells
@@ -286,7 +294,7 @@ def read_web_page(path: str, data: bytes, *, archive: bool = False) -> Source:
     if archive:
         data = _unpacked(path, data)
     text, encoding = _text(path, data)
-    reader = _Reader()
+    reader = _Reader(path, Styles.of(text))
     for event in events(text):
         reader.take(event)
     notes = [] if encoding == "UTF-8" else [("encoding", encoding)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from reportcheck.grid import Source
 from reportcheck.number import trim
 from reportcheck.problem import Problem
-from reportcheck.reading.documents import Block, Cell, Row, Table, read_blocks
+from reportcheck.reading.documents import Block, Cell, Row, Table, add_late, read_blocks
 from reportcheck.reading.events import parse, part_of
 
 LAST_SPAN = 1_000
@@ -37,7 +37,13 @@ class _Open:
     column: int = 0
     goes_on: str | None = None
     texts: list[str] = field(default_factory=list)
+    late: list[tuple[Cell, str]] = field(default_factory=list)
     deleted_row: bool = False
+
+    def whole(self) -> Table:
+        """Return the table, with what stands in the later parts of merged cells."""
+        add_late(self.late)
+        return self.table
 
 
 class _Reader:
@@ -148,7 +154,7 @@ class _Reader:
             case "tc" if self._tables:
                 self._end_cell(self._tables[-1])
             case "tbl" if self._tables:
-                self._add(self._tables.pop().table)
+                self._add(self._tables.pop().whole())
 
     def _add(self, block: Block) -> None:
         """Put a block where it stands: in the open cell, or in the document itself."""
@@ -177,12 +183,12 @@ class _Reader:
         cell.across = max(cell.across, 1)
         if opened.goes_on == "across" and row.cells:
             row.cells[-1].across += cell.across
-            self._append(row.cells[-1], cell)
+            self._append(opened, row.cells[-1], cell)
             return
         above = opened.above.get(column)
         if opened.goes_on == "continue" and above is not None and above.across == cell.across:
             above.down += 1
-            self._append(above, cell)
+            self._append(opened, above, cell)
             return
         row.cells.append(cell)
         for each in range(column, column + cell.across):
@@ -190,11 +196,11 @@ class _Reader:
         opened.above[column] = cell
 
     @staticmethod
-    def _append(first: Cell, cell: Cell) -> None:
+    def _append(opened: _Open, first: Cell, cell: Cell) -> None:
         """Keep what stands in a merged cell's later parts; Word itself hides it."""
         first.inner.extend(each for each in cell.inner if isinstance(each, Table))
         if cell.text:
-            first.text = f"{first.text}\n{cell.text}" if first.text else cell.text
+            opened.late.append((first, cell.text))
 
 
 def read_word_file(path: str, data: bytes) -> Source:
