@@ -50,7 +50,8 @@ class Claim:
         return f"at least {self._number(self.least or 0)}"
 
     def _number(self, number: float) -> str:
-        return f"{number:,.0f} {self.unit}" if self.unit == "MB" else f"{number:.3g} {self.unit}"
+        number_text = f"{number:,.0f}" if self.unit == "MB" else f"{number:.3g}"
+        return f"{number_text} {self.unit}".rstrip()
 
 
 def claims(kept: Kept) -> str:

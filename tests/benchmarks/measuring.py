@@ -25,7 +25,7 @@ class Run:
     """MB resident at most, of the largest single process."""
     code: int
     said: str
-    """The end of what it wrote on stderr."""
+    """The end of what it wrote, on stdout and then on stderr."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def once(command: Sequence[str], folder: Path, environment: Mapping[str, str], o
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - begun
     child.returncode = os.waitstatus_to_exitcode(status)
-    said = errors.read_text("utf-8", "replace")[-4000:]
+    said = "".join(_end(each) for each in (out, errors))
     cpu = usage.ru_utime + usage.ru_stime
     return Run(wall, cpu, round(usage.ru_maxrss / 1024), child.returncode, said)
 
@@ -84,6 +84,13 @@ def figures(runs: Sequence[Run]) -> Figures:
         round(statistics.median(run.peak for run in runs)),
         len(runs),
     )
+
+
+def _end(path: Path) -> str:
+    """Return the last few kB of a file as text."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4000))
+        return file.read().decode("utf-8", "replace")
 
 
 def _family(process: int) -> list[int]:

@@ -51,8 +51,10 @@ with pathlib.Path(cells).open("w", newline="", encoding="utf-8") as file:
         name = f"{config.type} {config.kwargs.get('column') or config.kwargs.get('column_A')}"
         if config.kwargs.get("row_condition"):
             name += " where"
-        if each.exception_info.get("raised_exception"):
-            raise SystemExit(f"{name}: {each.exception_info['exception_message']}")
+        raised = [each.exception_info, *each.exception_info.values()]
+        for info in (info for info in raised if isinstance(info, dict)):
+            if info.get("raised_exception"):
+                sys.exit(f"{name}: {info['exception_message']}")
         places = each.result.get("unexpected_index_list") or []
         counts[name] = each.result.get("unexpected_count", 0)
         writer.writerows((name, place) for place in places)
