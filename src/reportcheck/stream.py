@@ -25,9 +25,14 @@ class Stream(Grid):
 
 @dataclass(frozen=True, slots=True)
 class Restored(Grid):
-    """Rows put together again; ``spots[i][j]`` is the line and the field of ``rows[i][j]``."""
+    """Rows put together again; ``spots[i][j]`` is the line and the field of ``rows[i][j]``.
+
+    ``torn`` are the places, with the number of the table, where column labels and figures stand
+    that no rows could be made of.
+    """
 
     spots: Sequence[Sequence[tuple[int, int]]] = ()
+    torn: Sequence[tuple[int, tuple[int, int]]] = ()
 
     def at(self, row: int, column: int) -> CellRef:
         """Return where the text has a cell; one that the row lacks is where the row ends."""

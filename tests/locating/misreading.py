@@ -71,7 +71,12 @@ def example(seed: int, kind: str | None = None) -> Example:
             if any(isinstance(raw, int) for raw in board.cells.values()) and any(
                 isinstance(raw, str) for raw in board.cells.values()
             ):
+                before = replace(board, cells=dict(board.cells), merges=[*board.merges],
+                                 truth=dict(board.truth))  # fmt: skip
                 damage(board, random)
+                if written.copied and _trace(board) == _trace(before):
+                    board = before
+                    continue
                 did.append(f"{table.id}:{damage.__name__}")
         boards.append(board)
     owners = {
@@ -81,7 +86,7 @@ def example(seed: int, kind: str | None = None) -> Example:
         if isinstance(raw, int) and raw >= 1000
     }
     beside = {
-        raw: [slot for slot, other in board.truth.items() if other[0] == row]
+        raw: _beside(board, row, copied=written.copied)
         for board in boards
         for (row, _), raw in board.cells.items()
         if isinstance(raw, int) and raw >= 1000
@@ -100,6 +105,29 @@ def example(seed: int, kind: str | None = None) -> Example:
         form, replace(written, sheets=tuple(sheets)), truth, owners, beside,
         f"{written.kind} {replace(layout, noise=str, shuffle=None)} {did}",
     )  # fmt: skip
+
+
+def _trace(board: Board) -> list[str | int]:
+    """Return all that a copy without empty cells keeps of a board: texts, and figures counted."""
+    trace: list[str | int] = [0]
+    for _, raw in sorted(board.cells.items()):
+        if isinstance(raw, str):
+            trace += [raw, 0]
+        elif isinstance(trace[-1], int):
+            trace[-1] += 1
+    return trace
+
+
+def _beside(board: Board, row: int, *, copied: bool) -> list[Slot]:
+    """Return the slots of a row; where rows were lost, one without a name is one with that above.
+
+    Above the first it is one with the header, and so with what is below.
+    """
+    rows = {other for other, _ in board.truth.values()}
+    if copied and row not in rows:
+        near = max((other for other in rows if other < row), default=min(rows, default=row))
+        return [slot for slot, other in board.truth.items() if other[0] == near]
+    return [slot for slot, other in board.truth.items() if other[0] == row]
 
 
 def _sheets(boards: Sequence[Board], random: Random) -> list[Board]:
@@ -184,6 +212,9 @@ def judge(one: Example, folder: str) -> Judgement:
     return Judgement(read, len(one.truth) - read, refused=False, silent=tuple(silent))
 
 
+LINES = {"row-width", "malformed-line"}
+"""What says of a whole row that nothing in it was read."""
+
 DOUBTS = {"near-label", "other-table", "lone-table"}
 """What says that something was read that may be wrong."""
 
@@ -224,7 +255,7 @@ def _dropped(one: Example, submission: Submission) -> list[str]:
             )
         )
         and not (raw not in places and _doubled(submission, table))
-        and not any(submission.readings[slot].note == "row-width" for slot in one.beside[raw])
+        and not any(submission.readings[slot].note in LINES for slot in one.beside[raw])
     ]
 
 

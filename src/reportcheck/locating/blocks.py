@@ -159,8 +159,7 @@ class _Walk:
             if self._by_line and token.first and self._line.cells:
                 self._close()
             if not token.key:
-                if self._line.labels:
-                    self._line.cells.append(token)
+                self._blank(token)
             elif items and in_stub:
                 self._label(token, items)
             elif (again := self._header_again(position)) is not None:
@@ -171,14 +170,15 @@ class _Walk:
                 continue
             elif self._ends(token):
                 break
-            elif self._is_value(token) and self._line.labels:
+            elif self._is_value(token) and (self._line.labels or self._by_line):
+                self._begin(position)
                 self._line.cells.append(token)
             else:  # a label that the form does not know, or the rest of one, or a row without any
                 if self._line.cells:
                     self._close()
                 if len(self._line.labels) == MOST_UNKNOWN:
                     break
-                self._line.start = self._line.start if self._line.labels else position
+                self._begin(position)
                 self._line.labels.append((token, ()))
             position += 1
         self._close()
@@ -199,9 +199,18 @@ class _Walk:
             self._lines.append(self._line)
         return self._block(position)
 
+    def _begin(self, position: int) -> None:
+        if not (self._line.labels or self._line.cells):
+            self._line.start = position
+
+    def _blank(self, token: Token) -> None:
+        if self._line.labels or self._line.cells:
+            self._line.cells.append(token)
+
     def _block(self, end: int) -> Block:
         while self._lines and not any(items for _, items in self._lines[-1].labels):
-            if self._lines[-1].labels and not self._fits(self._lines[-1]):
+            last = self._lines[-1]
+            if (last.labels or len(last.cells) == 1) and not self._fits(last):
                 end = self._lines.pop().start
             else:
                 break
@@ -228,7 +237,7 @@ class _Walk:
         self._line.labels.append((token, items))
 
     def _close(self) -> None:
-        if self._line.labels:
+        if self._line.labels or self._line.cells:
             self._lines.append(self._line)
         self._line = Line()
 

@@ -19,7 +19,7 @@ from reportcheck.locating.headers import Extra, Header, column_labels, headers
 from reportcheck.locating.labels import FormLabels, TableLabels
 from reportcheck.locating.sheets import Place, Sheet
 from reportcheck.locating.single import value_rows
-from reportcheck.number import is_placeholder, trim
+from reportcheck.number import Untold, is_placeholder, trim
 from reportcheck.problem import Problem
 
 TITLE_REACH = 8
@@ -202,11 +202,15 @@ def _filled(labels: TableLabels, found: Candidate) -> bool:
     """Whether figures stand in a table, or signs for none: prose in its cells explains it."""
     if labels.table.shape is Shape.RECORDS or found.several:
         return True
-    return any(
-        place in found.sheet.numbers
-        or (place in found.sheet.words and is_placeholder(trim(found.sheet.words[place].text)))
-        for place in found.cells
-    )
+    return any(_holds_figure(found.sheet, place) for place in found.cells)
+
+
+def _holds_figure(sheet: Sheet, place: Place) -> bool:
+    raw = sheet.raw(place)
+    if isinstance(raw, Untold):  # figures that belong to one column or another
+        return bool(raw.found or raw.shown)
+    words = sheet.words
+    return place in sheet.numbers or (place in words and is_placeholder(trim(words[place].text)))
 
 
 def match_stub(

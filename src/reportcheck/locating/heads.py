@@ -8,6 +8,7 @@ together, in the order of the file.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from reportcheck.form import Item
@@ -71,9 +72,60 @@ def head_at(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -
         items = order(labels.table.columns.items, met, numbers)
         if items is not None and _is_told(labels.columns, items, met):
             leaves = _leaves(labels.table.columns.items, items, numbers)
+            kept = _keeps_columns(tokens, start, end)
+            leaves = _across(labels.columns, leaves, items, kept=kept)
             if leaves:
                 return Head(tuple(items.items()), leaves, tuple(corner), end, position - start)
     return None
+
+
+def _keeps_columns(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the rows of a header have one length, and an empty cell before a filled one."""
+    while start and tokens[start - 1].row == tokens[start].row:
+        start -= 1
+    while end < len(tokens) and tokens[end].row == tokens[end - 1].row:
+        end += 1
+    rows = [[*row] for _, row in groupby(tokens[start:end], key=lambda token: token.row)]
+    gaps = any(not one.key and other.key for row in rows for one, other in pairwise(row))
+    return len(rows) > 1 and gaps and len({len(row) for row in rows}) == 1
+
+
+def _across(
+    columns: AxisLabels, leaves: tuple[int, ...], items: dict[int, Token], *, kept: bool
+) -> tuple[int, ...]:
+    """Return the leaves in the order of the cells they stand in; none where that is not told.
+
+    Cells of one row stand in order, and where the header has ``kept`` its columns, those of
+    different rows do, too. In a cell a line, a label that comes after a heading, before what is
+    below that, may stand over columns at either side of it: the form's order tells.
+    """
+    fields = {leaf: items[leaf].spot[1] for leaf in leaves}
+    rows = {leaf: items[leaf].row for leaf in leaves}
+    if len({*fields.values()}) == len(leaves) and (kept or len({*rows.values()}) == 1):
+        return tuple(sorted(leaves, key=lambda leaf: fields[leaf]))
+    for row in {*rows.values()}:
+        held = [fields[leaf] for leaf in leaves if rows[leaf] == row]
+        if held != sorted(held):
+            return ()
+    return () if _at_either_side(columns, items) else leaves
+
+
+def _at_either_side(columns: AxisLabels, items: dict[int, Token]) -> bool:
+    met = list(items)
+    for heading in met:
+        if columns.below[heading].isdisjoint(met):
+            continue
+        beside = [each for each in met if columns.above[each] == columns.above[heading]]
+        after = beside[beside.index(heading) + 1 :]
+        below = min(met.index(each) for each in columns.below[heading] if each in items)
+        if beside != sorted(beside) and any(
+            not columns.below[each]
+            and met.index(each) < below
+            and items[each].row != items[heading].row
+            for each in after
+        ):
+            return True
+    return False
 
 
 _Met = Sequence[tuple[Token, tuple[int, ...]]]

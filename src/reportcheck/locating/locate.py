@@ -115,7 +115,9 @@ def _is_lacking(submission: Submission) -> bool:
         for each in told
     )
     return not twice and any(
-        each.rule.startswith(("missing-", "duplicate-column", "ambiguous-")) for each in told
+        each.rule.startswith(("missing-", "duplicate-column", "ambiguous-"))
+        or each.facts.get("what") == "header"
+        for each in told
     )
 
 
@@ -148,6 +150,7 @@ def _located(source: Source, labels: FormLabels) -> Submission:
                 _take_form(draft, labels, found)
             _tell(draft, labels, found, near)
             draft.structure.extend(telling.elsewhere(table, found, choice))
+            draft.structure.extend(telling.torn(table, number, source.grids))
         else:
             _lack(draft, labels, number, choice, source)
     _tell_strays(draft, labels, choice)

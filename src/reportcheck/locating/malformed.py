@@ -25,7 +25,10 @@ MOST_TOLD = 100
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a row: ``few`` or ``many`` fields, its ``quote``, or all of it."""
+    """What is wrong with a row: ``few`` or ``many`` fields, its ``quote``, or all of it.
+
+    A ``header`` has fewer fields than the rows below.
+    """
 
     row: int
     what: str
@@ -50,9 +53,12 @@ def faults(grid: Grid, rows: Sequence[int], width: int) -> list[Fault]:
 
 
 def _fault(grid: Grid, row: int, width: int) -> Fault | None:
-    fields = grid.rows[row]
+    return fault_of(grid.rows[row], (grid.broken or {}).get(row), width, row)
+
+
+def fault_of(fields: Sequence[Raw], broken: str | None, width: int, row: int) -> Fault | None:
+    """Return what is wrong with the fields of a row, where so many are wanted."""
     count = len(fields)
-    broken = (grid.broken or {}).get(row)
     if broken == "unreadable":
         return Fault(row, "unreadable", count, width)
     if count < width:
@@ -65,6 +71,24 @@ def _fault(grid: Grid, row: int, width: int) -> Fault | None:
 def header_width(rows: Iterable[Sequence[Raw]]) -> int:
     """Return the fields of a header: of its longest row, up to the last that is filled."""
     return max((len(row) for row in rows), default=0)
+
+
+def overhanging(sheet: Sheet, header: range, rows: Sequence[int]) -> tuple[list[Fault], int]:
+    """Return the rows whose figures reach further than their header, and how far that does.
+
+    Where all rows are equally long, a column of figures without a name is one. Where they are not,
+    cells were lost on the way, be it in the header: then labels do not stand over their values.
+    """
+    width = 1 + max((sheet.rows[row][-1] for row in header if row in sheet.rows), default=-1)
+    filled = {row: sheet.rows.get(row, ()) for row in rows}
+    reach = {
+        row: max((at + 1 for at in columns if (row, at) in sheet.numbers), default=0)
+        for row, columns in filled.items()
+    }
+    over = [Fault(row, "many", count, width) for row, count in reach.items() if count > width]
+    lengths = {len(sheet.grid.rows[row]) for row in (*header, *rows) if row in sheet.rows}
+    nameless = len(lengths) == 1 and 2 * len(over) > len(rows)
+    return [] if nameless else over, width
 
 
 def usual_width(rows: Iterable[Sequence[Raw]]) -> int | None:

@@ -58,6 +58,15 @@ def reread_form(
     width = malformed.usual_width(grid.rows[found.header.top : rows[-1] + 1])
     faults = [] if width is None else malformed.faults(grid, rows, width)
     lost = {fault.row for fault in faults if fault.lost}
+    header = range(found.header.top, found.header.bottom + 1)
+    over, wide = malformed.overhanging(found.sheet, header, rows)
+    if 2 * len(over) > len(rows):
+        reach = max(fault.found for fault in over)
+        faults = [malformed.Fault(header.stop - 1, "header", wide, reach)]
+        lost = set(rows)
+    else:
+        faults += [fault for fault in over if fault.row not in lost]
+        lost.update(fault.row for fault in over)
     columns: dict[str, list[Raw]] = defaultdict(list)
     for slot, _, place in filled:
         raw = None if place is None or place[0] in lost else found.sheet.raw(place)

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportcheck.form import Shape
 from reportcheck.grid import Area, Grid, Source
-from reportcheck.locating.blocks import Block, Line, block_at, values_of
-from reportcheck.locating.heads import Head, Token
+from reportcheck.locating.blocks import Block, Line, block_at, looks_like_value, values_of
+from reportcheck.locating.heads import Head, Token, columns_of
 from reportcheck.locating.labels import AxisLabels, FormLabels
 from reportcheck.locating.sheets import is_blank, spell
 from reportcheck.number import Raw, Untold, trim
@@ -26,6 +25,9 @@ MOST_TEXT_CELLS = 10_000
 
 MOST_PARTS = 4
 """Into how many lines a label may be broken."""
+
+LEAST_LABELS, LEAST_FIGURES = 2, 2
+"""From so many labels of columns, and figures, on what makes no rows may be a table as well."""
 
 _RUN_TOGETHER = re.compile(r"0\d+|\d+(?:\s+\d+)+", re.ASCII)
 _NOWHERE = (0, 0)
@@ -83,6 +85,8 @@ def _restore(stream: Stream, form: FormLabels) -> Grid:
     page = _Page()
     position = 0
     loose: list[Token] = []
+    left: list[Token] = []
+    torn: list[tuple[int, tuple[int, int]]] = []
     while position < len(tokens):
         block = (
             block_at(tokens, position, form, barred=stream.barred, by_line=stream.by_line)
@@ -92,17 +96,38 @@ def _restore(stream: Stream, form: FormLabels) -> Grid:
         if block is None:
             if loose and (tokens[position].first or not stream.by_line):
                 _add_loose(page, loose)
+            if form.titled(tokens[position].key):
+                torn += _torn(left, form)
+                left = []
             loose.append(tokens[position])
+            left.append(tokens[position])
             position += 1
             continue
         _add_loose(page, loose)
+        torn += _torn(left, form)
+        left = []
         _add_block(page, block, form)
         position = block.end
     _add_loose(page, loose)
+    torn += _torn(left, form)
     return Restored(
         stream.path, None, page.rows, merges=tuple(page.merges), spots=page.spots,
-        lines=[spots[0][0] if spots else 1 for spots in page.spots],
+        lines=[spots[0][0] if spots else 1 for spots in page.spots], torn=torn,
     )  # fmt: skip
+
+
+def _torn(tokens: Sequence[Token], form: FormLabels) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the tables of which a good part of the header stands here with figures after it."""
+    if sum(map(looks_like_value, tokens)) < LEAST_FIGURES:
+        return
+    for number, table in enumerate(form.tables):
+        met: dict[int, Token] = {}
+        for token in tokens:
+            if token.key and not token.prose and not looks_like_value(token):
+                for item in table.columns.slots.intersection(columns_of(form, number, token)):
+                    met.setdefault(item, token)
+        if len(met) >= max(LEAST_LABELS, len(table.columns.slots) / 2):
+            yield number, next(iter(met.values())).spot
 
 
 def _tokens(stream: Stream) -> Iterator[Token]:
@@ -180,7 +205,7 @@ def _add_block(page: _Page, block: Block, form: FormLabels) -> None:
         labels = _placed(line, table.rows, stub)
         values = values_of(block, line)
         anchor = line.labels[0][0] if line.labels else line.cells[0]
-        known = any(items for _, items in line.labels) or table.table.shape is Shape.ONE
+        known = _names_slots(line, table.rows)
         if values is not None:
             page.add(
                 [*labels, *((stub + n, _raw(cell), cell.spot) for n, cell in enumerate(values))]
@@ -188,11 +213,22 @@ def _add_block(page: _Page, block: Block, form: FormLabels) -> None:
         elif known or any(cell.key for cell in line.cells):
             width = len(block.head.leaves)
             found = sum(bool(cell.key) for cell in line.cells)
-            untold = Untold("row-width", found=found, expected=width)
-            page.add([*labels, *((stub + n, untold, anchor.spot) for n in range(width))])
+            # Where no row is known there is no slot to tell it by: each value tells itself.
+            shown = [(cell.text, cell.spot) for cell in line.cells if cell.key and not known]
+            told = shown or [("", anchor.spot)] * width
+            page.add([
+                *labels,
+                *((stub + n, Untold("row-width", text, found, width), spot)
+                  for n, (text, spot) in enumerate(told)),
+            ])  # fmt: skip
         else:
             for _, raw, spot in labels:
                 page.add([(0, raw, spot)])
+
+
+def _names_slots(line: Line, rows: AxisLabels | None) -> bool:
+    """Whether a row has slots, by which it can be told that nothing was read."""
+    return rows is None or any(rows.slots.intersection(items) for _, items in line.labels)
 
 
 def _raw(cell: Token) -> Raw:

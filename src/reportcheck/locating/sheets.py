@@ -123,7 +123,7 @@ def _word(raw: Raw) -> Word:
 
 
 def _looks_numeric(raw: Raw, key: str) -> bool:
-    if isinstance(raw, str):
+    if isinstance(raw, str | Untold):
         return key.isdigit() or _NUMBER.fullmatch(key) is not None
     return isinstance(raw, int | float)
 

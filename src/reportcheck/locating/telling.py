@@ -19,6 +19,7 @@ from reportcheck.locating.sheets import Place, Sheet, spell
 from reportcheck.locating.straying import Strays
 from reportcheck.number import Untold
 from reportcheck.rule import Severity
+from reportcheck.stream import Restored
 from reportcheck.submission import Reading
 
 
@@ -104,6 +105,20 @@ def elsewhere(table: TableLabels, found: Candidate, choice: Choice) -> Iterator[
             severity=Severity.WARNING,
             facts=whole(table, found.sheet),
         )
+
+
+def torn(table: TableLabels, number: int, grids: Iterable[Grid]) -> Iterator[Finding]:
+    """Tell where labels and figures of a table stand that no rows could be made of."""
+    for grid in grids:
+        for which, spot in grid.torn if isinstance(grid, Restored) else ():
+            if which == number:
+                yield finding(
+                    "other-table",
+                    table,
+                    at=CellRef(grid.sheet, *spot),
+                    severity=Severity.WARNING,
+                    facts={"label": table.table.title or table.table.id, "sheet": ""},
+                )
 
 
 def several_rows(table: TableLabels, found: Candidate) -> Finding:
