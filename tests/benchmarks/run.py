@@ -164,7 +164,8 @@ def _last(run: Run) -> str:
     lines = [line.strip() for line in run.said.splitlines() if line.strip()]
     telling = [line for line in lines if "Error" in line or "could not" in line]
     text = (telling or lines or [f"exit code {run.code}"])[-1 if not telling else 0]
-    return f"`{text[:120]}`".replace("|", "/")
+    plain = text[:120].replace("|", "/").replace("`", "'")
+    return f"`{plain}`"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
