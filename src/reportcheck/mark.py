@@ -4,3 +4,6 @@ from typing import Final
 
 MARK: Final = "reportcheck"
 """The custom property of a workbook that this tool wrote: never a report that is to be checked."""
+
+PAGE: Final = '<meta name="generator" content="reportcheck '
+"""What stands in the head of a page that this tool wrote."""

@@ -47,8 +47,10 @@ def _grids(path: str, data: bytes) -> Source:
 
             return read_word_file(path, data)
         case Kind.WEB_PAGE | Kind.WEB_ARCHIVE as kind:
+            from reportcheck.reading.own import refuse_own_page
             from reportcheck.reading.webpage import read_web_page
 
+            refuse_own_page(path, data)
             return read_web_page(path, data, archive=kind is Kind.WEB_ARCHIVE)
         case Kind.TEXT:
             return _read_text(path, data)

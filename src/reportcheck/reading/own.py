@@ -1,16 +1,17 @@
-"""Workbooks that the tool itself wrote: they are never taken for reports to be checked."""
+"""Workbooks and pages that the tool itself wrote: never taken for reports to be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from reportcheck.mark import MARK
+from reportcheck.mark import MARK, PAGE
 from reportcheck.problem import Problem
 
 _PROPERTIES: Final = "docProps/custom.xml"
 _NAMED: Final = f'name="{MARK}"'.encode()
 _BOOK: Final = "xl/workbook.xml"
+_HEAD: Final = 4096
 _COPY: Final = f'name="{MARK}.annotated"'.encode()
 
 
@@ -20,4 +21,13 @@ def refuse_own(path: str, parts: Mapping[str, bytes]) -> None:
     >>> refuse_own("a.xlsx", {"xl/workbook.xml": b""})
     """
     if _NAMED in parts.get(_PROPERTIES, b"") or _COPY in parts.get(_BOOK, b""):
+        raise Problem("own-report", path=path)
+
+
+def refuse_own_page(path: str, data: bytes) -> None:
+    """Refuse a page that shows findings.
+
+    >>> refuse_own_page("a.html", b"<html>")
+    """
+    if PAGE.encode() in data[:_HEAD]:
         raise Problem("own-report", path=path)

@@ -47,7 +47,7 @@ def block(
     lines += labelled("block.fix", said.fix, page)
     lines += labelled("block.basis", said.basis, page)
     if dependent:
-        lines += labelled("block.therefore", _dependents(dependent, page), page)
+        lines += labelled("block.therefore", dependents(dependent, page), page)
     if finding.kind is Kind.RULE:
         lines += labelled("block.detail", hint(finding.rule, rules), page)
     return lines
@@ -150,7 +150,8 @@ def _short_place(at: CellRef, page: Page) -> str:
     return f"{phrase('place.line', page.lang, line=at.row)} ({at.a1})"
 
 
-def _dependents(dependent: Sequence[Finding], page: Page) -> str:
+def dependents(dependent: Sequence[Finding], page: Page) -> str:
+    """Return the rules that a finding kept from being checked, with what each is about."""
     comma = phrase("list.comma", page.lang)
     return comma.join(dict.fromkeys(_dependent(each, page) for each in dependent))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportcheck.finding import Finding, Kind, Verdict
-from reportcheck.page import Line, Page, Span, Style, line
+from reportcheck.page import Lang, Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import paragraph
 from reportcheck.report import Counts, Report, Status
 from reportcheck.rule import Severity
@@ -19,7 +19,7 @@ def closing(report: Report, page: Page) -> list[Line]:
     lines += _beside(report, page)
     if report.resting:
         lines += paragraph(phrase("page.rest", page.lang, count=report.resting), page, "dim")
-    return lines + paragraph(_next(report, page), page, "strong")
+    return lines + paragraph(next_step(report, page.lang), page, "strong")
 
 
 def tally(counts: Counts, findings: Iterable[Finding], page: Page) -> list[Line]:
@@ -70,7 +70,8 @@ def _beside(report: Report, page: Page) -> list[Line]:
     return lines
 
 
-def _next(report: Report, page: Page) -> str:
+def next_step(report: Report, lang: Lang) -> str:
+    """Return what to do next, or that there is nothing left to do."""
     if report.unchecked:
         key = "unchecked"
     elif report.failed(Severity.ERROR):
@@ -83,26 +84,24 @@ def _next(report: Report, page: Page) -> str:
     elif report.counts.rule_error:
         key = "broken"
     else:
-        return _end(report, page)
-    return phrase(f"page.next.{key}", page.lang)
+        return _end(report, lang)
+    return phrase(f"page.next.{key}", lang)
 
 
 def _is_open(finding: Finding) -> bool:
     return finding.verdict is Verdict.UNKNOWN and not finding.blameless
 
 
-def _end(report: Report, page: Page) -> str:
+def _end(report: Report, lang: Lang) -> str:
     """Return that all was checked, or what was not although there is nothing to correct."""
     left = sum(each.count for each in report.findings if each.blameless)
     parts = [
-        phrase(f"page.partly.{key}", page.lang, count=number)
+        phrase(f"page.partly.{key}", lang, count=number)
         for key, number in (
             ("blameless", left), ("rest", report.resting), ("narrowed", report.narrowed),
         )
         if number
     ]  # fmt: skip
     if not parts:
-        return phrase("page.next.done", page.lang)
-    return phrase(
-        "page.next.partly", page.lang, rest=phrase("list.semicolon", page.lang).join(parts)
-    )
+        return phrase("page.next.done", lang)
+    return phrase("page.next.partly", lang, rest=phrase("list.semicolon", lang).join(parts))

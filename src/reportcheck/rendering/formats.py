@@ -35,9 +35,10 @@ STATISTICS: Final[Beside] = _in_module("statistics")
 
 TEXTS: Final[Mapping[str, AsText]] = {
     "json": _in_module("json_report"),
+    "html": _in_module("html_report"),
     **{name: _in_module(name) for name in ("junit", "sarif", "gitlab", "markdown", "github")},
 }
-"""Formats for programs: the report, the language of its sentences and the tool's version."""
+"""Formats that are one text: the report, the language of its sentences and the tool's version."""
 
 BOOKS: Final[Mapping[str, AsFile]] = {"xlsx": _in_module("findings_workbook")}
 """Formats that are files only: as ``TEXTS``, and the folder in which the file will lie."""

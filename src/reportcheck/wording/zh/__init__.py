@@ -12,7 +12,8 @@ from reportcheck.wording.zh.help import HELP
 from reportcheck.wording.zh.machines import MACHINES
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
+from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES,
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **WEB,
 }  # fmt: skip
