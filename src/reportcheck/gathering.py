@@ -66,11 +66,11 @@ class _Found:
     inside: set[str] = field(default_factory=set)
 
     def add(self, path: str) -> None:
-        if path == STDIN or Path(path).is_file():
+        if Path(path).is_dir():
+            self._add_folder(path)
+        elif path == STDIN or (path and os.path.exists(path)):  # noqa: PTH110 - a NUL is no error
             self.files[path] = None
             self.inside.discard(path)
-        elif Path(path).is_dir():
-            self._add_folder(path)
         elif matched := sorted(each for each in _glob(path) if Path(each).is_file()):
             self.files |= dict.fromkeys(matched)
             self.inside.difference_update(matched)
@@ -127,8 +127,9 @@ class _Found:
                 yield path
             elif entry.is_symlink() and Path(path).is_dir():
                 self.skipped.append(("skipped-link", path))
-            elif entry.is_symlink() and _is_table(path):
-                self.problems.append((path, Problem("not-found", path=path)))
+            elif _is_table(path):
+                code = "not-found" if entry.is_symlink() else "not-a-file"
+                self.problems.append((path, Problem(code, path=path)))
             else:
                 self.skipped.append(("skipped", path))
 

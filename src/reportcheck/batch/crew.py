@@ -118,8 +118,10 @@ class Crew:
         """End whoever has been at the same file for too long."""
         for worker in [each for each in self.workers if each.chunk]:
             begun = self.hands.begun(worker)
-            worker.still = 0.0 if begun != worker.seen else worker.still + passed
-            worker.seen = begun
+            if begun == worker.seen:
+                worker.still += self.hands.busy(worker, passed)
+            else:
+                worker.seen, worker.still = begun, 0.0
             if worker.still > self._seconds(worker.chunk[max(begun - 1, 0)]):
                 worker.late = True
                 self._lose(worker)

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from mmap import mmap
+from pathlib import Path
 from typing import Final, NoReturn
 
 from reportcheck.batch.serving import Bounds, serve
@@ -45,6 +46,7 @@ class Forks:
         self._poll = select.poll()
         self._ends: dict[Worker, tuple[int, int, mmap]] = {}
         self._heard: dict[int, Worker] = {}
+        self._had: dict[Worker, int] = {}
 
     def hire(self) -> Worker:
         """Start a worker."""
@@ -90,6 +92,20 @@ class Forks:
         """Return how many of those files it has begun."""
         return int.from_bytes(self._ends[worker][2][:], sys.byteorder)
 
+    def busy(self, worker: Worker, passed: float) -> float:
+        """Return how much of the seconds that passed a worker has had for its work, or let go by.
+
+        A worker that would work and is not let by others has only what it was given; see
+        https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+        """
+        try:
+            fields = Path(f"/proc/{worker.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+        except OSError:  # a system that does not tell
+            return passed
+        had, self._had[worker] = self._had.get(worker, 0), int(fields[11]) + int(fields[12])
+        given = (self._had[worker] - had) / os.sysconf("SC_CLK_TCK")
+        return min(passed, given) if fields[0] == "R" else passed
+
     def wait(self, seconds: float) -> list[News]:
         """Return what there is to hear; wait for it at most so long."""
         return [self._hear(end) for end, _ in self._poll.poll(seconds * 1000)]
@@ -107,6 +123,7 @@ class Forks:
         """End a worker at once, with every process that it has started."""
         orders, answers, board = self._ends.pop(worker)
         del self._heard[answers]
+        self._had.pop(worker, None)
         self._poll.unregister(answers)
         os.close(orders)
         os.close(answers)

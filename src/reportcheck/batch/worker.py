@@ -53,6 +53,12 @@ class Hands(Protocol):
     def begun(self, worker: Worker) -> int:
         """Return how many of those files it has begun."""
 
+    def busy(self, worker: Worker, passed: float) -> float:
+        """Return how much of the seconds that passed a worker has had for its work, or let go by.
+
+        What other programs took from it does not count, where that can be told.
+        """
+
     def wait(self, seconds: float) -> list[News]:
         """Return what there is to hear; wait for it at most so long."""
 
