@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from reportcheck.batch import Task, Watch, run
 from reportcheck.examining import Located, Order, add_findings, examine, locate_file, wanted
 from reportcheck.gathering import Gathered, gather
 from reportcheck.problem import Problem
+from reportcheck.project import Part, Project
 from reportcheck.report import FailOn, FileReport, Report, Status
 from reportcheck.rule import Pack
 from reportcheck.sending import Receiver, Result, result_of, to_send
@@ -25,7 +26,8 @@ class Request:
 
     ``rules`` are rule files, folders of them, or ids of packs; none means: recognise the form among
     the bundled packs. ``prior`` are reports of the period before. ``select`` and ``ignore`` name
-    rules, checks or tags. ``jobs`` files are checked at once, by default one a core.
+    rules, checks or tags. ``jobs`` files are checked at once, by default one a core. What is empty
+    or None is as the ``project`` says of each file, if there is one.
     """
 
     paths: tuple[str, ...]
@@ -33,8 +35,22 @@ class Request:
     prior: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    fail_on: FailOn = "error"
+    fail_on: FailOn | None = None
     jobs: int | None = None
+    project: Project | None = None
+
+    def of(self, part: Part | None) -> Request:
+        """Return the request for the files of a part of the project."""
+        if part is None:
+            return replace(self, fail_on=self.fail_on or "error")
+        return replace(
+            self,
+            rules=self.rules or part.rules or (),
+            prior=self.prior or part.prior or (),
+            select=self.select or part.select or (),
+            ignore=self.ignore or part.ignore or (),
+            fail_on=self.fail_on or part.fail_on or "error",
+        )
 
 
 CELL_AND_STRUCTURE_CHECKS = (
@@ -57,17 +73,17 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     files, a Problem for a name that does not exist or for nothing to check. ``watch`` is told how
     far the work is.
     """
-    packs = _chosen(_packs(request.rules), request.select, request.ignore)
     gathered = _gather(request.paths)
-    order = Order(
-        packs,
-        recognise=not request.rules,
-        prior=_prior(request, packs, watch) if request.prior else None,
-        select=request.select,
-        ignore=request.ignore,
-        fail_on=request.fail_on,
-    )
-    task = Task(partial(_examine, order=order), to_send, Receiver().received, _is_wrong)
+    project = request.project
+    if project is None:
+        belongs, requests = dict.fromkeys(gathered.files, 0), {0: request.of(None)}
+    else:
+        belongs = {path: project.part_of(path) for path in gathered.files}
+        numbers = sorted({*belongs.values()}) or [len(project.parts) - 1]
+        requests = {number: request.of(project.parts[number]) for number in numbers}
+    orders = {number: _order(each, watch) for number, each in requests.items()}
+    work = partial(_examine, orders=orders, belongs=belongs)
+    task = Task(work, to_send, Receiver().received, _is_wrong)
     done = run(gathered.files, task, jobs=request.jobs, watch=watch)
     results = [
         Result(FileReport(path, Status.UNCHECKED, problem=each))
@@ -80,18 +96,38 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     lost = _lost(gathered)
     if not results and not lost:
         raise Problem("nothing-to-check")
+    used = [requests[number] for number in orders]
+    level = used[0].fail_on or "error"
+    asked = {path: orders[number] for path, number in belongs.items()}
+    notes = [("project", project.path)] if project is not None else []
     return Report(
-        (*_in_all(results, request.fail_on), *lost),
-        request.fail_on,
-        0 if request.prior else _resting(packs, results),
-        (*gathered.skipped, *(("skipped-own", path) for path in gathered.files if path in own)),
-        request.rules,
-        bool(request.select or request.ignore),
+        (*_in_all(results, asked, level), *lost),
+        level,
+        _resting(orders, belongs, results),
+        (
+            *notes,
+            *gathered.skipped,
+            *(("skipped-own", path) for path in gathered.files if path in own),
+        ),
+        tuple(dict.fromkeys(rules for each in used for rules in each.rules)),
+        any(each.select or each.ignore for each in used),
     )
 
 
-def _examine(path: str, order: Order) -> Result:
-    return result_of(examine(path, order))
+def _order(request: Request, watch: Watch | None) -> Order:
+    packs = _chosen(_packs(request.rules), request.select, request.ignore)
+    return Order(
+        packs,
+        recognise=not request.rules,
+        prior=_prior(request, packs, watch) if request.prior else None,
+        select=request.select,
+        ignore=request.ignore,
+        fail_on=request.fail_on or "error",
+    )
+
+
+def _examine(path: str, orders: Mapping[int, Order], belongs: Mapping[str, int]) -> Result:
+    return result_of(examine(path, orders[belongs[path]]))
 
 
 def _is_wrong(result: Result) -> bool:
@@ -123,33 +159,43 @@ def _lost(gathered: Gathered) -> list[FileReport]:
     ]
 
 
-def _in_all(results: Sequence[Result], fail_on: FailOn) -> Iterator[FileReport]:
+def _in_all(
+    results: Sequence[Result], orders: Mapping[str, Order], fail_on: FailOn
+) -> Iterator[FileReport]:
     """Yield the report of each file, with what the run as a whole adds to it.
 
     A rule that required nothing of any file of its form is told once, where it was asked first.
+    ``fail_on`` is the level of the run, which only other levels are told beside.
     """
     met = {(*_form(each), rule) for each in results for rule in each.met}
     for each in results:
         told = [place for place, rule in enumerate(each.unmet) if (*_form(each), rule) not in met]
         met |= {(*_form(each), each.unmet[place]) for place in told}
+        level, report = orders[each.report.path].fail_on, each.report
         if told:
-            findings = tuple(each.told[place] for place in told)
-            yield add_findings(each.report, findings, fail_on)
-        else:
-            yield each.report
+            report = add_findings(report, tuple(each.told[place] for place in told), level)
+        yield report if level == fail_on else replace(report, fail_on=level)
 
 
 def _form(result: Result) -> tuple[str | None, str | None]:
     return result.report.form, result.report.form_version
 
 
-def _resting(packs: tuple[Pack, ...], results: Sequence[Result]) -> int:
+def _resting(
+    orders: Mapping[int, Order], belongs: Mapping[str, int], results: Sequence[Result]
+) -> int:
     """Count the instances that need the period before, once for each form that was used."""
-    used = {_form(each) for each in results}
+    used = {_form(each) for each in results if orders[belongs[each.report.path]].prior is None}
+    packs = {
+        (pack.form.id, pack.form.version): pack
+        for order in orders.values()
+        if order.prior is None
+        for pack in order.packs
+    }
     return sum(
         len(list(rule.instances(pack.form)))
-        for pack in packs
-        if (pack.form.id, pack.form.version) in used
+        for form, pack in packs.items()
+        if form in used
         for rule in pack.rules
         if rule.needs_prior and not rule.suspended
     )

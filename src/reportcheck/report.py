@@ -62,6 +62,7 @@ class FileReport:
     """What was found in one file. With a ``problem`` nothing else is claimed about it.
 
     ``passes`` has how many instances passed of each rule that took part, in the order of the rules.
+    ``fail_on`` is set where a project asks another level of the file than the run's.
     """
 
     path: str
@@ -77,6 +78,7 @@ class FileReport:
     findings: Sequence[Finding] = ()
     notes: tuple[tuple[str, str], ...] = ()
     passes: tuple[tuple[str, int], ...] = ()
+    fail_on: FailOn | None = None
 
 
 @dataclass(frozen=True)

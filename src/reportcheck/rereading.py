@@ -147,6 +147,7 @@ def _file(file: _At) -> FileReport:
         findings=file.get("findings").many(_finding),
         notes=file.get("notes").many(_note),
         passes=tuple((rule, passes.get(rule).of(int)) for rule in passes.of(dict)),
+        fail_on=file.get("fail_on").one_of(_LEVELS) if "fail_on" in file.of(dict) else None,
     )
 
 

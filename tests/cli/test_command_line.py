@@ -147,7 +147,7 @@ def test_a_file_named_like_a_command_is_reached_by_its_path(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("check",), "PATH"),
+        (("check",), "reportcheck.toml"),
         (("--format", "ful", GRANTS), 'grouped, json, github, did you mean "full"?'),
         (("--fail-on", "no", GRANTS), "one of error, warning, never"),
         (("--color", "blue", GRANTS), "one of auto, always, never"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any, Final, get_args
 
 import typer
@@ -11,9 +12,9 @@ from reportcheck import __version__
 from reportcheck.cli.again import render
 from reportcheck.cli.options import number, one_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
-from reportcheck.cli.parameters import Color, Files, Language, Reports, Rules
+from reportcheck.cli.parameters import Color, Files, Language, MaybeFiles, Reports, Rules
 from reportcheck.page import Lang
-from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
+from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, Problem, RuleFileProblem
 from reportcheck.report import FailOn
 from reportcheck.rule import Pack
 from reportcheck.wording import phrase
@@ -36,7 +37,7 @@ def _reportcheck(
 
 @app.command(name="check")
 def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    paths: Files,
+    paths: MaybeFiles = None,
     rules: Rules = None,
     prior: Annotated[list[str] | None, typer.Option(metavar="PATH")] = None,
     format: Annotated[  # noqa: A002 - the name of the option
@@ -45,9 +46,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     report: Reports = None,
     select: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
     ignore: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
-    fail_on: Annotated[
-        str, typer.Option(metavar="error|warning|never", show_default=False)
-    ] = "error",
+    fail_on: Annotated[str | None, typer.Option(metavar="error|warning|never")] = None,
     lang: Language = None,
     color: Color = "auto",
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False)] = 0,
@@ -59,18 +58,25 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck.cli import copies
     from reportcheck.cli.stopping import stoppable
     from reportcheck.gathering import gather
+    from reportcheck.project import find
     from reportcheck.rendering.formats import KINDS, ON_SCREEN, STATISTICS, TEXTS
     from reportcheck.rendering.full import summary
 
-    out = screen(lang, color)
+    project = find(Path())
+    out = screen(lang or (project.lang if project else None), color)
     one_of("--format", format, ON_SCREEN)
     levels: tuple[FailOn, ...] = get_args(FailOn)
-    one_of("--fail-on", fail_on, levels)
+    if fail_on is not None:
+        one_of("--fail-on", fail_on, levels)
+    if not paths and (project is None or not project.paths()):
+        raise Problem("no-paths")
     request = Request(
-        tuple(paths), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
-        tuple(ignore or ()), next(level for level in levels if level == fail_on), number(jobs),
+        tuple(paths or (project.paths() if project else ())), tuple(rules or ()),
+        tuple(prior or ()), tuple(select or ()), tuple(ignore or ()),
+        next((level for level in levels if level == fail_on), None), number(jobs), project,
     )  # fmt: skip
-    inputs = (*gather((*paths, *request.prior)).files, *request.rules) if report else ()
+    inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
+    inputs += project.named() if project else ()
     files = report_files(report or (), (*KINDS, copies.KIND), inputs, folders=(copies.KIND,))
     with stoppable(), console.watching(out.page.lang) as watch:
         result = check(request, watch)

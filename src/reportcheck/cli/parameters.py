@@ -7,6 +7,9 @@ from typing import Annotated, TypeAlias
 import typer
 
 Files: TypeAlias = Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)]
+MaybeFiles: TypeAlias = Annotated[
+    list[str] | None, typer.Argument(metavar="PATH...", show_default=False)
+]
 Rules: TypeAlias = Annotated[list[str] | None, typer.Option("--rules", metavar="FILE|FOLDER|PACK")]
 Language: TypeAlias = Annotated[str | None, typer.Option("--lang", metavar="zh|en")]
 Color: TypeAlias = Annotated[

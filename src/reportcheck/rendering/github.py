@@ -63,8 +63,10 @@ def inert(line: str) -> str:
 
 def _annotations(report: Report, lang: Lang) -> Iterator[str]:
     for file in worst_first(report):
+        level = file.fail_on or report.fail_on
         told = sorted(
-            filter(is_open, file.findings), key=lambda each: gravity(each, report.fail_on)
+            filter(is_open, file.findings),
+            key=lambda each: gravity(each, level),
         )
         if told or file.problem is not None:
             yield _annotation(file, told, lang)

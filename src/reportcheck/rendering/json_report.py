@@ -106,6 +106,7 @@ def _file(file: FileReport, lang: Lang) -> dict[str, Any]:
         "notes": _notes(file.notes),
         "counts": _counts(file.counts),
         "passes": dict(file.passes),
+        **({"fail_on": file.fail_on} if file.fail_on is not None else {}),
         "findings": [_finding(each, lang) for each in file.findings],
         "changes": None,
     }

@@ -38,7 +38,7 @@ def junit(report: Report, lang: Lang, version: str) -> str:
             if findings is None:
                 SubElement(case, "skipped", message=phrase("machines.nothing", lang))
             else:
-                _tell(case, findings, file, report.fail_on, lang)
+                _tell(case, findings, file, file.fail_on or report.fail_on, lang)
         if file.problem is not None:
             case = SubElement(suite, "testcase", classname=name, name=file.problem.code)
             told = problem(file.problem, lang)

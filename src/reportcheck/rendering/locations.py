@@ -61,8 +61,11 @@ def worst_first(report: Report) -> list[FileReport]:
     order = (Status.UNCHECKED, Status.FAILED, Status.PASSED)
 
     def place(file: FileReport) -> tuple[int, tuple[int, int, int], int]:
-        grave = min((gravity(each, report.fail_on) for each in file.findings), default=(0, 0, 0))
-        count = sum(weighs(each, report.fail_on) for each in file.findings)
+        grave = min(
+            (gravity(each, file.fail_on or report.fail_on) for each in file.findings),
+            default=(0, 0, 0),
+        )
+        count = sum(weighs(each, file.fail_on or report.fail_on) for each in file.findings)
         return order.index(file.status), grave, -count
 
     return sorted(telling, key=place)

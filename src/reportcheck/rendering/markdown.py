@@ -127,7 +127,9 @@ def _file(file: FileReport, report: Report, lang: Lang) -> str:
     if file.problem is not None:
         lines += [text(problem(file.problem, lang)), ""]
     by_rule: dict[tuple[str, Verdict], list[Finding]] = {}
-    for each in sorted(file.findings, key=lambda each: gravity(each, report.fail_on)):
+    for each in sorted(
+        file.findings, key=lambda each: gravity(each, file.fail_on or report.fail_on)
+    ):
         by_rule.setdefault((each.rule, each.verdict), []).append(each)
     for findings in by_rule.values():
         for each in findings[:MOST_EACH]:

@@ -84,7 +84,7 @@ def _found(report: Report, rules: dict[str, dict[str, Any]], lang: Lang) -> Iter
                 {"kind": "external", "status": "accepted", "justification": why}
             ]
         result["properties"] = _properties(file, finding, lang)
-        yield gravity(finding, report.fail_on), result
+        yield gravity(finding, file.fail_on or report.fail_on), result
 
 
 def _unchecked(report: Report, rules: dict[str, dict[str, Any]], lang: Lang) -> Iterator[_Result]:

@@ -1,4 +1,4 @@
-"""What the findings workbook and the marked copy say, in English."""
+"""What the findings workbook, the marked copy and the project file say, in English."""
 
 from __future__ import annotations
 
@@ -61,4 +61,9 @@ BOOK: Final[Mapping[str, str]] = {
     "problem.annotate-other": "{path} is no .xlsx or .xlsm workbook, so no marked copy of it can be made. Use --report html=… or xlsx=…, or save it as .xlsx first.",
     "problem.annotate-folder": "Several files are checked: give an existing folder after annotated= (it is {path}); a copy of each workbook is put into it.",
     "problem.annotate-ending": "The marked copy {path} needs the ending of the original ({ending}), or Excel will not open it.",
+    "problem.no-paths": "Name the files or folders to check, as in reportcheck report.xlsx; with a project file reportcheck.toml they may be left out.",
+    "problem.project-unreadable": "The project file {path} could not be read ({reason}); correct it as TOML.",
+    "problem.project-key": "The project file {path} says {key}, which is not known.",
+    "problem.project-type": "In the project file {path}, {key} has to be {wanted}.",
+    "note.project": "Checked as the project file {fact} says",
 }

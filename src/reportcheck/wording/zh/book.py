@@ -1,4 +1,4 @@
-"""What the findings workbook and the marked copy say, in Chinese."""
+"""What the findings workbook, the marked copy and the project file say, in Chinese."""
 
 from __future__ import annotations
 
@@ -61,4 +61,9 @@ BOOK: Final[Mapping[str, str]] = {
     "problem.annotate-other": "{path} 不是 .xlsx 或 .xlsm 工作簿，做不了带标记的副本。请改用 --report html=… 或 xlsx=…，或者先另存为 .xlsx。",
     "problem.annotate-folder": "核对的文件不止一个：annotated= 后面请给一个已有的文件夹（现在是 {path}），每个工作簿的副本放在里面。",
     "problem.annotate-ending": "带标记的副本 {path} 的扩展名要与原文件相同（{ending}），否则 Excel 打不开。",
+    "problem.no-paths": "请写出要核对的文件或文件夹，例如 reportcheck 年报.xlsx；写好项目文件 reportcheck.toml 后可以不写。",
+    "problem.project-unreadable": "项目文件 {path} 读不出来（{reason}）；请按 TOML 的写法改正。",
+    "problem.project-key": "项目文件 {path} 里的 {key} 不认识。",
+    "problem.project-type": "项目文件 {path} 里的 {key} 应写成 {wanted}。",
+    "note.project": "按项目文件 {fact} 核对",
 }
