@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,7 +17,7 @@ from reportcheck.rule import Severity
 from reportcheck.submission import Reading
 from reportcheck.viewing import View, blank_means
 
-_MOST_SHOWN = 20
+MOST_SHOWN = 20
 """The cells that a finding about many of them names."""
 _STATES = {
     State.PLACEHOLDER: "placeholder",
@@ -28,7 +28,7 @@ _SUMMED = {"count", "amount"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Inspected:
+class Inspected:
     """A cell that was looked at: where it stands and what it holds."""
 
     cell: Cell
@@ -41,27 +41,29 @@ def inspect(view: View) -> tuple[Finding, ...]:
     """Return what is wrong with the cells of a submission, each taken by itself."""
     findings: list[Finding] = []
     for table in view.form.tables:
-        odd: list[_Inspected] = []
+        odd: list[Inspected] = []
         for each in _cells(view, table):
             findings.extend(
-                _finding(view, each, code, facts)
+                tell_fault(view, each, code, facts)
                 for code, facts in faults(each.reading, each.values)
             )
             if each.reading.state is State.VALUE and each.reading.note is not None:
                 odd.append(each)
         if odd:
-            findings.append(_read_as_number(view, odd))
-        findings.extend(_duplicate_keys(view, table))
+            first = odd[0].reading
+            told = [witness(view, each) for each in odd]
+            findings.append(tell_read_as_number(first, first.note or "", told, len(odd)))
+        findings.extend(duplicate_keys(view, table))
     findings.extend(measure(view.submission))
     return tuple(findings)
 
 
-def _cells(view: View, table: Table) -> Iterator[_Inspected]:
+def _cells(view: View, table: Table) -> Iterator[Inspected]:
     for slot in table.slots():
         reading = view.submission.readings.get(slot)
         if reading is not None:
             values = table.values_at(slot.row, slot.column)
-            yield _Inspected(Cell(table.id, slot.row, slot.column), None, reading, values)
+            yield Inspected(Cell(table.id, slot.row, slot.column), None, reading, values)
     records = view.records(table.id)
     if records is None:
         return
@@ -75,7 +77,7 @@ def _cells(view: View, table: Table) -> Iterator[_Inspected]:
         for record in view.suspects.get((table.id, column.name), range(len(records))):
             if in_total or record not in totals:
                 reading = view.reading(table.id, column.name, record)
-                yield _Inspected(cell, record, reading, values)
+                yield Inspected(cell, record, reading, values)
 
 
 def faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, str]]]:
@@ -130,7 +132,8 @@ def _value_faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[
         yield "not-allowed", {"pattern": pattern}
 
 
-def _finding(view: View, each: _Inspected, code: str, facts: dict[str, str]) -> Finding:
+def tell_fault(view: View, each: Inspected, code: str, facts: dict[str, str]) -> Finding:
+    """Return the finding of one thing that is wrong with a cell."""
     row_label, column_label = view.labels(each.cell, each.record)
     return Finding(
         rule=code,
@@ -143,7 +146,7 @@ def _finding(view: View, each: _Inspected, code: str, facts: dict[str, str]) -> 
         row_label=row_label,
         column_label=column_label,
         at=each.reading.at,
-        witnesses=(_witness(view, each),),
+        witnesses=(witness(view, each),),
         facts={"shown": each.reading.shown} | facts,
     )
 
@@ -154,7 +157,8 @@ def _spelt(value: Value | None) -> str | None:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def _witness(view: View, each: _Inspected) -> Witness:
+def witness(view: View, each: Inspected) -> Witness:
+    """Return a cell as findings name it."""
     row_label, column_label = view.labels(each.cell, each.record)
     return Witness(
         each.cell.table,
@@ -168,58 +172,67 @@ def _witness(view: View, each: _Inspected) -> Witness:
     )
 
 
-def _read_as_number(view: View, odd: list[_Inspected]) -> Finding:
-    first = odd[0]
+def tell_read_as_number(
+    first: Reading, note: str, witnesses: Sequence[Witness], count: int
+) -> Finding:
+    """Return the one finding about all numbers of a table that were written oddly."""
     facts = {
-        "shown": first.reading.shown,
-        "value": _spelt(first.reading.value) or "",
-        "note": first.reading.note or "",
-        "count": str(len(odd)),
-        "cells": " ".join(str(each.reading.at) for each in odd[:_MOST_SHOWN]),
+        "shown": first.shown,
+        "value": _spelt(first.value) or "",
+        "note": note,
+        "count": str(count),
+        "cells": " ".join(str(each.at) for each in witnesses[:MOST_SHOWN]),
     }
     return Finding(
         rule="read-as-number",
         severity=Severity.INFO,
         verdict=Verdict.FAIL,
         kind=Kind.CELL,
-        table=first.cell.table,
-        at=first.reading.at,
-        witnesses=tuple(_witness(view, each) for each in odd[:_MOST_SHOWN]),
+        table=witnesses[0].table,
+        at=first.at,
+        witnesses=tuple(witnesses),
         facts=facts,
-        count=len(odd),
+        count=count,
     )
 
 
-def _duplicate_keys(view: View, table: Table) -> Iterable[Finding]:
+def duplicate_keys(view: View, table: Table) -> Iterable[Finding]:
+    """Yield a finding for each record whose key another before it has."""
     records = view.records(table.id)
     if records is None or not table.key or any(key not in records.columns for key in table.key):
         return
     cells = tuple(Cell(table.id, EACH, column) for column in table.key)
     for repeated in view.group(cells).values():
-        first = records.at(repeated[0], table.key[0])
         for record in repeated[1:]:
-            readings = [view.reading(table.id, column, record) for column in table.key]
-            inspected = [
-                _Inspected(cell, record, reading, table.values_at(None, cell.column))
-                for cell, reading in zip(cells, readings, strict=True)
-            ]
-            row_label, column_label = view.labels(cells[0], record)
-            yield Finding(
-                rule="duplicate-key",
-                severity=Severity.ERROR,
-                verdict=Verdict.FAIL,
-                kind=Kind.CELL,
-                table=table.id,
-                column=table.key[0],
-                row_label=row_label,
-                column_label=column_label,
-                at=records.at(record, table.key[0]),
-                witnesses=tuple(_witness(view, each) for each in inspected),
-                facts={
-                    "what": "one" if len(table.key) == 1 else "several",
-                    "key": " · ".join(reading.shown for reading in readings),
-                    "columns": " ".join(view.labels(cell)[1] for cell in cells),
-                    "first": str(first),
-                    "first_row": str(records.lines[repeated[0]]),
-                },
-            )
+            yield tell_duplicate(view, table, record, repeated[0])
+
+
+def tell_duplicate(view: View, table: Table, record: int, earlier: int) -> Finding:
+    """Return the finding that a record has the key of an earlier one."""
+    records = view.submission.records[table.id]
+    cells = tuple(Cell(table.id, EACH, column) for column in table.key)
+    readings = [view.reading(table.id, column, record) for column in table.key]
+    inspected = [
+        Inspected(cell, record, reading, table.values_at(None, cell.column))
+        for cell, reading in zip(cells, readings, strict=True)
+    ]
+    row_label, column_label = view.labels(cells[0], record)
+    return Finding(
+        rule="duplicate-key",
+        severity=Severity.ERROR,
+        verdict=Verdict.FAIL,
+        kind=Kind.CELL,
+        table=table.id,
+        column=table.key[0],
+        row_label=row_label,
+        column_label=column_label,
+        at=records.at(record, table.key[0]),
+        witnesses=tuple(witness(view, each) for each in inspected),
+        facts={
+            "what": "one" if len(table.key) == 1 else "several",
+            "key": " · ".join(reading.shown for reading in readings),
+            "columns": " ".join(view.labels(cell)[1] for cell in cells),
+            "first": str(records.at(earlier, table.key[0])),
+            "first_row": str(records.lines[earlier]),
+        },
+    )

@@ -113,15 +113,20 @@ def _cells(node: Node, deciding: Compare | None, side: str) -> Iterator[tuple[Ce
             yield from _cells(child, deciding, side)
 
 
-def _accused(check: Node, scene: Scene) -> Sight | None:
+def accused_by(check: Node) -> Cell | None:
+    """Return the cell that a check is about: a side of its comparison, or the first it names."""
     deciding = decisive_comparison(check)
     if deciding is not None:
         for side in (deciding.left, deciding.right):
             if isinstance(side, Cell):
-                return scene.see(side)
+                return side
     required = check.consequence if isinstance(check, If) else check
-    first = next(_cells(required, None, ""), None)
-    return None if first is None else scene.see(first[0])
+    return next((cell for cell, _ in _cells(required, None, "")), None)
+
+
+def _accused(check: Node, scene: Scene) -> Sight | None:
+    cell = accused_by(check)
+    return None if cell is None else scene.see(cell)
 
 
 def _row(sight: Sight) -> str | None:

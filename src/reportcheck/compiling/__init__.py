@@ -7,13 +7,16 @@ places, with bounds that are known before: nothing rounds and nothing wraps arou
 
 from reportcheck.compiling.columns import Column, Frame, Undecidable
 from reportcheck.compiling.rules import Compiled, compile_aggregate, compile_condition, compile_rule
+from reportcheck.compiling.sides import Sides, compile_sides
 
 __all__ = [
     "Column",
     "Compiled",
     "Frame",
+    "Sides",
     "Undecidable",
     "compile_aggregate",
     "compile_condition",
     "compile_rule",
+    "compile_sides",
 ]

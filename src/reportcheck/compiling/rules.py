@@ -59,13 +59,15 @@ class Compiled:
     """A rule over the rows of a frame: Boolean columns, null where the outcome is unknown.
 
     ``met``: whether the rule requires anything of the row. ``undecided`` is true where only the
-    interpreter can tell, and then the others mean nothing.
+    interpreter can tell, and then the others mean nothing. ``atoms`` are the conditions that the
+    rule is made of, by which it depends on values.
     """
 
     check: pl.Expr
     where: pl.Expr
     met: pl.Expr
     undecided: pl.Expr
+    atoms: tuple[pl.Expr, ...] = ()
 
 
 def compile_rule(rule: Rule, frame: Frame) -> Compiled:
@@ -82,7 +84,7 @@ def compile_rule(rule: Rule, frame: Frame) -> Compiled:
     if on is not None:
         met = tree.condition(on, EXACT)
     check = tree.condition(rule.check, rule.tolerance)
-    return Compiled(check, where, met, tree.undecided)
+    return Compiled(check, where, met, tree.undecided, tuple(tree.atoms))
 
 
 def compile_condition(node: Node, frame: Frame) -> Compiled:
@@ -146,6 +148,7 @@ class _Tree:
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
         self._odd: list[pl.Expr] = []
+        self.atoms: list[pl.Expr] = []
 
     @property
     def undecided(self) -> pl.Expr:
@@ -158,7 +161,7 @@ class _Tree:
         """Return a condition as a Boolean column, null where it is unknown."""
         match node:
             case Compare(operator, left, right):
-                return self._compared(operator, left, right, tolerance)
+                return self._atom(self._compared(operator, left, right, tolerance))
             case Logic(operator, operands):
                 join = and_ if operator == "and" else or_
                 return reduce(join, (self.condition(each, tolerance) for each in operands))
@@ -167,15 +170,19 @@ class _Tree:
             case If(condition, consequence):
                 return ~self.condition(condition, EXACT) | self.condition(consequence, tolerance)
             case Call(function) if function in _CONDITIONS:
-                return _CONDITIONS[function](self, node)
+                return self._atom(_CONDITIONS[function](self, node))
         raise Undecidable("not-a-condition")
 
+    def _atom(self, condition: pl.Expr) -> pl.Expr:
+        self.atoms.append(condition)
+        return condition
+
     def _compared(self, operator: str, left: Node, right: Node, tolerance: Tolerance) -> pl.Expr:
-        kinds = {self._kind(left), self._kind(right)}
+        kinds = {self.kind(left), self.kind(right)}
         if kinds == {"number"}:
             low, high, less, more = self._numbers_compared(left, right, tolerance)
         elif kinds <= {"text", "date"}:
-            one, other = (self._plain(each, dated="date" in kinds) for each in (left, right))
+            one, other = (self.plain(each, dated="date" in kinds) for each in (left, right))
             low, high = one <= other, one >= other
             less, more = ~high, ~low
         else:
@@ -194,7 +201,8 @@ class _Tree:
             case _:
                 return less
 
-    def _kind(self, node: Node) -> str:
+    def kind(self, node: Node) -> str:
+        """Return what a side of a comparison is: a number, a text or a date."""
         match node:
             case Text():
                 return "text"
@@ -202,7 +210,7 @@ class _Tree:
                 return self.frame.column(node).kind
         return "number"
 
-    def _plain(self, node: Node, *, dated: bool) -> pl.Expr:
+    def plain(self, node: Node, *, dated: bool) -> pl.Expr:
         """Return a text or a date as a column."""
         match node:
             case Text(text) if dated:
@@ -336,9 +344,9 @@ class _Tree:
         return self._text(subject).str.contains(written)
 
     def _text(self, node: Node) -> pl.Expr:
-        if self._kind(node) != "text":
+        if self.kind(node) != "text":
             raise Undecidable("type-mix")
-        return self._plain(node, dated=False)
+        return self.plain(node, dated=False)
 
     def one_of(self, node: Call) -> pl.Expr:
         subject, listed = node.arguments
@@ -386,3 +394,5 @@ _CONDITIONS: Final[dict[str, Callable[[_Tree, Call], pl.Expr]]] = {
     "required_if": _Tree.required_if,
     "unique": _Tree.unique,
 }
+
+Tree = _Tree

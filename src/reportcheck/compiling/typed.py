@@ -25,8 +25,8 @@ _MOST_PLACES = 9
 _LARGEST = 2**63 - 1
 _SAFE_WHOLE = 2**53
 _PLAIN_NUMBER = r"\A[+-]?[0-9]+(?:\.[0-9]+)?\z"
-_PLAIN_TEXT = r"(?s)\A[\p{L}\p{N}](?:.*[\p{L}\p{N}])?\z"
-_PLAIN_DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
+PLAIN_TEXT = r"(?s)\A[\p{L}\p{N}](?:.*[\p{L}\p{N}])?\z"
+PLAIN_DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 _UNREADABLE = {State.TEXT, State.ERROR, State.NOT_CALCULATED, State.MISSING, State.ABSENT}
 
 
@@ -67,7 +67,7 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
         clean = column.is_not_null()
         clean &= pl.Series([not values.marks], dtype=pl.Boolean)
     else:
-        clean = texts.str.contains(_PLAIN_TEXT).fill_null(value=False)
+        clean = texts.str.contains(PLAIN_TEXT).fill_null(value=False)
         clean &= pl.Series([not values.marks], dtype=pl.Boolean)
         column, scale = texts, 1
     column = column.set(~clean, None)
@@ -82,9 +82,9 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
 
 def _texts(raws: Sequence[Raw], at: CellRef) -> pl.Series:
     """Return the cells that hold text, null for all others."""
-    if at.sheet is None:
-        # A text file has nothing but text, and takes the quick way.
-        with suppress(TypeError, UnicodeEncodeError):
+    if at.sheet is None and set(map(type, raws)) <= {str, type(None)}:
+        # A text file has little but text, and takes the quick way.
+        with suppress(UnicodeEncodeError):
             return pl.Series(raws, dtype=pl.String)
     return pl.Series([each if _is_text(each) else None for each in raws], dtype=pl.String)
 
@@ -163,7 +163,7 @@ def _numbers_of_doubles(
 
 
 def _dates(raws: Sequence[Raw], texts: pl.Series) -> pl.Series:
-    written = texts.set(~texts.str.contains(_PLAIN_DATE).fill_null(value=False), None)
+    written = texts.set(~texts.str.contains(PLAIN_DATE).fill_null(value=False), None)
     dates = written.str.to_date("%Y-%m-%d", strict=False)
     if texts.null_count():
         stored = [each if type(each) is dt.date else None for each in raws]
@@ -222,13 +222,14 @@ def _suspects(held: Typed, strange: list[int], values: Values) -> list[int]:
     doubt = pl.repeat(value=False, n=len(held.values), eager=True, dtype=pl.Boolean)
     if blank_means(values) is BlankPolicy.ERROR:
         doubt |= held.blank
-    doubt |= _out_of_bounds(held.values, held.scale, values)
+    doubt |= out_of_bounds(held.values, held.scale, values)
     if strange:
         doubt = doubt.scatter(strange, values=True)
     return doubt.arg_true().to_list()
 
 
-def _out_of_bounds(column: pl.Series, scale: int, values: Values) -> pl.Series:
+def out_of_bounds(column: pl.Series, scale: int, values: Values) -> pl.Series:
+    """Return which values of a column may be beyond what is allowed: a superset of those."""
     doubt = pl.repeat(value=False, n=len(column), eager=True, dtype=pl.Boolean)
     if values.numeric:
         # A bound beyond what a column holds is one that no value in it passes.

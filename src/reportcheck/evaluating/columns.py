@@ -33,6 +33,14 @@ _WIDEST = 2**127 - 1
 
 def prepare(view: View, frame: RecordsFrame) -> None:
     """Find the total rows, the cells worth a look, and the keys that may occur twice."""
+    prepare_columns(view, frame)
+    table = frame.table
+    if table.key and all(frame.typed(column) is not None for column in table.key):
+        _group(view, frame, tuple(Cell(table.id, EACH, column) for column in table.key))
+
+
+def prepare_columns(view: View, frame: RecordsFrame) -> None:
+    """Find the total rows and the cells worth a look."""
     table = frame.table
     if table.total_where is not None:
         try:
@@ -47,8 +55,6 @@ def prepare(view: View, frame: RecordsFrame) -> None:
         typed = frame.typed(column.name)
         if typed is not None:
             view.suspects[table.id, column.name] = typed.suspects
-    if table.key and all(frame.typed(column) is not None for column in table.key):
-        _group(view, frame, tuple(Cell(table.id, EACH, column) for column in table.key))
 
 
 def _group(view: View, frame: RecordsFrame, cells: tuple[Cell, ...]) -> None:
@@ -77,7 +83,7 @@ def sweep_records(rule: Rule, view: View, frame: RecordsFrame) -> Swept:
         swept.judge(rule, view, (Place(record=each) for each in view.plain_records(frame.table.id)))
         return swept
     alike = _alike(rule, frame, compiled)
-    found = frame.select(*_ends(compiled), alike.alias("alike"))
+    found = frame.select(*sure_ends(compiled), alike.alias("alike"))
     swept.seen = found.height > 0
     swept.passed = int(found["passed"].sum())
     swept.met = bool(found["met"].any())
@@ -116,7 +122,7 @@ def _parts(rule: Rule) -> list[Node]:
     return [part for part in (rule.check, rule.where) if part is not None]
 
 
-def _ends(compiled: Compiled, name: str = "") -> list[pl.Expr]:
+def sure_ends(compiled: Compiled, name: str = "") -> list[pl.Expr]:
     """Return who surely passed, who surely is no instance, and of whom something is required."""
     sure = ~compiled.undecided
     inside = compiled.where.fill_null(value=False)
@@ -142,7 +148,7 @@ def sweep_forms(rule: Rule, frame: FormsFrame) -> list[Swept]:
         except Undecidable:
             continue
         swept_items[item] = at
-        expressions += _ends(compiled, f"{at} ")
+        expressions += sure_ends(compiled, f"{at} ")
     found = frame.select(*expressions)
     columns = {
         item: (found[f"{at} passed"].to_list(), found[f"{at} gone"].to_list())

@@ -12,7 +12,7 @@ import polars as pl
 
 from reportcheck.compiling.columns import Column, ColumnKind, Undecidable
 from reportcheck.compiling.typed import Typed, typed
-from reportcheck.form import Shape, Slot, Values
+from reportcheck.form import Shape, Slot, Table, Values
 from reportcheck.formula import EACH, Aggregate, Cell
 from reportcheck.interpreting.functions import filled
 from reportcheck.interpreting.outcomes import Outcome
@@ -57,7 +57,8 @@ def _marked(rows: Sequence[int], height: int) -> pl.Series:
     return marks.scatter(list(rows), values=True) if rows else marks
 
 
-def _bound(series: pl.Series) -> int:
+def bound_of(series: pl.Series) -> int:
+    """Return how far from zero the whole numbers of a column are at most."""
     least, most = series.min(), series.max()
     if not isinstance(least, int) or not isinstance(most, int):
         return 0
@@ -103,7 +104,7 @@ class RecordsFrame:
             if own and isinstance(node, Cell) and not node.period:
                 held = self._own(node.column)
             else:
-                held = _constant(node, Scene(self.view, Place()))
+                held = constant(node, Scene(self.view, Place()))
             self._columns[node] = held
         return held
 
@@ -111,11 +112,7 @@ class RecordsFrame:
         found = self.typed(name)
         values = self.table.values_at(None, name)
         if found is None:
-            sight = self.view.see(Cell(self.table.id, EACH, name), Place(record=0))
-            nothing = pl.lit(None, dtype=_dtype(kind_of(values)))
-            absent = pl.lit(value=True) if sight.absent else None
-            unknown = pl.lit(None, dtype=pl.Boolean)
-            return Column(kind_of(values), nothing, unknown, absent=absent)
+            return lost_column(self.view, self.table, name)
         filled_ones = ~found.blank
         if found.unreadable:
             filled_ones = filled_ones.scatter(found.unreadable, None)
@@ -125,7 +122,7 @@ class RecordsFrame:
             self._gathered.add(found.values),
             self._gathered.add(filled_ones),
             found.scale,
-            _bound(found.values) if values.numeric else 0,
+            bound_of(found.values) if values.numeric else 0,
             None if odd is None else self._gathered.add(odd),
         )
 
@@ -138,7 +135,17 @@ class RecordsFrame:
         return Fraction(half_unit(self.view.see(cell, Place()).values))
 
 
-def _constant(node: Cell | Aggregate, scene: Scene) -> Column:
+def lost_column(view: View, table: Table, name: str) -> Column:
+    """Return the column of cells that a file lacks: nothing is known of it."""
+    kind = kind_of(table.values_at(None, name))
+    sight = view.see(Cell(table.id, EACH, name), Place(record=0))
+    absent = pl.lit(value=True) if sight.absent else None
+    unknown = pl.lit(None, dtype=pl.Boolean)
+    return Column(kind, pl.lit(None, dtype=dtype_of(kind)), unknown, absent=absent)
+
+
+def constant(node: Cell | Aggregate, scene: Scene) -> Column:
+    """Return a column that is the same in every row, or raise Undecidable."""
     outcome = scene.evaluate(node)
     if outcome.noisy:
         raise Undecidable("noisy")
@@ -159,10 +166,11 @@ def _constant(node: Cell | Aggregate, scene: Scene) -> Column:
     if isinstance(value, dt.date):
         return Column("date", pl.lit(value), there)
     kind: ColumnKind = kind_of(scene.see(node).values) if isinstance(node, Cell) else "number"
-    return Column(kind, pl.lit(None, dtype=_dtype(kind)), there, absent=absent)
+    return Column(kind, pl.lit(None, dtype=dtype_of(kind)), there, absent=absent)
 
 
-def _dtype(kind: ColumnKind) -> type[pl.DataType]:
+def dtype_of(kind: ColumnKind) -> type[pl.DataType]:
+    """Return the type in which columns of a kind are kept."""
     return {"number": pl.Int64, "text": pl.String, "date": pl.Date}[kind]
 
 
@@ -269,13 +277,13 @@ class FormsFrame:
                     values[row] = None
                 else:
                     values[row] = scaled.numerator
-        series = pl.Series(values, dtype=_dtype(kind))
+        series = pl.Series(values, dtype=dtype_of(kind))
         return Column(
             kind,
             self._gathered.add(series),
             self._gathered.add(pl.Series(there, dtype=pl.Boolean)),
             scale,
-            _bound(series) if kind == "number" else 0,
+            bound_of(series) if kind == "number" else 0,
             self._gathered.add(_marked(odd, height)) if odd else None,
             self._gathered.add(_marked(absent, height)) if absent else None,
         )

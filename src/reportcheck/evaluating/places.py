@@ -1,4 +1,4 @@
-"""The places that a rule is about, and the total rows that are none of them."""
+"""The places that a rule is about, the total rows that are none of them, and what is alike."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reportcheck.finding import Finding, Kind, Verdict
-from reportcheck.form import Table
-from reportcheck.formula import EACH, Cell, walk
+from reportcheck.form import Form, Table
+from reportcheck.formula import EACH, Cell, condition_of, walk
+from reportcheck.interpreting import Judgement
 from reportcheck.rule import Rule, Severity
 from reportcheck.viewing import Place, View
 
@@ -72,4 +73,29 @@ def layout_finding(code: str, table: Table, facts: Mapping[str, str]) -> Finding
         kind=Kind.STRUCTURE,
         table=table.id,
         facts={"table": table.title or table.id} | dict(facts),
+    )
+
+
+def is_conditional(rule: Rule, form: Form) -> bool:
+    """Whether a rule over records asks something of some records only."""
+    if rule.origin != "rule" or not rule.over_records(form):
+        return False
+    return rule.where is not None or condition_of(rule.check) is not None
+
+
+def tell_unmet(rule: Rule, form: Form) -> Finding:
+    """Return the finding that a rule required nothing of any record."""
+    facts = {"rule": rule.id, "check": rule.check_text, "where": rule.where_text}
+    finding = layout_finding("matched-nothing", form.by_id[rule.table or ""], facts)
+    return replace(finding, severity=Severity.WARNING, check=rule.check_text)
+
+
+def likeness(judgement: Judgement) -> object:
+    """Return what judgements of records have in common that one finding can tell together."""
+    causes = (lack.cause for lack in judgement.lacks)
+    return (
+        judgement.verdict,
+        judgement.error,
+        tuple(lack.reason for lack in judgement.lacks[:1]),
+        frozenset((each.finding, each.column_label, each.blameless) for each in causes),
     )

@@ -14,7 +14,9 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reportcheck.grid import Grid, Source
 from reportcheck.number import trim
@@ -39,7 +41,7 @@ _ENDS = "\r\n"
 
 
 @contextmanager
-def _at_full_speed() -> Iterator[None]:
+def at_full_speed() -> Iterator[None]:
     """Let csv take long fields, and spare a million new lists the search for cycles among them."""
     usual, collecting = csv.field_size_limit(FIELD_LIMIT), gc.isenabled()
     gc.disable()
@@ -65,15 +67,6 @@ class _Plain:
             return io.StringIO(self.text, newline="")
         # Decoded once more, piece by piece: a StringIO would take four bytes for every character.
         return io.TextIOWrapper(io.BytesIO(self.decoded.data), self.decoded.codec, newline="")
-
-    def parser(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        return csv.reader(
-            lines,
-            strict=True,
-            delimiter=self.dialect.delimiter,
-            quotechar=self.dialect.quote,
-            skipinitialspace=self.dialect.spaced,
-        )
 
     def back(self, rows: list[list[str]]) -> list[list[str]]:
         if not self.signs:
@@ -150,7 +143,7 @@ class _Table:
 
 def _quickly(plain: _Plain) -> _Table | None:
     """Parse a text in which every line is a record; None where that cannot be done."""
-    reader = plain.parser(plain.lines())
+    reader = parser(plain.lines(), plain.dialect)
     try:
         rows = list(reader)
     except csv.Error:
@@ -161,41 +154,75 @@ def _quickly(plain: _Plain) -> _Table | None:
 
 
 def _record_by_record(plain: _Plain) -> _Table:
-    feed = _Feed(iter(plain.lines()))
     numbers: list[int] = []
     table = _Table([], numbers)
-    bench = Bench(plain.dialect.delimiter, plain.dialect.quote)
-    reader, width = plain.parser(feed), 0
-    usual = _usual_width(plain)
-    while True:
-        begin = feed.begin()
-        broken = False
-        try:
-            record = next(reader, None)
-        except csv.Error:
-            broken, record = True, []
-        if record is None:
-            return table
-        if broken:
-            record, fault = _repaired(feed, bench, (width, usual))
+    parting = Parting(plain.dialect, usual_width(plain.lines(), plain.dialect))
+    for begin, record, fault in parting.records(iter(plain.lines())):
+        if fault is not None:
             table.broken[len(table.rows)] = fault
-            if len(table.broken) > _MOST_BROKEN:
-                feed.limit = 1
-            reader = plain.parser(feed)
-        elif len(record) > 1:
-            width = len(record)
         table.rows.append(record)
         numbers.append(begin)
+    return table
 
 
-def _usual_width(plain: _Plain) -> int:
+def parser(lines: Iterable[str], dialect: Dialect) -> Iterator[list[str]]:
+    """Return the parser of the standard library for lines of a dialect."""
+    return csv.reader(
+        lines,
+        strict=True,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        skipinitialspace=dialect.spaced,
+    )
+
+
+class Parting:
+    """Parts lines into records one by one, and mends or tells those whose quotes do not add up.
+
+    It remembers what it met, so that a text can be parted in pieces; ``width`` is the number of
+    fields of the record before.
+    """
+
+    def __init__(self, dialect: Dialect, usual: int) -> None:
+        self._dialect = dialect
+        self._usual = usual
+        self._bench = Bench(dialect.delimiter, dialect.quote)
+        self._broken = 0
+        self.width = 0
+
+    def copy(self) -> Parting:
+        """Return another that remembers the same."""
+        return deepcopy(self)
+
+    def records(self, lines: Iterator[str]) -> Iterator[tuple[int, list[str], str | None]]:
+        """Yield the number of the line where each record begins, its fields, and what is wrong."""
+        feed = _Feed(lines)
+        reader = parser(feed, self._dialect)
+        while True:
+            if self._broken > _MOST_BROKEN:
+                feed.limit = 1
+            begin = feed.begin()
+            fault = None
+            try:
+                record = next(reader, None)
+            except csv.Error:
+                record, fault = _repaired(feed, self._bench, (self.width, self._usual))
+                self._broken += 1
+                reader = parser(feed, self._dialect)
+            else:
+                if record is None:
+                    return
+                if len(record) > 1:
+                    self.width = len(record)
+            yield begin, record, fault
+
+
+def usual_width(lines: Iterable[str], dialect: Dialect) -> int:
     """Return the number of fields that most lines have, as far as they can be parted."""
     widths: Counter[int] = Counter()
-    for count, line in enumerate(plain.lines()):
-        if count == RECORD_LINES:
-            break
+    for line in islice(lines, RECORD_LINES):
         try:
-            widths.update(map(len, plain.parser([line[:RECORD_LENGTH]])))
+            widths.update(map(len, parser([line[:RECORD_LENGTH]], dialect)))
         except csv.Error:
             continue
     widths = Counter({width: count for width, count in widths.items() if width > 1})
@@ -229,7 +256,7 @@ def read_delimited(path: str, data: bytes) -> Source:
         raise Problem("empty-file", path=path)
     dialect = dialect_of(text)
     hold(path, "TEXT_CELLS", text.count(dialect.delimiter or ",") + 2 * text.count("\n"))
-    with _at_full_speed():
+    with at_full_speed():
         plain = _plain(decoded, dialect)
         table = _quickly(plain) or _record_by_record(plain)
         rows = plain.back(table.rows)

@@ -84,6 +84,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.joined-table": "table {fact} goes on from the one before it and was read with it",
     "note.tracked-changes": "the document has tracked changes: what is deleted was not read, what is inserted was",
     "note.hidden-sheet": 'hidden sheet "{fact}" was read too',
+    "note.put-together": "of a kind in one column the first findings are told one by one and further ones together, with their count; --report csv=FILE, jsonl=FILE or parquet=FILE has all",
     "note.skipped": "passed over in the folder: {fact} (not a table)",
     "note.skipped-link": "passed over in the folder: {fact} (a link to a folder)",
     "note.skipped-own": "passed over in the folder: {fact} (written by this tool)",

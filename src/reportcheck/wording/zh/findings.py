@@ -82,6 +82,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.joined-table": "第 {fact} 个表格接在前一个的后面，并作一个读",
     "note.tracked-changes": "文档带有修订：删除的内容没有读，插入的内容照读",
     "note.hidden-sheet": "隐藏的工作表「{fact}」也读了",
+    "note.put-together": "同一列中的同类问题只逐条列出前几条，其余合并为一条并注明数量；--report csv=文件、jsonl=文件、parquet=文件 逐条保存全部",
     "note.skipped": "文件夹中没有核对：{fact}（不是表格文件）",
     "note.skipped-link": "文件夹中没有核对：{fact}（指向文件夹的链接）",
     "note.skipped-own": "文件夹中没有核对：{fact}（本工具写出的文件）",

@@ -1,0 +1,260 @@
+"""A big file of records checked in a stream, and what is known when its end is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from reportcheck.evaluating.places import is_conditional, places_of, tell_total_rows, tell_unmet
+from reportcheck.finding import Finding, Verdict
+from reportcheck.formula import EACH, Call, Cell, walk
+from reportcheck.grid import Grid
+from reportcheck.inspecting import tell_duplicate, tell_read_as_number
+from reportcheck.interpreting import judge
+from reportcheck.locating import malformed, telling
+from reportcheck.measuring import measure
+from reportcheck.rule import Pack, Rule
+from reportcheck.streaming.adding import Running, aggregates_of, names_aggregates
+from reportcheck.streaming.blocks import Unstreamable
+from reportcheck.streaming.layout import Layout, layout_of
+from reportcheck.streaming.lines import Gathered
+from reportcheck.streaming.plans import Plan, plans_of
+from reportcheck.streaming.stream import Sizes, Stream
+from reportcheck.streaming.sweep import is_unique, key_of
+from reportcheck.submission import Submission
+from reportcheck.tabling import rows_of
+from reportcheck.viewing import Place, View, is_optional
+
+_MOST_TWICE = 1_000_000
+"""Records whose keys may occur twice, that are looked at together."""
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """What a stream has shown of a file.
+
+    ``findings`` tell the first of each kind by itself and put the others together; ``rows`` has all
+    of them, a row a cell. The rest is as in an evaluation.
+    """
+
+    pack: Pack
+    submission: Submission
+    notes: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    rows: pl.DataFrame
+    passes: tuple[tuple[str, int], ...]
+    met: frozenset[str]
+    unmet: tuple[Finding, ...]
+
+
+def check_stream(
+    path: str,
+    packs: Sequence[Pack],
+    *,
+    asked: bool,
+    prior: bool = False,
+    sizes: Sizes | None = None,
+) -> Streamed | None:
+    """Check a file of records block by block, or return None where a stream cannot promise to.
+
+    ``asked`` tells that a single pack need not be recognised, ``prior`` that there are reports of
+    the period before: rules that look back are not for a stream.
+    """
+    layout = layout_of(path, packs, asked=asked)
+    if layout is None:
+        return None
+    rules = _rules(layout, prior=prior)
+    plans = plans_of(layout)
+    if rules is None or plans is None or not _keyed_plainly(layout, plans, rules):
+        return None
+    try:
+        return _checked(layout, plans, rules, sizes or Sizes())
+    except Unstreamable:
+        return None
+
+
+def _rules(layout: Layout, *, prior: bool) -> tuple[Rule, ...] | None:
+    """Return the rules that take part, or None where one of them needs the whole file at once."""
+    columns = layout.table.columns
+    absent = {item.name for item in columns.slots} - layout.fields.keys()
+    if any(not is_optional(columns, columns.by_name[name]) for name in absent):
+        return None
+    rules = []
+    for rule in layout.pack.rules:
+        if rule.suspended or (rule.needs_prior and not prior):
+            continue
+        if rule.origin == "equals" and rule.subject in absent:
+            continue  # an optional column that is not there has no instances
+        if rule.needs_prior or (rule.tolerance.kind == "rounding" and names_aggregates(rule)):
+            return None
+        parts = [part for part in (rule.check, rule.where) if part is not None]
+        nodes = [node for part in parts for node in walk(part)]
+        calls = sum(isinstance(each, Call) and each.function == "unique" for each in nodes)
+        if calls and not (is_unique(rule) and calls == 1 and rule.over_records(layout.pack.form)):
+            return None
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _keyed_plainly(layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule]) -> bool:
+    """Tell whether what must occur only once are texts, dates and whole numbers."""
+    parsed = {plan.name: plan.parsed for plan in plans}
+    wanted = {name for rule in rules if is_unique(rule) for name in key_of(rule)}
+    return wanted <= parsed.keys() and all(
+        parsed.get(name) != "decimal" for name in wanted | set(layout.table.key)
+    )
+
+
+def _checked(
+    layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule], sizes: Sizes
+) -> Streamed:
+    form = layout.pack.form
+    running = [Running(node) for node in aggregates_of(rules, form)]
+    aggregates: dict[object, object] = {}
+    over = [rule for rule in rules if rule.over_records(form)]
+    if any(names_aggregates(rule) for rule in over):
+        # What all records come to has to be known before each is judged by it.
+        first = Stream(layout, plans, (), running, sizes, aggregates)
+        _run(first)
+        aggregates.update((each.node, each.outcome()) for each in running)
+        running = []
+    stream = Stream(layout, plans, over, running, sizes, aggregates)
+    try:
+        stream.run()
+        if not stream.records:
+            raise Unstreamable
+        stream.styles.settle()
+        for group in stream.keys:
+            _tell_twice(stream, group, rules)
+    finally:
+        stream.close()
+    aggregates.update((each.node, each.outcome()) for each in running)
+    view = _of_totals(stream)
+    for rule in rules:
+        if rule not in over:
+            stream.closer.judge(rule, view, places_of(rule, view))
+    return _streamed(stream, rules, view)
+
+
+def _run(stream: Stream) -> None:
+    try:
+        stream.run()
+    finally:
+        stream.close()
+
+
+def _tell_twice(stream: Stream, group: tuple[str, ...], rules: Sequence[Rule]) -> None:
+    """Tell the records that share their key with another, once their values have been compared."""
+    table, ledger = stream.layout.table, stream.ledger
+    wanted = stream.keys[group].twice()
+    if not len(wanted):
+        return
+    if len(wanted) > _MOST_TWICE:
+        raise Unstreamable
+    gathered = Gathered(stream.layout)
+    gathered.take(stream.lines_again(wanted), None, None)
+    view = stream.closer.view_of(gathered.lines, gathered.columns())
+    cells = tuple(Cell(table.id, EACH, name) for name in group)
+    twins = [each for each in view.group(cells).values() if len(each) > 1]
+    if group == table.key:
+        again = sorted((record, each[0]) for each in twins for record in each[1:])
+        for record, earlier in again:
+            finding = tell_duplicate(view, table, record, earlier)
+            (row,) = rows_of(finding)
+            key = finding.rule, finding.column, finding.verdict, finding.severity
+            if ledger.wants(*key):
+                ledger.add(finding, row)
+            else:
+                ledger.count(*key, row)
+    for rule in rules:
+        if is_unique(rule) and key_of(rule) == group:
+            for record in sorted(record for each in twins for record in each):
+                place = Place(record=record)
+                if judge(rule, view, place).verdict is Verdict.FAIL:
+                    ledger.passed[rule.id] -= 1
+                    stream.closer.judge(rule, view, (place,))
+
+
+def _of_totals(stream: Stream) -> View:
+    """Return the total rows as a submission of their own; without one, any record stands there."""
+    layout = stream.layout
+    totals = stream.totals
+    if totals:
+        lines = [line for line, _ in totals]
+        columns = {name: [cells[name] for _, cells in totals] for name in layout.fields}
+    else:
+        row = layout.head[0]
+        lines = [layout.line]
+        columns = {
+            name: [row[field] if field < len(row) else None]
+            for name, field in layout.fields.items()
+        }
+    view = stream.closer.view_of(lines, columns)
+    view.total_rows[layout.table.id] = tuple(range(len(totals)))
+    return view
+
+
+def _streamed(stream: Stream, rules: Sequence[Rule], view: View) -> Streamed:
+    layout, ledger = stream.layout, stream.ledger
+    form = layout.pack.form
+    others = [
+        *layout.submission.structure, *_told_at_end(stream), *tell_total_rows(view),
+        *measure(layout.submission),
+    ]  # fmt: skip
+    for finding in others:
+        for row in rows_of(finding):
+            ledger.note(row)
+    findings = [*others, *ledger.findings()]
+    if (odd := _read_as_number(stream)) is not None:
+        findings.append(odd)
+    for together in ledger.together.values():
+        (row,) = rows_of(replace(together.finding, count=together.count))
+        ledger.note(row)
+    return Streamed(
+        layout.pack,
+        layout.submission,
+        layout.notes,
+        tuple(findings),
+        ledger.rows(),
+        ledger.passes(rules),
+        frozenset(
+            rule.id for rule in rules if is_conditional(rule, form) and rule.id in ledger.met
+        ),
+        tuple(
+            tell_unmet(rule, form)
+            for rule in rules
+            if is_conditional(rule, form) and rule.id not in ledger.met
+        ),
+    )
+
+
+def _told_at_end(stream: Stream) -> Iterator[Finding]:
+    """Yield what was out of order in the lines of the file, and the notes under its records."""
+    layout, faults = stream.layout, stream.faults
+    sheet = layout.found.sheet
+    numbered = replace(sheet, grid=Grid(layout.path, None, (), first_row=0))
+    yield from malformed.tell(layout.labels, numbered, faults.first)
+    if faults.other is not None:
+        for finding in malformed.tell(layout.labels, numbered, [faults.other]):
+            yield replace(finding, count=faults.others)
+    notes = stream.notes
+    rows = [["" for _ in range(column)] + [text] for column, text in notes.cells]
+    below = replace(sheet, grid=Grid(layout.path, None, rows, lines=notes.lines))
+    places = [(row, column) for row, (column, _) in enumerate(notes.cells)]
+    yield from telling.left_aside(layout.labels, below, places)
+
+
+def _read_as_number(stream: Stream) -> Finding | None:
+    """Return the finding about numbers that are written oddly, in the order of the columns."""
+    odd = [
+        stream.closer.odd[item.name]
+        for item in stream.layout.table.columns.slots
+        if item.name in stream.closer.odd
+    ]
+    first = next((each.first for each in odd if each.first is not None), None)
+    if first is None:
+        return None
+    witnesses = [witness for each in odd for witness in each.witnesses]
+    return tell_read_as_number(first, first.note or "", witnesses, sum(each.count for each in odd))

@@ -1,0 +1,271 @@
+"""Rows that are not plainly in order, looked at as a small file would be: cell by cell, exactly.
+
+They are gathered over many blocks. What is found comes from the same functions as everywhere else;
+only what would be the same sentence a million times is counted and not told once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+import polars as pl
+
+from reportcheck.compiling import Undecidable, compile_rule, compile_sides
+from reportcheck.evaluating.columns import prepare_columns, sure_ends
+from reportcheck.evaluating.frames import RECORD, RecordsFrame
+from reportcheck.evaluating.places import likeness, places_in_total_rows
+from reportcheck.finding import Kind, Verdict, Witness
+from reportcheck.form import Table
+from reportcheck.formula import EACH, Binary, Cell, Node, walk
+from reportcheck.inspecting import MOST_SHOWN, Inspected, faults, tell_fault, witness
+from reportcheck.interpreting import Judgement, judge
+from reportcheck.number import Raw, State
+from reportcheck.rule import Rule, Severity
+from reportcheck.streaming.layout import Layout
+from reportcheck.streaming.ledger import Ledger
+from reportcheck.submission import Reading, Records
+from reportcheck.tabling import Row, rows_of
+from reportcheck.telling import accused_by, tell
+from reportcheck.viewing import Place, View
+
+_JUDGED = 20
+"""Of records of which a rule is unknown alike, so many are judged each by itself."""
+
+
+@dataclass
+class Odd:
+    """The numbers of a column that were read although something about them is odd."""
+
+    first: Reading | None = None
+    witnesses: list[Witness] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass
+class Closer:
+    """Evaluates gathered rows by all checks of cells and by these rules, each told as ``told``."""
+
+    layout: Layout
+    rules: Sequence[Rule]
+    told: Mapping[str, Rule]
+    ledger: Ledger
+    aggregates: dict[object, object]
+    odd: dict[str, Odd] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Table:
+        """The table of the form."""
+        return self.layout.table
+
+    def view_of(self, lines: Sequence[int], columns: Mapping[str, Sequence[Raw]]) -> View:
+        """Return rows as a submission of their own."""
+        layout = self.layout
+        first = layout.first_column
+        records = Records(
+            layout.table, None, lines, columns,
+            {name: first + number for name, number in layout.fields.items()},
+        )  # fmt: skip
+        view = View(replace(layout.submission, records={layout.table.id: records}))
+        view.aggregates = self.aggregates
+        return view
+
+    def examine(self, view: View) -> None:
+        """Check the cells of some rows, and their rules."""
+        frame = RecordsFrame(view, self.table.id)
+        prepare_columns(view, frame)
+        lacking = self._cells(view)
+        for rule in self.rules:
+            self._rule(rule, view, frame, lacking)
+
+    # Cells
+
+    def _cells(self, view: View) -> dict[str, dict[int, object]]:
+        """Tell what is wrong with the cells; return by column which have no value, and why."""
+        table, ledger = self.table, self.ledger
+        totals = set(view.total_rows.get(table.id, ()))
+        lacking: dict[str, dict[int, object]] = {}
+        known: dict[object, list[tuple[str, dict[str, str]]]] = {}
+        for column in table.columns.slots:
+            name = column.name
+            if name not in self.layout.fields:
+                continue
+            values = table.values_at(None, name)
+            in_total = values.type in {"count", "amount"} and name not in table.key
+            cell = Cell(table.id, EACH, name)
+            without = lacking.setdefault(name, {})
+            odd = self.odd.setdefault(name, Odd())
+            known.clear()
+            for record in view.suspects[table.id, name]:
+                reading = view.reading(table.id, name, record)
+                if reading.state is not State.VALUE:
+                    without[record] = reading.state, reading.note
+                if record in totals and not in_total:
+                    continue
+                key = reading.state, reading.value, reading.note
+                found = known.get(key)
+                if found is None:
+                    found = known[key] = list(faults(reading, values))
+                if found:
+                    each = Inspected(cell, record, reading, values)
+                    for code, facts in found:
+                        self._fault(view, each, code, facts)
+                if reading.state is State.VALUE and reading.note is not None:
+                    each = Inspected(cell, record, reading, values)
+                    odd.count += 1
+                    odd.first = odd.first or reading
+                    if len(odd.witnesses) < MOST_SHOWN:
+                        odd.witnesses.append(witness(view, each))
+                    label = view.labels(cell, record)[0]
+                    ledger.note(self._cell_row(each, "read-as-number", Severity.INFO, label))
+        return lacking
+
+    def _fault(self, view: View, each: Inspected, code: str, facts: dict[str, str]) -> None:
+        name = each.cell.column
+        if self.ledger.wants(code, name, Verdict.FAIL, Severity.ERROR):
+            finding = tell_fault(view, each, code, facts)
+            self.ledger.add(finding, *rows_of(finding))
+            return
+        label = view.labels(each.cell, each.record)[0]
+        row = self._cell_row(each, code, Severity.ERROR, label)
+        self.ledger.count(code, name, Verdict.FAIL, Severity.ERROR, row)
+
+    def _cell_row(self, each: Inspected, code: str, severity: Severity, label: str) -> Row:
+        at = each.reading.at
+        return Row(
+            code, str(Kind.CELL), str(severity), str(Verdict.FAIL), self.table.id, label or None,
+            each.cell.column, None, None if at is None else at.a1, None if at is None else at.row,
+            None if at is None else at.column, None, None, None, None, each.reading.shown, None,
+        )  # fmt: skip
+
+    # Rules
+
+    def _rule(
+        self,
+        rule: Rule,
+        view: View,
+        frame: RecordsFrame,
+        lacking: Mapping[str, Mapping[int, object]],
+    ) -> None:
+        try:
+            compiled = compile_rule(rule, frame)
+        except Undecidable:
+            every = (Place(record=each) for each in view.plain_records(self.table.id))
+            self.judge(rule, view, every)
+        else:
+            failed = ~compiled.undecided & compiled.where & ~compiled.check
+            open_ones = ~compiled.undecided & (compiled.check.is_null() | compiled.where.is_null())
+            atoms = [each.alias(f"atom {number}") for number, each in enumerate(compiled.atoms)]
+            found = frame.select(
+                *sure_ends(compiled),
+                failed.fill_null(value=False).alias("failed"),
+                open_ones.alias("open"),
+                *atoms,
+            )
+            self.ledger.passed[rule.id] += int(found["passed"].sum())
+            if bool(found["met"].any()):
+                self.ledger.met.add(rule.id)
+            self._fails(rule, view, frame, found.filter(pl.col("failed"))[RECORD].to_list())
+            rest = found.filter(~pl.col("passed") & ~pl.col("gone") & ~pl.col("failed"))
+            self._unknowns(rule, view, rest.filter(pl.col("open")), lacking)
+            closer = rest.filter(~pl.col("open"))[RECORD].to_list()
+            self.judge(rule, view, (Place(record=each) for each in closer))
+        self.judge(rule, view, places_in_total_rows(rule, view))
+
+    def judge(self, rule: Rule, view: View, places: Iterable[Place]) -> None:
+        """Judge a rule at each of these places by itself, and note how it ends."""
+        for place in places:
+            judgement = judge(rule, view, place)
+            if judgement.verdict is not None and not judgement.vacuous:
+                self.ledger.met.add(rule.id)
+            self._note(rule, view, place, judgement)
+
+    def _note(
+        self, rule: Rule, view: View, place: Place, judgement: Judgement, count: int = 1
+    ) -> None:
+        if judgement.verdict is None:
+            return
+        if judgement.verdict is Verdict.PASS:
+            self.ledger.passed[rule.id] += count
+        elif judgement.verdict is Verdict.FAIL:
+            finding = tell(self.told.get(rule.id, rule), view, place, judgement)
+            if self.ledger.wants(rule.id, finding.column, finding.verdict, finding.severity):
+                self.ledger.add(finding, *rows_of(finding))
+            else:
+                (row,) = rows_of(finding)
+                self.ledger.count(rule.id, finding.column, finding.verdict, finding.severity, row)
+        else:
+            causes = tuple(dict.fromkeys(lack.cause for lack in judgement.lacks))
+            records = view.records(self.table.id)
+            line = 0 if records is None or place.record is None else records.lines[place.record]
+            self.ledger.put_together(
+                (rule.id, likeness(judgement)), line, causes, count,
+                lambda: tell(self.told.get(rule.id, rule), view, place, judgement),
+            )  # fmt: skip
+
+    def _unknowns(
+        self,
+        rule: Rule,
+        view: View,
+        rest: pl.DataFrame,
+        lacking: Mapping[str, Mapping[int, object]],
+    ) -> None:
+        """Judge some of the records that lack the same cells alike, and count the others."""
+        records = rest[RECORD].to_list()
+        if any(isinstance(node, Binary) and node.operator == "/" for node in _nodes(rule)):
+            self.judge(rule, view, (Place(record=each) for each in records))
+            return
+        own = {cell.column for cell in _nodes(rule) if isinstance(cell, Cell) and cell.row == EACH}
+        without = [lacking[name] for name in sorted(own) if name in lacking]
+        atoms = [rest[name].to_list() for name in rest.columns if name.startswith("atom ")]
+        alike: dict[object, list[int]] = {}
+        for number, record in enumerate(records):
+            key = (*(each.get(record) for each in without), *(each[number] for each in atoms))
+            alike.setdefault(key, []).append(record)
+        for same in alike.values():
+            for record in islice(same, _JUDGED):
+                self.judge(rule, view, (Place(record=record),))
+            if len(same) > _JUDGED:
+                place = Place(record=same[_JUDGED])
+                self._note(rule, view, place, judge(rule, view, place), len(same) - _JUDGED)
+
+    def _fails(self, rule: Rule, view: View, frame: RecordsFrame, records: Sequence[int]) -> None:
+        """Tell the first of the records that fail, and a row for each of the others."""
+        accused = accused_by(rule.check)
+        column = None if accused is None else accused.column
+        told = 0
+        for record in records:
+            if not self.ledger.wants(rule.id, column, Verdict.FAIL, rule.severity):
+                break
+            place = Place(record=record)
+            self._note(rule, view, place, judge(rule, view, place))
+            told += 1
+        rest = records[told:]
+        if not rest:
+            return
+        sides = compile_sides(rule, frame)
+        if sides is None:
+            self.judge(rule, view, (Place(record=each) for each in rest))
+            return
+        compared = sides.of(frame, rest)
+        for record, (left, right, difference) in zip(rest, compared, strict=True):
+            sight = None if accused is None else view.see(accused, Place(record=record))
+            at = None if sight is None else sight.reading.at
+            label = "" if sight is None else view.labels(sight.cell, sight.record)[0]
+            self.ledger.count(
+                rule.id, column, Verdict.FAIL, rule.severity,
+                Row(
+                    rule.id, str(Kind.RULE), str(rule.severity), str(Verdict.FAIL), self.table.id,
+                    label or None, column, None, None if at is None else at.a1,
+                    None if at is None else at.row, None if at is None else at.column,
+                    left, right, difference, None,
+                    None if sight is None else sight.reading.shown, rule.check_text or None,
+                ),
+            )  # fmt: skip
+
+
+def _nodes(rule: Rule) -> Iterable[Node]:
+    for part in (rule.check, rule.where):
+        if part is not None:
+            yield from walk(part)

@@ -1,0 +1,254 @@
+"""A block whose lines are sound, parsed at once; what is not plain in it is left to a closer look.
+
+A cell is taken here only where reading it by itself gives the same value and nothing to remark:
+the tests hold this against ``number`` for whatever Hypothesis thinks of.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Final
+
+import polars as pl
+
+from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, out_of_bounds
+from reportcheck.form import BlankPolicy
+from reportcheck.number import DIGITS
+from reportcheck.reading.delimited import parser
+from reportcheck.reading.dialect import Dialect
+from reportcheck.streaming.plans import Plan
+from reportcheck.viewing import blank_means
+
+_MOST_BYTES: Final = DIGITS + 1
+"""Of a decimal number: with its point, so many bytes hold no more digits than a double tells."""
+_RARE: Final = 500
+"""Quotes are the exception where so many bytes or more come to one of them."""
+_UNREAD: Final = b"\x01"
+"""Put in place of a blank before a cell: the parser would pass over it and say nothing."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The rows of a block: values by column, and the rows that need a closer look.
+
+    Row ``i`` is line ``i`` of the block. ``values`` are null where a cell is empty or odd; whatever
+    may be worth a remark is ``strange``. ``filled`` tells of columns in which an empty cell is
+    zero where something stands.
+    """
+
+    height: int
+    values: dict[str, pl.Series]
+    filled: dict[str, pl.Series]
+    strange: pl.Series
+
+    def frame(self) -> pl.DataFrame:
+        """Return all columns, by the names that expressions over a block use."""
+        return pl.DataFrame(
+            [
+                *(series.alias(name) for name, series in self.values.items()),
+                *(series.alias(filled_name(name)) for name, series in self.filled.items()),
+            ]
+        )
+
+
+def filled_name(name: str) -> str:
+    """Return how the column is called that tells where something stands in another."""
+    return f"{name} filled"
+
+
+def parse(data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]) -> Typed | None:
+    """Return the rows of a block, or None where its lines have to be parted one by one."""
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    if b"\r" in data or b"\0" in data:
+        return None
+    enclosed = False
+    lines = 0
+    if dialect.quote.encode() in data:
+        emptied = _without_quotes(data, dialect)
+        if emptied is not None:
+            data = emptied
+        elif _encloses(data, dialect):
+            enclosed = True
+            lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        else:
+            return None
+    frame = _frame(_unpadded(data, dialect, enclosed=enclosed), dialect, width, plans, enclosed)
+    if frame is None or (enclosed and frame.height != lines):
+        return None
+    return _typed(frame, data, dialect, width, plans)
+
+
+def _without_quotes(data: bytes, dialect: Dialect) -> bytes | None:
+    """Return a block with the few lines emptied that have quotes, if each is sound by itself."""
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter
+    if data.count(quote) * _RARE > len(data):
+        return None
+    pieces, begin, at = [], 0, data.find(quote)
+    while at >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        end = data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        try:
+            line = data[start:end].decode()
+            sum(1 for _ in parser([line], dialect))
+        except (csv.Error, UnicodeDecodeError):
+            return None
+        # Not an empty line, which would be none at the end of the block.
+        pieces += [data[begin:start], delimiter.encode()]
+        begin = end
+        at = data.find(quote, end)
+    return b"".join([*pieces, data[begin:]])
+
+
+def _encloses(data: bytes, dialect: Dialect) -> bool:
+    """Tell whether every quote of a block begins or ends a field, and none stands within one."""
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    opens = data.count(delimiter + quote) + data.count(b"\n" + quote) + data.startswith(quote)
+    closes = data.count(quote + delimiter) + data.count(quote + b"\n") + data.endswith(quote)
+    return opens == closes and opens + closes == data.count(quote)
+
+
+def _unpadded(data: bytes, dialect: Dialect, *, enclosed: bool) -> bytes:
+    """Return a block in which no cell begins with a blank that the parser would pass over."""
+    delimiter = dialect.delimiter.encode()
+    edges = [delimiter, b"\n", *([dialect.quote.encode()] if enclosed else [])]
+    for sign in (b" ", b"\t"):
+        if sign == delimiter or sign not in data:
+            continue
+        for edge in edges:
+            data = data.replace(edge + sign, edge + _UNREAD)
+        if data.startswith(sign):
+            data = _UNREAD + data[1:]
+    return data
+
+
+def _frame(
+    data: bytes,
+    dialect: Dialect,
+    width: int,
+    plans: Sequence[Plan],
+    enclosed: bool,  # noqa: FBT001
+) -> pl.DataFrame | None:
+    whole = {plan.field for plan in plans if plan.parsed == "whole"}
+    schema: dict[str, type[pl.DataType]] = {
+        str(field): pl.Int64 if field in whole else pl.String for field in range(width)
+    }
+    wanted = sorted({width - 1, *(plan.field for plan in plans)})
+    try:
+        return pl.read_csv(
+            data,
+            has_header=False,
+            schema=schema,
+            columns=wanted if len(wanted) < width else None,
+            separator=dialect.delimiter,
+            quote_char=dialect.quote if enclosed else None,
+            ignore_errors=True,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _typed(
+    frame: pl.DataFrame, data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]
+) -> Typed:
+    exponents = b"e" in data or b"E" in data
+    values: dict[str, pl.Series] = {}
+    filled: dict[str, pl.Series] = {}
+    strange: list[pl.Series] = []
+    for plan in plans:
+        cells = frame[str(plan.field)]
+        column = _column(cells, plan, exponents=exponents)
+        zero = plan.parsed in {"spelt", "decimal"} and blank_means(plan.values) is BlankPolicy.ZERO
+        if zero and cells.null_count():
+            column = column.set(cells.is_null(), 0)
+            filled[plan.name] = cells.is_not_null()
+        values[plan.name] = column
+        strange += _doubts(cells, column, plan)
+    last = frame[str(width - 1)]
+    # A line with too few fields lacks its last one.
+    if last.null_count() and data.count(dialect.delimiter.encode()) != len(last) * (width - 1):
+        strange.append(last.is_null())
+    return Typed(frame.height, values, filled, any_of(strange, frame.height))
+
+
+def any_of(marks: Iterable[pl.Series], height: int) -> pl.Series:
+    """Return where any of these is true."""
+    nothing = pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True)
+    return reduce(or_, marks, nothing)
+
+
+def _column(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
+    match plan.parsed:
+        case "whole":
+            return cells
+        case "spelt":
+            return cells.cast(pl.Int64, strict=False)
+        case "decimal":
+            return _decimal(cells, plan, exponents=exponents)
+        case "date":
+            sound = cells.str.contains(PLAIN_DATE).fill_null(value=False)
+            return cells.set(~sound, None).str.to_date("%Y-%m-%d", strict=False)
+        case "text":
+            return cells
+
+
+def _decimal(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
+    """Return decimal numbers as whole ones, null where a double does not tell them exactly.
+
+    Two decimals of at most 15 digits never share a double: where the double of the text is also
+    that of a whole number over a power of ten, the text is that number.
+    """
+    doubles = cells.cast(pl.Float64, strict=False)
+    # By a column of powers: dividing by one constant multiplies by its reciprocal, inexactly.
+    powers = pl.repeat(float(plan.scale), len(cells), dtype=pl.Float64, eager=True)
+    wholes = (doubles * powers).round()
+    sure = (
+        (cells.str.len_bytes() <= _MOST_BYTES)
+        & (wholes.abs() < 10**DIGITS)
+        & (wholes / powers == doubles)
+        & ~cells.str.ends_with(".")
+    )
+    if exponents:
+        sure &= ~(cells.str.contains("e", literal=True) | cells.str.contains("E", literal=True))
+    sure = sure.fill_null(value=False)
+    if not sure.all():
+        wholes = wholes.set(~sure, None)
+    return wholes.cast(pl.Int64)
+
+
+def _doubts(cells: pl.Series, column: pl.Series, plan: Plan) -> list[pl.Series]:
+    """Return which rows of a column need a closer look, in as few steps as possible."""
+    found: list[pl.Series] = []
+    unknown = blank_means(plan.values) is BlankPolicy.UNKNOWN
+    if plan.parsed == "text":
+        plain = cells.str.contains(PLAIN_TEXT)
+        if not plain.all(ignore_nulls=False):
+            found.append(~plain.fill_null(value=unknown))
+        if plan.header is not None:
+            found.append((cells == plan.header).fill_null(value=False))
+    elif column.null_count():
+        # The parser of whole numbers does not tell an empty cell from an odd one.
+        open_ones = column.is_null()
+        told = unknown and plan.parsed != "whole"
+        found.append(open_ones & cells.is_not_null() if told else open_ones)
+    if _may_exceed(column, plan):
+        found.append(out_of_bounds(column, plan.scale, plan.values))
+    return found
+
+
+def _may_exceed(column: pl.Series, plan: Plan) -> bool:
+    values = plan.values
+    if values.one_of or values.pattern is not None:
+        return True
+    if not values.numeric or (values.min is None and values.max is None):
+        return False
+    least, most = column.min(), column.max()
+    if not isinstance(least, int) or not isinstance(most, int):
+        return False
+    below = values.min is not None and least < values.min * plan.scale
+    return below or (values.max is not None and most > values.max * plan.scale)

@@ -1,0 +1,164 @@
+"""Lines of a text as rows of cells: those that need a closer look, all of an unsound block."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import polars as pl
+
+from reportcheck.locating.malformed import CODE, MOST_TOLD, Fault, fault_of
+from reportcheck.locating.records import footnotes_of
+from reportcheck.locating.sheets import is_blank, spell
+from reportcheck.number import Raw, Untold
+from reportcheck.reading.delimited import Parting, parser
+from reportcheck.reading.dialect import Dialect
+from reportcheck.streaming.blocks import Unstreamable
+from reportcheck.streaming.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record as the file has it: its physical line, its fields, and what broke it."""
+
+    number: int
+    fields: list[str]
+    broken: str | None = None
+
+
+def lines_at(data: bytes, rows: pl.Series, first: int, dialect: Dialect) -> list[Line]:
+    """Return some lines of a block, each of which is a record by itself."""
+    texts = pl.read_lines(data)["line"].gather(rows).to_list()
+    quote, delimiter = dialect.quote, dialect.delimiter
+    found = []
+    for row, text in zip(rows.to_list(), texts, strict=True):
+        bare = text.rstrip("\r")
+        if quote in bare:
+            fields = next(parser([bare], dialect))
+        else:
+            fields = bare.split(delimiter) if bare else []
+        found.append(Line(first + row, fields))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The records that begin in a block; how many bytes and lines of the text they take up."""
+
+    lines: list[Line]
+    size: int
+    height: int
+
+
+def parted(data: bytes, ahead: bytes, first: int, parting: Parting) -> Parted:
+    """Part a block line by line; its last record may go on in what comes ``ahead``."""
+    texts = list(io.StringIO((data + ahead).decode(), newline=""))
+    starts = [0, *accumulate(len(each.encode()) for each in texts)]
+    found: list[Line] = []
+    for begin, fields, broken in parting.records(iter(texts)):
+        if starts[begin - 1] >= len(data):
+            return Parted(found, starts[begin - 1], begin - 1)
+        found.append(Line(first + begin - 1, fields, broken))
+    return Parted(found, starts[-1], len(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Lines under the records that are none: their numbers, and the field and text of each."""
+
+    lines: tuple[int, ...]
+    cells: tuple[tuple[int, str], ...]
+
+
+class Faults:
+    """Lines that are out of order: the first of them, and of the others how many."""
+
+    def __init__(self) -> None:
+        self.first: list[Fault] = []
+        self.other: Fault | None = None
+        self.others = 0
+
+    def take(self, found: Sequence[Fault]) -> None:
+        """Take faults in, in the order of the lines."""
+        room = MOST_TOLD - len(self.first)
+        self.first += found[:room]
+        for fault in found[room:]:
+            self.others += 1
+            if self.other is None or (fault.lost and not self.other.lost):
+                self.other = fault  # the gravest stands for the others
+
+
+class Gathered:
+    """Rows that wait for a closer look, and the lines among them that are out of order.
+
+    ``keyed`` tells of each row whether its key is counted already.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.lines: list[int] = []
+        self.rows: list[list[str] | None] = []
+        self.keyed: list[bool] = []
+        self.faults: list[Fault] = []
+        self._tail: list[Line] = []
+
+    def take(self, lines: Sequence[Line], keyed: Sequence[bool] | None, tail: int | None) -> int:
+        """Take rows in, without those that are blank or the header once more; return how many.
+
+        From line ``tail`` on, all lines of the file are among them, and nothing follows.
+        """
+        head, width, before = self.layout.header, self.layout.width, len(self.lines)
+        for number, line in enumerate(lines):
+            cells = line.fields
+            if tail is not None and line.number >= tail:
+                self._tail.append(line)
+            if _is_blank(cells) or _is_header(cells, head):
+                continue
+            fault = fault_of(cells, line.broken, width, line.number)
+            if fault is not None:
+                self.faults.append(fault)
+            self.lines.append(line.number)
+            self.rows.append(None if fault is not None and fault.lost else cells)
+            self.keyed.append(False if keyed is None else keyed[number])
+        return len(self.lines) - before
+
+    def without_notes(self) -> Notes:
+        """Take the notes out that stand under the records, and return them."""
+        body = [line.fields for line in self._tail]
+        head, layout = self.layout.header, self.layout
+        keep = [not _is_blank(cells) and not _is_header(cells, head) for cells in body]
+        rows = sum(keep)
+        left = min(layout.fields.values())
+        found = footnotes_of(layout.labels, body, keep, left)
+        if found and len(found) == rows and len(self.lines) > rows:
+            raise Unstreamable  # who knows where they begin
+        lines = tuple(self._tail[row].number for row, _ in found)
+        out = {number: at for at, number in enumerate(self.lines) if number in set(lines)}
+        for at in sorted(out.values(), reverse=True):
+            del self.lines[at], self.rows[at], self.keyed[at]
+        self.faults = [fault for fault in self.faults if fault.row not in out]
+        return Notes(lines, tuple((column, body[row][column]) for row, column in found))
+
+    def columns(self) -> Mapping[str, Sequence[Raw]]:
+        """Return the rows as columns; of a line out of order, nothing is known."""
+        untold = Untold(CODE)
+        return {
+            name: [
+                untold if row is None else row[number] if number < len(row) else None
+                for row in self.rows
+            ]
+            for name, number in self.layout.fields.items()
+        }
+
+
+def _is_blank(cells: Sequence[str]) -> bool:
+    return all(map(is_blank, cells))
+
+
+def _is_header(cells: Sequence[str], head: Mapping[int, str]) -> bool:
+    """Whether a row is the header once more, as at the top of every printed page."""
+    return bool(head) and all(
+        column < len(cells) and spell(cells[column]) == name for column, name in head.items()
+    )

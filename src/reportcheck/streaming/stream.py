@@ -1,0 +1,253 @@
+"""A big file of records from its path to what is found in it, block by block in bounded memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from reportcheck.evaluating.frames import dtype_of, kind_of
+from reportcheck.formula import EACH, Call, Cell
+from reportcheck.number import Raw
+from reportcheck.reading.delimited import Parting, at_full_speed, usual_width
+from reportcheck.rule import Rule
+from reportcheck.streaming.adding import Running
+from reportcheck.streaming.blocks import BLOCK, Block, Body, Unstreamable
+from reportcheck.streaming.closer import Closer
+from reportcheck.streaming.fast import parse
+from reportcheck.streaming.keys import IN_MEMORY, Keys, as_columns, hashed
+from reportcheck.streaming.layout import Layout
+from reportcheck.streaming.ledger import Ledger
+from reportcheck.streaming.lines import Faults, Gathered, Line, Notes, lines_at, parted
+from reportcheck.streaming.plans import Plan
+from reportcheck.streaming.styles import Styles
+from reportcheck.streaming.sweep import Asked, Swept, is_unique, key_of, once_where_known, sweep
+from reportcheck.viewing import Place, View
+
+_AT_ONCE = 3
+"""Blocks that are parsed while another is looked at."""
+_AHEAD = 1 << 22
+"""A record may go on for so many bytes beyond its block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is taken at once: tests take little.
+
+    ``rows`` are gathered before they get a closer look; ``tail`` are the lines at the end that get
+    one in any case, since notes may stand there.
+    """
+
+    block: int = BLOCK
+    rows: int = 20_000
+    tail: int = 400
+    keys: int = IN_MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where a block begins, in lines and bytes; how its lines are parted if they are not sound."""
+
+    line: int
+    height: int
+    begin: int
+    size: int
+    parting: Parting | None = None
+
+
+class Stream:
+    """One pass over a file, for some rules and aggregates."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        plans: Sequence[Plan],
+        rules: Sequence[Rule],
+        running: Sequence[Running],
+        sizes: Sizes,
+        aggregates: dict[object, object],
+    ) -> None:
+        self.layout = layout
+        self.plans = plans
+        self.sizes = sizes
+        self.running = running
+        self.ledger = Ledger()
+        self.blocks: list[Known] = []
+        self.gathered = Gathered(layout)
+        self.styles = Styles(layout)
+        self.faults = Faults()
+        self.notes = Notes((), ())
+        self.totals: list[tuple[int, Mapping[str, Raw]]] = []
+        self.records = 0
+        unique = [rule for rule in rules if is_unique(rule)]
+        asked = [
+            replace(rule, check=once_where_known(rule.check.arguments))
+            if isinstance(rule.check, Call) and rule in unique
+            else rule
+            for rule in rules
+        ]
+        told = {rule.id: rule for rule in rules}
+        self.closer = Closer(layout, asked, told, self.ledger, aggregates)
+        groups = dict.fromkeys(key_of(rule) for rule in unique)
+        if layout.table.key and all(name in layout.fields for name in layout.table.key):
+            groups[layout.table.key] = None
+        self.keys = {group: Keys(sizes.keys) for group in groups}
+        self.asked = Asked(
+            layout, {plan.name: plan for plan in plans}, asked, tuple(groups), running, aggregates
+        )
+        self.body = Body(layout.path, layout.codec, block=sizes.block)
+        self.parting = Parting(layout.dialect, usual_width(layout.first_lines, layout.dialect))
+        self.parting.width = layout.width
+
+    def run(self) -> None:
+        """Go over the whole body."""
+        begin: int | None = self.layout.begin
+        line = self.layout.line
+        with at_full_speed():
+            while begin is not None:
+                begin, line = self._from(begin, line)
+            self._look(last=True)
+
+    def _from(self, begin: int, line: int) -> tuple[int | None, int]:
+        """Go on from a byte; return where to go on if a record crosses the end of its block."""
+        with closing(self._read(begin)) as reading:
+            for block, swept in reading:
+                if swept is not None:
+                    self._take(block, swept, line)
+                    line += swept.height
+                    continue
+                ahead = b"" if block.last else self.body.ahead(block.begin + block.size, _AHEAD)
+                before = self.parting.copy()
+                found = parted(block.data, ahead, line, self.parting)
+                size = self.body.measured((block.data + ahead)[: found.size])
+                self.blocks.append(Known(line, found.height, block.begin, size, before))
+                line += found.height
+                tail = line - self.sizes.tail if block.last else None
+                self.records += self.gathered.take(found.lines, None, tail)
+                if not block.last:
+                    self._look()
+                if found.size > len(block.data):
+                    return block.begin + size, line
+        return None, line
+
+    def _read(self, begin: int) -> Generator[tuple[Block, Swept | None]]:
+        """Yield the blocks from a byte on, in order; others are parsed meanwhile."""
+        with ThreadPoolExecutor(2) as pool:
+            waiting: deque[tuple[Block, Future[Swept | None]]] = deque()
+            for block in self.body.blocks(begin):
+                waiting.append((block, pool.submit(self._sweep, block)))
+                if len(waiting) > _AT_ONCE:
+                    first, swept = waiting.popleft()
+                    yield first, swept.result()
+            while waiting:
+                first, swept = waiting.popleft()
+                yield first, swept.result()
+
+    def _sweep(self, block: Block) -> Swept | None:
+        """Return what a block comes to, or None where its lines have to be parted one by one."""
+        layout, data = self.layout, block.data
+        if not data.isascii():
+            try:
+                data.decode()
+            except UnicodeDecodeError:
+                raise Unstreamable from None
+        typed = parse(data, layout.dialect, layout.width, self.plans)
+        if typed is None:
+            return None
+        if block.last:
+            rows = pl.int_range(typed.height, eager=True)
+            typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
+        return sweep(typed, self.asked)
+
+    def _take(self, block: Block, swept: Swept, line: int) -> None:
+        """Count what is in order, and gather what is not."""
+        self.blocks.append(Known(line, swept.height, block.begin, block.size))
+        ledger, layout = self.ledger, self.layout
+        self.parting.width = layout.width
+        ledger.passed.update(swept.passed)
+        ledger.met |= swept.met
+        for running in self.running:
+            if running.node in swept.added:
+                running.add_block(*swept.added[running.node])
+        numbers = pl.int_range(line, line + swept.height, eager=True)
+        for group, keys in swept.keys.items():
+            self.keys[group].add(keys, numbers)
+        self.records += swept.height - len(swept.closer)
+        if len(swept.closer):
+            lines = lines_at(block.data, swept.closer, line, layout.dialect)
+            keyed = (~swept.strange.gather(swept.closer)).to_list()
+            tail = line + swept.height - self.sizes.tail if block.last else None
+            self.records += self.gathered.take(lines, keyed, tail)
+            at_end = lines[-1].number == line + swept.height - 1
+            self.parting.width = len(lines[-1].fields) if at_end else layout.width
+            if not block.last:
+                self._look()
+
+    # The closer look
+
+    def _look(self, *, last: bool = False) -> None:
+        """Look closely at what was gathered, if that is enough or all there is."""
+        if not last and len(self.gathered.lines) < self.sizes.rows:
+            return
+        gathered, self.gathered = self.gathered, Gathered(self.layout)
+        if last:
+            self.notes = gathered.without_notes()
+            self.records -= len(self.notes.lines)
+        self.faults.take(gathered.faults)
+        if not gathered.lines:
+            return
+        columns = gathered.columns()
+        self.styles.take(columns)
+        view = self.closer.view_of(gathered.lines, columns)
+        self.closer.examine(view)
+        for running in self.running:
+            running.add_rows(view)
+        totals = set(view.total_rows.get(self.layout.table.id, ()))
+        self.totals += [
+            (gathered.lines[each], {name: cells[each] for name, cells in columns.items()})
+            for each in sorted(totals)
+        ]
+        self._add_keys(gathered, view, totals)
+
+    def _add_keys(self, gathered: Gathered, view: View, totals: set[int]) -> None:
+        """Add the keys of rows that were not plain: they are known by now."""
+        open_ones = [
+            each for each, keyed in enumerate(gathered.keyed) if not keyed and each not in totals
+        ]
+        table = self.layout.table.id
+        for group, keys in self.keys.items():
+            cells = tuple(Cell(table, EACH, name) for name in group)
+            rows = [
+                [view.see(cell, Place(record=each)).value for cell in cells] for each in open_ones
+            ]
+            types = [dtype_of(kind_of(self.asked.plans[name].values))() for name in group]
+            numbers = pl.Series([gathered.lines[each] for each in open_ones], dtype=pl.Int64)
+            keys.add(hashed(as_columns(rows, types)), numbers)
+
+    # What is known at the end alone
+
+    def lines_again(self, wanted: pl.Series) -> list[Line]:
+        """Return records once more by their lines, which are in order."""
+        found: list[Line] = []
+        for known in self.blocks:
+            inside = wanted.filter((wanted >= known.line) & (wanted < known.line + known.height))
+            if not len(inside):
+                continue
+            data = self.body.again(known.begin, known.size)
+            if known.parting is None:
+                rows = (inside.cast(pl.Int64) - known.line).cast(pl.UInt32)
+                found += lines_at(data, rows, known.line, self.layout.dialect)
+            else:
+                among = set(inside.to_list())
+                every = parted(data, b"", known.line, known.parting.copy()).lines
+                found += [each for each in every if each.number in among]
+        return found
+
+    def close(self) -> None:
+        """Give back what was kept on disk."""
+        for keys in self.keys.values():
+            keys.close()

@@ -1,0 +1,149 @@
+"""All checks and rules over one block: which rows are wholly in order, and how many instances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+import polars as pl
+
+from reportcheck.compiling import Undecidable, compile_condition, compile_rule
+from reportcheck.formula import Aggregate, Call, Cell, Compare, Logic, Node
+from reportcheck.rule import Rule
+from reportcheck.streaming.adding import Running
+from reportcheck.streaming.fast import Typed
+from reportcheck.streaming.frames import BlockFrame
+from reportcheck.streaming.keys import hashed
+from reportcheck.streaming.layout import Layout
+from reportcheck.streaming.plans import Plan
+from reportcheck.viewing import View
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a block comes to. ``closer`` are the rows to be looked at; the others are in order.
+
+    ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
+    ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
+    that are not.
+    """
+
+    height: int
+    closer: pl.Series
+    passed: Mapping[str, int]
+    met: frozenset[str]
+    keys: Mapping[tuple[str, ...], pl.Series]
+    strange: pl.Series
+    added: Mapping[Aggregate, tuple[pl.Series, int]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of every block."""
+
+    layout: Layout
+    plans: Mapping[str, Plan]
+    rules: Sequence[Rule]
+    groups: Sequence[tuple[str, ...]]
+    running: Sequence[Running]
+    aggregates: dict[object, object]
+
+
+def sweep(typed: Typed, asked: Asked) -> Swept:
+    """Return what a block comes to."""
+    layout = asked.layout
+    view = View(layout.submission)
+    view.aggregates = asked.aggregates
+    frame = BlockFrame(view, layout.table, asked.plans, typed)
+    fine: list[pl.Expr] = []
+    if (total := layout.table.total_where) is not None:
+        fine.append(_no_total(total, frame))
+    counted: dict[str, pl.Expr] = {}
+    met: dict[str, pl.Expr] = {}
+    for rule in asked.rules:
+        try:
+            compiled = compile_rule(rule, frame)
+        except Undecidable:
+            fine.append(pl.lit(value=False))
+            continue
+        sure, maybe = ~compiled.undecided, compiled.where.fill_null(value=True)
+        passed = (sure & compiled.where & compiled.check).fill_null(value=False)
+        fine.append(passed if rule.where is None else passed | (sure & ~maybe))
+        if rule.where is not None:
+            counted[rule.id] = passed
+        met[rule.id] = maybe & compiled.met.fill_null(value=True)
+    scales: dict[Aggregate, int] = {}
+    added: list[pl.Expr] = []
+    for number, running in enumerate(asked.running):
+        try:
+            clear, values, scale = running.expressions(frame)
+        except Undecidable:
+            fine.append(pl.lit(value=False))
+            continue
+        fine.append(clear)
+        added.append(values.alias(f"add {number}"))
+        scales[running.node] = scale
+    marked = typed.frame().select(
+        reduce(and_, fine, ~pl.lit(typed.strange)).alias("fine"),
+        *(each.alias(f"count {name}") for name, each in counted.items()),
+        *(each.alias(f"met {name}") for name, each in met.items()),
+        *added,
+    )
+    sound = marked["fine"]
+    sums = [
+        *((pl.col("fine") & pl.col(f"count {name}")).sum() for name in counted),
+        *((pl.col("fine") & pl.col(f"met {name}")).any() for name in met),
+    ]
+    names = [*(f"count {name}" for name in counted), *(f"met {name}" for name in met)]
+    summed = marked.select(
+        each.alias(name) for name, each in zip(names, sums, strict=True)
+    ).row(0, named=True) if sums else {}  # fmt: skip
+    count = int(sound.sum())
+    return Swept(
+        typed.height,
+        (~sound).arg_true(),
+        {rule.id: summed.get(f"count {rule.id}", count) for rule in asked.rules},
+        frozenset(name for name in met if summed[f"met {name}"]),
+        {group: _keys(typed, group) for group in asked.groups},
+        typed.strange,
+        {
+            running.node: (marked[f"add {number}"].filter(sound), scales[running.node])
+            for number, running in enumerate(asked.running)
+            if running.node in scales
+        },
+    )
+
+
+def _no_total(where: Node, frame: BlockFrame) -> pl.Expr:
+    try:
+        compiled = compile_condition(where, frame)
+    except Undecidable:
+        return pl.lit(value=False)
+    return ~(compiled.check.fill_null(value=True) | compiled.undecided)
+
+
+def _keys(typed: Typed, group: tuple[str, ...]) -> pl.Series:
+    keys = hashed([typed.values[name] for name in group])
+    return keys.set(typed.strange, None) if typed.strange.any() else keys
+
+
+def once_where_known(cells: Sequence[Node]) -> Node:
+    """Return a condition that holds where all of these cells have values, as if no other had them.
+
+    Which records share theirs is known at the end alone.
+    """
+    known = tuple(Compare("=", cell, cell) for cell in cells)
+    return known[0] if len(known) == 1 else Logic("and", known)
+
+
+def is_unique(rule: Rule) -> bool:
+    """Tell whether a rule is nothing but that some columns occur only once."""
+    return isinstance(rule.check, Call) and rule.check.function == "unique"
+
+
+def key_of(rule: Rule) -> tuple[str, ...]:
+    """Return the columns that a rule wants to occur only once."""
+    assert isinstance(rule.check, Call)  # noqa: S101 - asked of such rules only
+    return tuple(each.column for each in rule.check.arguments if isinstance(each, Cell))
