@@ -143,6 +143,7 @@ def test_hostile_quotes_and_delimiters_take_bounded_time(data: bytes) -> None:
         ('name a b\n"x y" 1 2\n"z" 3 4,5\n', " ", '"', None),
         ("name\nItem 1\nItem 2\n", ",", '"', None),
         ("what a day\nhello big world\n", ",", '"', None),
+        (" " * 70_000 + "a b 1", ",", '"', None),
     ],
 )
 def test_the_dialect_is_told_by_the_lines(

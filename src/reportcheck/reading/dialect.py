@@ -110,9 +110,9 @@ def _best(sample: str, delimiters: Iterable[str]) -> tuple[float, Dialect]:
 def _by_spaces(sample: str, rival: float) -> Dialect | None:
     """Return the dialect of fields parted by one space, where it makes columns and not words."""
     weight, found = _with_quote(sample, " ")
-    if weight < max(_EVEN, 2 * rival):
-        return None
     records = list(_by_line(sample, found))
+    if weight < max(_EVEN, 2 * rival) or not records:
+        return None
     usual = Counter(map(len, records)).most_common(1)[0][0]
     cells = [cell for record in records for cell in record][:_MOST_CELLS]
     figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
