@@ -34,6 +34,9 @@ RECORD_LINES = 1000
 RECORD_LENGTH = 1 << 20
 """So is one over several lines that is longer than this."""
 
+LINE = 4
+"""A line takes as much memory as so many cells."""
+
 _JOINED_LINES = 20
 _MOST_BROKEN = 1000
 """After so many broken lines a record is no longer looked for in more than one line."""
@@ -71,7 +74,9 @@ class _Plain:
     def back(self, rows: list[list[str]]) -> list[list[str]]:
         if not self.signs:
             return rows
-        return [[cell.translate(self.signs) for cell in row] for row in rows]
+        for index, row in enumerate(rows):  # one by one: there may be no room for all twice
+            rows[index] = [cell.translate(self.signs) for cell in row]
+        return rows
 
 
 def _plain(decoded: Decoded, dialect: Dialect) -> _Plain:
@@ -255,7 +260,8 @@ def read_delimited(path: str, data: bytes) -> Source:
     if not trim(text[:RECORD_LINES]) and not trim(text):  # the whole would be copied
         raise Problem("empty-file", path=path)
     dialect = dialect_of(text)
-    hold(path, "TEXT_CELLS", text.count(dialect.delimiter or ",") + 2 * text.count("\n"))
+    ends = max(text.count("\n"), text.count("\r"))
+    hold(path, "TEXT_CELLS", text.count(dialect.delimiter or ",") + LINE * ends)
     with at_full_speed():
         plain = _plain(decoded, dialect)
         table = _quickly(plain) or _record_by_record(plain)
