@@ -20,8 +20,8 @@ from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
 if TYPE_CHECKING:
-    from reportcheck.evaluating.surely import Plan
-    from reportcheck.locating.layouts import Recalled
+    from reportcheck.evaluating.surely import Passes, Plan, Sureness
+    from reportcheck.locating.layouts import Layout, Recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +69,33 @@ class Examined:
 
 def examine(path: str, order: Order) -> Examined:
     """Return what the rules show for one file, or the problem for which they cannot."""
+    from reportcheck.locating.layouts import layouts_of
     from reportcheck.reading import read
 
     try:
         source = read(path)
     except Problem as problem:
         return Examined(FileReport(path, Status.UNCHECKED, problem=problem))
-    return _passed(source, order) or _examined(source, order)
-
-
-def _passed(source: Source, order: Order) -> Examined | None:
-    """Return the report of a file that is laid out like others and has nothing wrong, else None."""
-    from reportcheck.locating.layouts import layouts_of
-
     recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
-    if recalled is None:
-        return None
-    layout = recalled.layout
-    use = "looking back" if order.prior is not None else "alone"
+    sure = None if recalled is None else _sureness(recalled, source, order)
+    passes = None if sure is None or not sure.cells else sure.passes
+    if recalled is not None and passes is not None:
+        return _passed(source, recalled.layout, passes)
+    return _examined(source, order, sure)
+
+
+def _sureness(recalled: Recalled, source: Source, order: Order) -> Sureness | None:
+    """Return what is sure of a file that is laid out like others, if that can be told."""
+    layout, looking_back = recalled.layout, order.prior is not None
+    use = "looking back" if looking_back else "alone"
     if use not in layout.kept:
-        layout.kept[use] = _clean(recalled, source, looking_back=order.prior is not None)
+        layout.kept[use] = _clean(recalled, source, looking_back=looking_back)
     clean = layout.kept[use]
-    if not isinstance(clean, _Clean):
-        return None
-    passes = clean.plan.passes(clean.pick(recalled.cells))
-    if passes is None:
-        return None
+    return clean.plan.sureness(clean.pick(recalled.cells)) if isinstance(clean, _Clean) else None
+
+
+def _passed(source: Source, layout: Layout, passes: Passes) -> Examined:
+    """Return the report of a file that has nothing wrong."""
     from reportcheck.identifying import identity
 
     form = layout.pack.form
@@ -136,7 +137,7 @@ def _clean(recalled: Recalled, source: Source, *, looking_back: bool) -> _Clean 
     return _Clean(plan, picker([layout.feeds[slot].cell for slot in plan.slots], len(cells)))
 
 
-def _examined(source: Source, order: Order) -> Examined:
+def _examined(source: Source, order: Order, sure: Sureness | None) -> Examined:
     """Return what the rules show for a file that was read."""
     located = _located(source, order.packs, recognise=order.recognise)
     pack, submission = located.pack, located.submission
@@ -145,7 +146,7 @@ def _examined(source: Source, order: Order) -> Examined:
     from reportcheck.evaluating import evaluate
 
     prior = None if order.prior is None else [_before(submission, order.prior)]
-    (evaluation,) = evaluate(pack, [submission], prior=prior)
+    (evaluation,) = evaluate(pack, [submission], prior=prior, sure=[sure])
     findings = [
         each
         for each in (*submission.structure, *evaluation.findings)

@@ -22,6 +22,7 @@ Exact: TypeAlias = int | Fraction
 
 DIGITS = 15
 """The significant digits of a binary double that Excel stores and shows."""
+_WHOLE = 10**DIGITS
 LONGEST = 300
 """Numbers of more digits, or with a greater exponent, are text: nobody counts so far."""
 COUNTERS = "件个份条次人"
@@ -178,6 +179,9 @@ def read_decimal(text: str) -> Exact | None:
 def _from_double(raw: float) -> Typed:
     if not math.isfinite(raw):
         return Typed(State.TEXT, shown=repr(raw))
+    if -_WHOLE < raw < _WHOLE and raw.is_integer():  # most of them
+        whole = int(raw)
+        return Typed(State.VALUE, whole, str(whole))
     shortest = repr(raw)
     digits = len(shortest.partition("e")[0].replace(".", "").strip("-0"))
     value: Exact | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from reportcheck.finding import Cause, Finding
 from reportcheck.form import Axis, BlankPolicy, Form, Item, Shape, Slot, Table, Values
 from reportcheck.formula import EACH, TOTAL, Cell
 from reportcheck.number import State, Value
-from reportcheck.rule import Each
+from reportcheck.rule import Each, Rule
 from reportcheck.submission import Reading, Records, Submission
 
 _LAID_OUT = (
@@ -108,6 +108,9 @@ class View:
         self._sights: dict[tuple[str, str | None, str, int], Sight] = {}
         self._absent: dict[str, frozenset[tuple[Each, str]]] = {}
         self._groups: dict[tuple[Cell, ...], Mapping[tuple[Value, ...], list[int]]] = {}
+        self._cells: dict[tuple[str, str | None, str], Sight] = {}
+        self.sure: Callable[[Rule, Place], bool] | None = None
+        """Whether a rule surely holds at a place, where something is known of that."""
         self.total_rows: dict[str, tuple[int, ...]] = {}
         """By table: the total rows among its records, once these were told."""
         self.suspects: dict[tuple[str, str], Sequence[int]] = {}
@@ -166,6 +169,9 @@ class View:
 
     def see_here(self, cell: Cell, record: int | None) -> Sight:
         """Return what stands in a cell of this very submission."""
+        held = self._cells.get((cell.table, cell.row, cell.column))
+        if held is not None and not cell.period:
+            return held
         table = self.form.by_id.get(cell.table)
         if table is None or cell.column not in table.columns.by_name:
             return self._sight(cell, None, Reading(State.MISSING), Values())
@@ -173,8 +179,12 @@ class View:
             return self._see_record(cell, record)
         if cell.row is not None and (table.rows is None or cell.row not in table.rows.by_name):
             return self._sight(cell, None, Reading(State.MISSING), Values())
-        reading = self.submission.readings.get(Slot(cell.table, cell.row, cell.column), _NOT_THERE)
-        return self._sight(cell, None, reading, table.values_at(cell.row, cell.column))
+        slot = Slot(cell.table, cell.row, cell.column)
+        reading = self.submission.readings.get(slot, _NOT_THERE)
+        sight = self._sight(cell, None, reading, table.values_at(cell.row, cell.column))
+        if not cell.period:  # as a cell of this submission names itself
+            self._cells[slot] = sight
+        return sight
 
     def does_without(self, table: str, axis: Each, item: str) -> bool:
         """Whether an optional item of a table is absent from this submission."""

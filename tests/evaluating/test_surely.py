@@ -107,11 +107,13 @@ def test_nothing_is_wrong_with_what_surely_passes(
     for row, submission in zip(held, submissions, strict=True):
         numbers = [each for each in row if isinstance(each, int | float)]
         assert len(numbers) == len(plan.slots)
+        (evaluation,) = evaluate(pack, [submission])
         passes = plan.passes(numbers)
         if passes is not None:
-            (evaluation,) = evaluate(pack, [submission])
             assert evaluation.findings == ()
             assert evaluation.passes == passes
+        sure = plan.sureness(numbers)
+        assert evaluate(pack, [submission], sure=[sure]) == (evaluation,)
 
 
 AMOUNTS = form_of(
@@ -162,6 +164,19 @@ def test_there_is_no_plan_where_something_is_to_be_told(cell: Raw) -> None:
     form = form_of(form_table("r", ["x"], ["q1", "q2"], COUNT))
     with pytest.raises(NoPlanError):
         Plan(Pack(form, ()), filled_form(form, {"r": [[cell, 1]]}), looking_back=False)
+
+
+def test_what_does_not_pass_is_found_among_what_surely_does() -> None:
+    rows = amounts(5, 6, 7, 8)
+    plan = Plan(Pack(AMOUNTS, RULES), filled_form(AMOUNTS, {"r": rows}), looking_back=False)
+    rows[1][2] += 1
+    submission = filled_form(AMOUNTS, {"r": rows})
+    sure = plan.sureness([raw for row in rows for raw in row])
+    assert sure is not None
+    assert sure.cells
+    (evaluation,) = evaluate(Pack(AMOUNTS, RULES), [submission], sure=[sure])
+    assert (evaluation,) == evaluate(Pack(AMOUNTS, RULES), [submission])
+    assert {each.rule for each in evaluation.findings} == {"r.sum", "r.all", "mean"}
 
 
 def test_a_rule_that_looks_back_rests_or_forbids_a_plan() -> None:

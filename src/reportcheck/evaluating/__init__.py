@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
+from reportcheck.evaluating.surely import Sureness
 from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding
 from reportcheck.form import Form
@@ -63,24 +64,29 @@ def evaluate(
     submissions: Sequence[Submission],
     prior: Sequence[Submission | None] | None = None,
     few: int = FEW,
+    sure: Sequence[Sureness | None] | None = None,
 ) -> tuple[Evaluation, ...]:
     """Return what the rules of a pack, and the checks of its cells, show for each submission.
 
     ``prior`` pairs each submission with that of the period before, or with None where it is
     missing; without it, rules that look back rest. More than ``few`` instances of a rule, or
-    records of a table, are swept over columns; the findings are the same.
+    records of a table, are swept over columns; the findings are the same. ``sure`` has, for each
+    submission, what is already known to pass, if that is known.
     """
     before = [None] * len(submissions) if prior is None else prior
     tallies = [
         _Tally(View(submission, previous))
         for submission, previous in zip(submissions, before, strict=True)
     ]
+    known = [None] * len(submissions) if sure is None else sure
     sweep, views = Sweep(few), [tally.view for tally in tallies]
-    for tally in tallies:
+    for tally, each in zip(tallies, known, strict=True):
+        tally.view.sure = None if each is None else each.holds
         for view in filter(None, (tally.view, tally.view.prior)):
             sweep.prepare(view)
         tally.findings.extend(tell_total_rows(tally.view))
-        tally.findings.extend(inspect(tally.view))
+        if each is None or not each.cells:
+            tally.findings.extend(inspect(tally.view))
     for rule in pack.rules:
         if rule.suspended:
             continue

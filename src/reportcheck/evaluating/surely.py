@@ -8,7 +8,7 @@ plain, here or in a file, is no answer: the file is evaluated as ever, by what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import itemgetter
@@ -23,7 +23,7 @@ from reportcheck.measuring import measure
 from reportcheck.number import DIGITS, Exact, Raw, State, read_decimal
 from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Submission
-from reportcheck.viewing import View, blank_means
+from reportcheck.viewing import Place, View, blank_means
 
 MOST_PLACES: Final = 6
 _LARGEST: Final = 10**DIGITS
@@ -56,11 +56,45 @@ class _Bounds:
 
 @dataclass(frozen=True, slots=True)
 class _Ruled:
-    """The instances of a rule: conditions that must hold, some of them where another does."""
+    """A rule by its places: conditions that must hold, some of them where another does."""
 
-    rule: str
-    always: tuple[Condition, ...]
-    sometimes: tuple[tuple[Condition, Condition], ...]
+    rule: Rule
+    always: Mapping[Place, Condition]
+    sometimes: Mapping[Place, tuple[Condition, Condition]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """What is sure of one file by its numbers alone; ``cells``: nothing is wrong with any cell."""
+
+    _numbers: Sequence[int]
+    _rules: Sequence[_Ruled]
+    cells: bool
+
+    @property
+    def passes(self) -> Passes | None:
+        """How many instances of each rule pass if all of them surely do, else None."""
+        try:
+            return _passes(self._rules, self._numbers)
+        except NoPlanError:
+            return None
+
+    def holds(self, rule: Rule, place: Place) -> bool:
+        """Tell whether a rule surely holds at a place; if not, it may hold all the same."""
+        ruled = next((each for each in self._rules if each.rule is rule), None)
+        if ruled is None:
+            return False
+        try:
+            if (check := ruled.always.get(place)) is not None:
+                return check(self._numbers)
+            where, check = ruled.sometimes.get(place, (_never, _never))
+            return where(self._numbers) and check(self._numbers)
+        except NoPlanError:
+            return False
+
+
+def _never(_: Sequence[int]) -> bool:
+    return False
 
 
 class Plan:
@@ -89,53 +123,57 @@ class Plan:
 
     def passes(self, raws: Sequence[Raw]) -> Passes | None:
         """Return how many instances of each rule pass if nothing at all is wrong, else None."""
+        sure = self.sureness(raws)
+        return None if sure is None or not sure.cells else sure.passes
+
+    def sureness(self, raws: Sequence[Raw]) -> Sureness | None:
+        """Return what is sure of a file with these numbers, None where they are not plain."""
         whole = _whole(raws, self._places)
         if whole is None:
             return None
         numbers, places = whole
         scale = 10**places
-        for bounds in self._bounds:
-            if not bounds.hold(numbers, scale, places):
-                return None
         try:
             if scale not in self._scaled:
                 self._scaled[scale] = self._made(scale)
-            return _passes(self._scaled[scale], numbers)
         except NoPlanError:
             return None
+        cells = all(bounds.hold(numbers, scale, places) for bounds in self._bounds)
+        return Sureness(numbers, self._scaled[scale], cells=cells)
 
     def _made(self, scale: int) -> tuple[_Ruled, ...]:
         return tuple([self._ruled(rule, scale) for rule in self._rules])
 
     def _ruled(self, rule: Rule, scale: int) -> _Ruled:
-        always: list[Condition] = []
-        sometimes: list[tuple[Condition, Condition]] = []
+        always: dict[Place, Condition] = {}
+        sometimes: dict[Place, tuple[Condition, Condition]] = {}
         for place in places_of(rule, self._view):
             scene = Scene(self._view, place)
             if lands_on_absent(rule, scene):
                 continue
-            strict = Maker(scene, self._positions, scale)
             maker = Maker(Scene(self._view, place, rule.tolerance), self._positions, scale)
+            check = maker.condition(rule.check)
             if rule.where is None:
-                always.append(maker.condition(rule.check))
+                always[place] = check
             else:
-                sometimes.append((strict.condition(rule.where), maker.condition(rule.check)))
-        return _Ruled(rule.id, tuple(always), tuple(sometimes))
+                where = Maker(scene, self._positions, scale).condition(rule.where)
+                sometimes[place] = where, check
+        return _Ruled(rule, always, sometimes)
 
 
 def _passes(rules: Sequence[_Ruled], numbers: Sequence[int]) -> Passes | None:
     passes = []
     for ruled in rules:
-        for holds in ruled.always:
-            if not holds(numbers):
+        for check in ruled.always.values():
+            if not check(numbers):
                 return None
         passed = len(ruled.always)
-        for where, holds in ruled.sometimes:
+        for where, check in ruled.sometimes.values():
             if where(numbers):
-                if not holds(numbers):
+                if not check(numbers):
                     return None
                 passed += 1
-        passes.append((ruled.rule, passed))
+        passes.append((ruled.rule.id, passed))
     return tuple(passes)
 
 

@@ -48,7 +48,12 @@ class Swept:
     def judge(self, rule: Rule, view: View, places: Iterable[Place]) -> None:
         """Judge a rule at each of these places, and note how it ends."""
         for place in places:
-            self.note(place, judge(rule, view, place))
+            if view.sure is not None and view.sure(rule, place):
+                self.seen = self.met = True
+                self.passed += 1
+                self.passing.append(place)
+            else:
+                self.note(place, judge(rule, view, place))
 
     def note(self, place: Place, judgement: Judgement, count: int = 1) -> None:
         """Note how a rule ends at a place, and at ``count - 1`` others just the same."""
