@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Final
 
-from reportcheck.problem import Mistake, Problem, RuleFileProblem
+from reportcheck.problem import Mistake, RuleFileProblem
 from reportcheck.rule import Pack
 from reportcheck.rulefile.forms import FormReader
 from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.packs import MOST_BYTES, read_bytes
 from reportcheck.rulefile.reading_yaml import read_tree
 from reportcheck.rulefile.rules import Register, WrittenRules
 from reportcheck.rulefile.shaping import shape
 from reportcheck.rulefile.totals import TotalRules, bind_total_rows
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, SourceText
-
-MOST_BYTES: Final = 1024 * 1024
 
 
 def load(path: str) -> Pack:
@@ -25,19 +23,6 @@ def load(path: str) -> Pack:
     A file that cannot be opened is a Problem.
     """
     return load_bytes(read_bytes(path), path)
-
-
-def read_bytes(path: str) -> bytes:
-    """Return the content of a rule file, one byte more than allowed at most."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - the path is shown as the user wrote it
-            return file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise Problem("rules-not-found", path=path) from None
-    except IsADirectoryError:
-        raise Problem("rules-is-a-folder", path=path) from None
-    except OSError as error:
-        raise Problem("rules-unreadable", path=path, reason=error.strerror or str(error)) from None
 
 
 def load_bytes(content: bytes, path: str) -> Pack:

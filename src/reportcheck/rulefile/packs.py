@@ -12,9 +12,11 @@ from reportcheck import __version__
 from reportcheck.problem import Mistake, Problem, RuleFileProblem
 from reportcheck.rule import Pack
 from reportcheck.rulefile.codec import StaleError, pack_from_json
+from reportcheck.rulefile.kept import keep, kept
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _SUFFIXES: Final = (".yaml", ".yml")
+MOST_BYTES: Final = 1024 * 1024
 
 
 def rules_folder() -> Path:
@@ -42,10 +44,21 @@ def find(spec: str) -> tuple[Pack, ...]:
     if os.path.isdir(spec):  # noqa: PTH112
         return _all_in(spec)
     if os.path.exists(spec) or spec.endswith(_SUFFIXES) or Path(spec).name != spec:  # noqa: PTH110
-        from reportcheck.rulefile.loading import load
-
-        return (load(spec),)
+        return (_load(spec),)
     return _named(spec)
+
+
+def read_bytes(path: str) -> bytes:
+    """Return the content of a rule file, one byte more than allowed at most."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - the path is shown as the user wrote it
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise Problem("rules-not-found", path=path) from None
+    except IsADirectoryError:
+        raise Problem("rules-is-a-folder", path=path) from None
+    except OSError as error:
+        raise Problem("rules-unreadable", path=path, reason=error.strerror or str(error)) from None
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -91,13 +104,11 @@ def _named(spec: str) -> tuple[Pack, ...]:
 
 def _all_in(folder: str) -> tuple[Pack, ...]:
     """Return the packs of all rule files of a folder; the mistakes of all come together."""
-    from reportcheck.rulefile.loading import load
-
     packs: dict[tuple[str, str], Pack] = {}
     mistakes: list[Mistake] = []
     for path in rule_files(Path(folder)):
         try:
-            pack = load(str(path))
+            pack = _load(str(path))
         except RuleFileProblem as problem:
             mistakes.extend(problem.mistakes)
             continue
@@ -115,6 +126,18 @@ def _all_in(folder: str) -> tuple[Pack, ...]:
     if not packs:
         raise Problem("no-rule-files", path=folder)
     return tuple(packs.values())
+
+
+def _load(path: str) -> Pack:
+    """Return the pack of a rule file, as kept from the last time if it is the same."""
+    content = read_bytes(path)
+    pack = kept(content, path)
+    if pack is None:
+        from reportcheck.rulefile.loading import load_bytes
+
+        pack = load_bytes(content, path)
+        keep(content, pack)
+    return pack
 
 
 def _bundled(path: Path) -> Pack:
