@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reportcheck.address import CellRef
 from reportcheck.console import glyphs_for
 from reportcheck.page import Lang, Page, plain
+from reportcheck.problem import Problem
 from reportcheck.rendering.full import full
 from reportcheck.rendering.grouped import grouped
 from reportcheck.rendering.standing import folder_of, groups
@@ -29,6 +30,7 @@ from tests.rendering.reports import (
     READ,
     ROW_TOTAL,
     UNKNOWN,
+    lost,
     of_agency,
 )
 
@@ -238,6 +240,20 @@ def test_statistics_stand_before_what_was_not_checked() -> None:
         text = plain(render(BATCH, page, statistics(BATCH, page)))
         assert text.index("the worst first") < text.index("passed  failed")
         assert text.index("passed  failed") < text.index("✗ Not checked")
+
+
+def test_many_files_not_checked_for_one_reason_are_told_with_it_once() -> None:
+    stopped = [lost(f"{n}.xlsx", Problem("interrupted", path=f"{n}.xlsx")) for n in range(1100)]
+    twenty = [
+        lost(f"x{n}.xlsx", Problem("password-protected", path=f"x{n}.xlsx")) for n in range(20)
+    ]
+    text = told(many(*stopped, *twenty, lost("y", Problem("not-found", path="y"))), "en")
+    assert text.count("since the run was interrupted") == 1
+    assert "1099 more files, not checked for the same reason" in text
+    assert "    1000.xlsx\n" in text
+    assert "and 99 more" in text
+    assert text.count("is protected by a password") == 20
+    assert "There is no file y" in text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.arranging import arranged
@@ -12,6 +13,12 @@ from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
 from reportcheck.wording import note, phrase, problem
 from reportcheck.wording.filling import safe
+
+MANY: Final = 20
+"""Files not checked for one reason, of which each is told with it; of more only the first."""
+
+MOST_NAMED: Final = 1000
+"""Files not checked that are named; of more, the rest is counted."""
 
 
 @dataclass
@@ -85,11 +92,34 @@ def edition(form: str, version: str | None) -> str:
 
 
 def unchecked(report: Report, page: Page) -> Iterator[Line]:
-    """Yield the files that could not be checked, each with its paragraph."""
+    """Yield the files that could not be checked, each with its paragraph; many alike with one."""
+    alike: dict[tuple[object, ...], list[FileReport]] = {}
     for file in report.unchecked:
-        head = [Span(f"{page.glyphs.failed} {phrase('page.unchecked', page.lang)} ", "error"),
-                Span(safe(file.path), "strong")]  # fmt: skip
-        yield line(*head)
-        if file.problem is not None:
-            yield from paragraph(problem(file.problem, page.lang), page, indent=2)
-        yield line()
+        alike.setdefault(_reason(file), []).append(file)
+    for files in alike.values():
+        told = files if len(files) <= MANY else files[:1]
+        for file in told:
+            head = [Span(f"{page.glyphs.failed} {phrase('page.unchecked', page.lang)} ", "error"),
+                    Span(safe(file.path), "strong")]  # fmt: skip
+            yield line(*head)
+            if file.problem is not None:
+                yield from paragraph(problem(file.problem, page.lang), page, indent=2)
+            yield line()
+        if len(told) < len(files):
+            count = len(files) - 1
+            yield from paragraph(phrase("batch.alike.unchecked", page.lang, count=count), page,
+                                 "strong", indent=2)  # fmt: skip
+            for file in files[1 : 1 + MOST_NAMED]:
+                yield line("    ", Span(safe(file.path), "place"))
+            if count > MOST_NAMED:
+                cut = phrase("batch.cut.unchecked", page.lang, count=count - MOST_NAMED)
+                yield from paragraph(cut, page, indent=4)
+            yield line()
+
+
+def _reason(file: FileReport) -> tuple[object, ...]:
+    """Return why a file was not checked, whatever its name is."""
+    if file.problem is None:
+        return ()
+    facts = {name: str(fact) for name, fact in file.problem.facts.items() if name != "path"}
+    return file.problem.code, *sorted(facts.items())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import PurePath
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reportcheck.finding import Finding, Verdict
+from reportcheck.keeping import Tally, tallies
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.text import fold
@@ -105,17 +106,12 @@ def below(path: str, folder: str) -> str:
     return path.removeprefix(folder) or path
 
 
-def weighty(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield the findings that somebody has to look at."""
-    for each in findings:
-        verdict = each.verdict
-        if verdict is Verdict.UNKNOWN:
-            if not each.blameless:
-                yield each
-        elif verdict is Verdict.RULE_ERROR or (
-            verdict is Verdict.FAIL and each.severity is not Severity.INFO
-        ):
-            yield each
+def weighs(each: Finding | Tally) -> bool:
+    """Tell whether somebody has to look at a finding."""
+    if each.verdict is Verdict.UNKNOWN:
+        return not each.blameless
+    failed = each.verdict is Verdict.FAIL and each.severity is not Severity.INFO
+    return failed or each.verdict is Verdict.RULE_ERROR
 
 
 def _group(files: Sequence[FileReport], folder: str) -> Group:
@@ -143,8 +139,8 @@ def _standing(
 ) -> Standing:
     errors = warnings = unknown = 0
     marks: dict[str, Mark] = {}
-    for each in weighty(file.findings):
-        count = each.count
+    for each in filter(weighs, tallies(file.findings)):
+        count = each.instances
         failed, open_ = marks.get(each.rule, (0, 0))
         if each.verdict is Verdict.UNKNOWN:
             unknown += count

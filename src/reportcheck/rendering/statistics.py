@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Kind, Verdict
+from reportcheck.keeping import Tally, tallies
 from reportcheck.page import Line, Page, Style, line
 from reportcheck.rendering.blocks import paragraph
 from reportcheck.rendering.single import title
@@ -81,25 +82,25 @@ def _count(files: Sequence[FileReport]) -> tuple[RuleCount, ...]:
                 rules[name] = RuleCount(name, Kind.RULE)
             rules[name].passed += passed
         met = set()
-        for each in file.findings:
+        for each in tallies(file.findings):
             counts = rules if each.kind is Kind.RULE else checks
-            found = counts.setdefault(each.rule, RuleCount(each.rule, each.kind))
-            _add(found, each)
+            counted = counts.setdefault(each.rule, RuleCount(each.rule, each.kind))
+            _add(counted, each)
             if each.rule not in met:
                 met.add(each.rule)
-                found.files += 1
+                counted.files += 1
     return (*rules.values(), *checks.values())
 
 
-def _add(counts: RuleCount, finding: Finding) -> None:
-    match finding.verdict:
+def _add(counts: RuleCount, found: Tally) -> None:
+    match found.verdict:
         case Verdict.FAIL:
-            counts.fail += finding.count
+            counts.fail += found.instances
         case Verdict.UNKNOWN:
-            counts.unknown += finding.count
+            counts.unknown += found.instances
         case Verdict.ACCEPTED:
-            counts.accepted += finding.count
+            counts.accepted += found.instances
         case Verdict.RULE_ERROR:
-            counts.rule_error += finding.count
+            counts.rule_error += found.instances
         case Verdict.PASS:
-            counts.passed += finding.count
+            counts.passed += found.instances

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.keeping import tallies
 from reportcheck.page import Line, Page, line
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import block, paragraph
 from reportcheck.rendering.overview import overview
 from reportcheck.rendering.single import Room, single
-from reportcheck.rendering.standing import groups, weighty
+from reportcheck.rendering.standing import groups, weighs
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.wording import note, phrase
 
@@ -55,7 +56,7 @@ def _examples(files: Sequence[FileReport], report: Report, page: Page) -> Iterat
         findings = tuple(file.findings)
         about = {each.rule for each in findings if each.kind is not Kind.RULE}
         met = set()
-        for each in weighty(findings):
+        for each in filter(weighs, findings):
             if any(cause.finding in about for cause in each.because):
                 continue  # it is told below the finding that is its cause
             key = (each.rule, each.verdict)
@@ -76,7 +77,7 @@ def _examples(files: Sequence[FileReport], report: Report, page: Page) -> Iterat
             yield from paragraph(alike, page, "strong", indent=2)
         yield line()
     told = sum(first[key][2].count for key in order[:IN_FULL])
-    left = sum(each.count for file in files for each in file.findings) - told
+    left = sum(each.instances for file in files for each in tallies(file.findings)) - told
     if left:
         yield from paragraph(phrase("batch.more", page.lang, count=left), page, "dim")
         yield line()

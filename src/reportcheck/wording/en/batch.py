@@ -28,4 +28,6 @@ BATCH: Final[Mapping[str, str]] = {
     "statistics.rule_error": "broken",
     "statistics.files": "files",
     "help.check.statistics": "Before the end, tell how often each rule passed, failed or was not checked, and in how many files (json always has it)",
+    "batch.alike.unchecked": "{count} more files, not checked for the same reason:",
+    "batch.cut.unchecked": "and {count} more; --report json=FILE keeps all",
 }

@@ -29,4 +29,6 @@ BATCH: Final[Mapping[str, str]] = {
     "statistics.rule_error": "规则出错",
     "statistics.files": "文件",
     "help.check.statistics": "结尾前列出每条规则通过、不通过、未核各多少处，涉及几个文件（json 里总是有）",
+    "batch.alike.unchecked": "同样没能核对的还有 {count} 个文件：",
+    "batch.cut.unchecked": "以及另外 {count} 个；--report json=文件 存下全部",
 }
