@@ -146,3 +146,14 @@ def test_a_row_with_values_opens_no_heading_that_has_none() -> None:
 
     assert values["男.合计"] is None
     assert values["合计"] == 6 or "ambiguous-label" in told
+
+
+def test_a_column_named_like_a_heading_is_no_heading_over_the_next() -> None:
+    blank = form(
+        table("t", axis(("男", ("甲", "男")), ("女", ("男", "乙"))), shape=Shape.ONE, title="t")
+    )
+
+    values, told = read(blank, "t|||\n甲|男|男|乙\n1|2|3|4")
+
+    assert values == {"甲": 1, "男.男": 2, "女.男": 3, "乙": 4}
+    assert told == []

@@ -189,3 +189,26 @@ def test_whatever_one_damaged_line_does_is_told_or_read_right(
         for cell, number in zip(read[line], numbers, strict=True):
             # What is no number is told as a cell; what is one must be the right one.
             assert line in told or not str(cell).isdigit() or int(str(cell)) == number
+
+
+def test_where_the_header_lost_its_merged_cells_labels_do_not_stand_over_values() -> None:
+    groups = form(table("t", axis(("东", ("甲", "乙")), ("西", ("丙", "丁"))), axis("一", "二")))
+    swapped = "|西|东\n|丙|乙|甲\n一|1|2|3|4\n二|5|6|7|8\n".replace("|", ",")
+
+    submission = locate(read_delimited("a.csv", swapped.encode()), groups)
+
+    assert ("malformed-line", "header", "2") in told(submission)
+    assert {reading.value for reading in submission.readings.values()} == {None}
+
+
+def test_a_figure_beyond_the_header_costs_its_line_and_a_remark_does_not() -> None:
+    text = "项目,甲,乙,\n一,1,2,\n二,3,4,5\n三,6,7,见说明\n"
+
+    submission = locate(read_delimited("a.csv", text.encode()), SUMS)
+
+    assert told(submission)[0] == ("malformed-line", "many", "3")
+    values = {(slot.row, slot.column): each.value for slot, each in submission.readings.items()}
+    assert values == {
+        ("一", "甲"): 1, ("一", "乙"): 2, ("二", "甲"): None, ("二", "乙"): None,
+        ("三", "甲"): 6, ("三", "乙"): 7,
+    }  # fmt: skip

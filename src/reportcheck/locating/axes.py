@@ -114,9 +114,12 @@ class _Headings:
 
 
 def match_axis(
-    axis: AxisLabels, labels: Iterable[Label], filled: AbstractSet[int] = frozenset()
+    axis: AxisLabels, labels: Iterable[Label], filled: AbstractSet[int] | None = None
 ) -> AxisMatch:
-    """Match the labels met along an axis to its items; ``filled`` are the lines with values."""
+    """Match the labels met along an axis to its items; ``filled`` are the lines with values.
+
+    Without them every line may have values, as columns do.
+    """
     met = sorted(labels)
     found = AxisMatch(
         unknown=[label for label in met if not label.items],
@@ -138,7 +141,7 @@ def match_axis(
         leaf = _walk_line(axis, line, headings, found, filled)
         if leaf is not None and not (filled and _only_heads(axis, leaf, following, filled)):
             claims.append(_claim(axis, leaf, headings, seen))
-    _settle(axis, claims, found, filled)
+    _settle(axis, claims, found, filled or frozenset())
     return found
 
 
@@ -155,14 +158,15 @@ def _walk_line(
     line: Sequence[Label],
     headings: _Headings,
     found: AxisMatch,
-    filled: AbstractSet[int],
+    filled: AbstractSet[int] | None,
 ) -> Label | None:
     deepest = max((label.depth for label in line if label.items), default=-1)
     leaf = None
     for label in line:
         if label.items:
             has_slots = not axis.slots.isdisjoint(label.items)
-            valued = has_slots and label.depth == deepest and label.line in filled
+            here = filled is None or label.line in filled
+            valued = has_slots and label.depth == deepest and here
             headings.meet(label, known=True, valued=valued)
             if has_slots:
                 leaf = label

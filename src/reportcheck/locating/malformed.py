@@ -86,9 +86,14 @@ def overhanging(sheet: Sheet, header: range, rows: Sequence[int]) -> tuple[list[
         for row, columns in filled.items()
     }
     over = [Fault(row, "many", count, width) for row, count in reach.items() if count > width]
-    lengths = {len(sheet.grid.rows[row]) for row in (*header, *rows) if row in sheet.rows}
-    nameless = len(lengths) == 1 and 2 * len(over) > len(rows)
+    nameless = not is_ragged(sheet.grid, header, rows) and 2 * len(over) > len(rows)
     return [] if nameless else over, width
+
+
+def is_ragged(grid: Grid, header: range, rows: Sequence[int]) -> bool:
+    """Whether the rows of a table that hold anything are not equally long."""
+    held = (grid.rows[row] for row in (*header, *rows))
+    return len({len(cells) for cells in held if not all(map(is_blank, cells))}) > 1
 
 
 def usual_width(rows: Iterable[Sequence[Raw]]) -> int | None:

@@ -60,7 +60,8 @@ def reread_form(
     lost = {fault.row for fault in faults if fault.lost}
     header = range(found.header.top, found.header.bottom + 1)
     over, wide = malformed.overhanging(found.sheet, header, rows)
-    if 2 * len(over) > len(rows):
+    lacking = not table.columns.required <= found.header.columns.keys()
+    if 2 * len(over) > len(rows) or (over and lacking and malformed.is_ragged(grid, header, rows)):
         reach = max(fault.found for fault in over)
         faults = [malformed.Fault(header.stop - 1, "header", wide, reach)]
         lost = set(rows)
