@@ -6,10 +6,12 @@ can be examined one after the other, or by several processes at once.
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportcheck.finding import Finding, Kind
 from reportcheck.grid import Source
@@ -20,8 +22,13 @@ from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from reportcheck.evaluating.surely import Passes, Plan, Sureness
     from reportcheck.locating.layouts import Layout, Recalled
+
+BIG: Final = 1 << 22
+"""A file of so many bytes or more is read in a stream, if it is a text of records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ class Examined:
 
 def examine(path: str, order: Order) -> Examined:
     """Return what the rules show for one file, or the problem for which they cannot."""
+    if _is_big(path) and (streamed := _streamed(path, order)) is not None:
+        return streamed
     from reportcheck.locating.layouts import layouts_of
     from reportcheck.reading import read
 
@@ -80,7 +89,7 @@ def examine(path: str, order: Order) -> Examined:
     sure = None if recalled is None else _sureness(recalled, source, order)
     passes = None if sure is None or not sure.cells else sure.passes
     if recalled is not None and passes is not None:
-        return _passed(source, recalled.layout, passes)
+        return _passed(source, recalled.layout, passes, order)
     return _examined(source, order, sure)
 
 
@@ -94,7 +103,7 @@ def _sureness(recalled: Recalled, source: Source, order: Order) -> Sureness | No
     return clean.plan.sureness(clean.pick(recalled.cells)) if isinstance(clean, _Clean) else None
 
 
-def _passed(source: Source, layout: Layout, passes: Passes) -> Examined:
+def _passed(source: Source, layout: Layout, passes: Passes, order: Order) -> Examined:
     """Return the report of a file that has nothing wrong."""
     from reportcheck.identifying import identity
 
@@ -113,8 +122,65 @@ def _passed(source: Source, layout: Layout, passes: Passes) -> Examined:
             counts=Counts(sum([passed for _, passed in passes])),
             notes=source.notes,
             passes=passes,
+            fail_on=order.fail_on,
         )
     )
+
+
+def _is_big(path: str) -> bool:
+    """Tell whether a file is so big that it may be read in a stream."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - whatever is in the way is told by who opens it
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size >= BIG
+
+
+def _streamed(path: str, order: Order) -> Examined | None:
+    """Return what the rules show for a big file of records, or None where it is no such file."""
+    from reportcheck.streaming import check_stream
+
+    asked = not order.recognise
+    found = check_stream(path, order.packs, asked=asked, prior=order.prior is not None)
+    if found is None:
+        return None
+    findings, unmet = (
+        [
+            each
+            for each in told
+            if each.kind is Kind.RULE or wanted(each.rule, (), order.select, order.ignore)
+        ]
+        for told in (found.findings, found.unmet)
+    )
+    notes = found.notes
+    if any(each.count > 1 for each in findings):
+        notes = (*notes, ("put-together", path))
+    form, submission = found.pack.form, found.submission
+    report = FileReport(
+        path,
+        Status.PASSED,
+        form=form.id,
+        form_version=form.version,
+        form_title=dict(form.title),
+        confidence=submission.confidence,
+        agency=submission.agency,
+        period=submission.period,
+        notes=notes,
+        passes=found.passes,
+        fail_on=order.fail_on,
+        rows=_chosen_rows(found.rows, order),
+    )
+    passed = sum(count for _, count in found.passes)
+    counted = _with(report, findings, passed, order.fail_on, (None,))
+    return Examined(counted, found.met, tuple(unmet))
+
+
+def _chosen_rows(rows: DataFrame, order: Order) -> DataFrame:
+    """Return the rows of rules, and of the checks that are selected and not ignored."""
+    if not order.select and not order.ignore:
+        return rows
+    kept = [name for name in rows["rule"].unique() if wanted(name, (), order.select, order.ignore)]
+    return rows.filter((rows["kind"] == Kind.RULE) | rows["rule"].is_in(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +229,7 @@ def _examined(source: Source, order: Order, sure: Sureness | None) -> Examined:
         period=submission.period,
         notes=located.notes,
         passes=evaluation.passes,
+        fail_on=order.fail_on,
     )
     unmet = tuple(
         each for each in evaluation.unmet if wanted(each.rule, (), order.select, order.ignore)

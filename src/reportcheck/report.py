@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.keeping import tallies
 from reportcheck.problem import EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_PASSED, EXIT_PROBLEM, Problem
 from reportcheck.rule import Severity
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 FailOn: TypeAlias = Literal["error", "warning", "never"]
 
@@ -62,7 +65,8 @@ class FileReport:
     """What was found in one file. With a ``problem`` nothing else is claimed about it.
 
     ``passes`` has how many instances passed of each rule that took part, in the order of the rules.
-    ``fail_on`` is set where a project asks another level of the file than the run's.
+    ``fail_on`` is set where a project asks another level of the file than the run's. ``rows`` has
+    all findings, a row for every cell, where ``findings`` puts many of one kind together.
     """
 
     path: str
@@ -79,6 +83,7 @@ class FileReport:
     notes: tuple[tuple[str, str], ...] = ()
     passes: tuple[tuple[str, int], ...] = ()
     fail_on: FailOn | None = None
+    rows: DataFrame | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
