@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Witness
-from reportcheck.report import FileReport
+from reportcheck.report import Report
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,7 +48,10 @@ class Row(NamedTuple):
 OF_FILE: Final = ("path", "form", "form_version", "agency", "period")
 """The columns that are the same for all rows of a file; they come first."""
 COLUMNS: Final = (*OF_FILE, *Row._fields)
-_COUNTED: Final = frozenset({"line", "position", "times"})
+NUMBERS: Final = frozenset({"line", "position", "times"})
+"""The columns that hold numbers; all others hold text."""
+_OF_THE_RUN: Final = "matched-nothing"
+"""What is added to the findings of a file when all have been examined."""
 
 
 def rows_of(finding: Finding) -> Iterator[Row]:
@@ -77,7 +80,7 @@ def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
     """Return rows as a frame, which takes a tenth of their memory."""
     import polars as pl
 
-    schema = {name: pl.Int64 if name in _COUNTED else pl.String for name in Row._fields}
+    schema = {name: pl.Int64 if name in NUMBERS else pl.String for name in Row._fields}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -115,6 +118,38 @@ def _row(
     )
 
 
-def of_file(file: FileReport) -> tuple[str | None, ...]:
-    """Return what stands in the first columns of every row of a file."""
-    return file.path, file.form, file.form_version, file.agency, file.period
+def all_rows(report: Report) -> Iterator[tuple[str | int | None, ...]]:
+    """Yield the rows of all files, as ``COLUMNS`` has them.
+
+    A file that could not be checked has one, too: nobody shall take its silence for praise.
+    """
+    for file in report.files:
+        # A file name may hold bytes that are no text.
+        path = file.path.encode(errors="replace").decode()
+        first = (path, file.form, file.form_version, file.agency, file.period)
+        if file.problem is not None:
+            yield (*first, *_unchecked(file.problem.code))
+        if file.rows is not None:
+            yield from ((*first, *row) for row in file.rows.iter_rows())
+        for finding in file.findings:
+            if file.rows is None or finding.rule == _OF_THE_RUN:
+                yield from ((*first, *row) for row in rows_of(finding))
+
+
+def _unchecked(code: str) -> Row:
+    nothing = dict.fromkeys(Row._fields)
+    known = {"rule": code, "kind": "problem", "severity": "error", "verdict": "unchecked"}
+    return Row(**{**nothing, **known, "times": 1})  # type: ignore[arg-type]
+
+
+def as_parquet(report: Report) -> bytes:
+    """Return all rows as a Parquet file; every column has its type though it be empty."""
+    import io
+
+    import polars as pl
+
+    schema = {name: pl.Int64 if name in NUMBERS else pl.String for name in COLUMNS}
+    frame = pl.DataFrame(list(all_rows(report)), schema=schema, orient="row")
+    file = io.BytesIO()
+    frame.write_parquet(file)
+    return file.getvalue()

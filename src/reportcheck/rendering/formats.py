@@ -40,7 +40,10 @@ TEXTS: Final[Mapping[str, AsText]] = {
 }
 """Formats that are one text: the report, the language of its sentences and the tool's version."""
 
-BOOKS: Final[Mapping[str, AsFile]] = {"xlsx": _in_module("findings_workbook")}
+BOOKS: Final[Mapping[str, AsFile]] = {
+    "xlsx": _in_module("findings_workbook"),
+    **{kind: _in_module(f"rows_{kind}") for kind in ("csv", "jsonl", "parquet")},
+}
 """Formats that are files only: as ``TEXTS``, and the folder in which the file will lie."""
 
 ON_SCREEN: Final = (*PAGES, "json", "github")

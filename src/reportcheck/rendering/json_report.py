@@ -34,8 +34,12 @@ def json_report(report: Report, lang: Lang, version: str) -> str:
 
 def as_json(thing: object) -> str:
     """Return JSON text; control, bidirectional and invisible characters are escaped in it."""
-    text = json.dumps(thing, ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+    return escaped(json.dumps(thing, ensure_ascii=False, indent=2)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Return JSON text in which no character is unseen or acts on a terminal."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def report_schema() -> str:

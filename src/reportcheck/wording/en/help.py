@@ -25,7 +25,8 @@ HELP: Final[Mapping[str, str]] = {
     "(repeatable)",
     "help.check.format": "On the screen: full, concise (a line each), grouped (by rule), json, or github for its "
     "workflows",
-    "help.check.report": "Write the result to a file too, such as html=page.html, xlsx=findings.xlsx, json=result.json; and junit, "
+    "help.check.report": "Write the result to a file too, such as html=page.html, xlsx=findings.xlsx, json=result.json, csv=cells.csv; and "
+    "jsonl, parquet, junit, "
     "sarif, gitlab, markdown (repeatable)",
     "help.check.select": "Only these rules, checks or tags (repeatable)",
     "help.check.ignore": "Not these rules, checks or tags (repeatable)",
