@@ -1,7 +1,7 @@
 """Measure the workloads and write docs/benchmarks.md.
 
-``python -m tests.benchmarks.run`` measures everything, ``python -m tests.benchmarks.run records
-odd --runs 5`` those workloads. ``--quick`` takes tiny data and one run, and prints the tables in
+``python -m tests.benchmarks.run`` measures everything, and start-up; ``python -m
+tests.benchmarks.run records odd --runs 5`` measures those workloads. ``--quick`` takes tiny data and one run, and prints the tables in
 place of writing them; ``--only NAME`` lets those take part whose name has NAME in it; ``--page``
 only writes the page again from what was measured.
 
@@ -191,6 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 _keep(workload, results)
     if not asked.quick:
         page.write(RESULTS)
+    if not (asked.workload or asked.quick or asked.page):
+        python = environments.scripts(environments.TOOL) / "python"
+        subprocess.run([str(python), "-m", "tests.benchmarks.startup"], cwd=ROOT, check=False)
     return 0
 
 
