@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import FileIO
 
 BLOCK = 1 << 22
 """The bytes of a block: some ten thousand lines, little enough for the caches of a processor."""
 LONGEST_LINE = 1 << 26
 """A line of more bytes ends the stream: nothing in it could be bounded."""
+_STEP = 1 << 12
 
 
 class Unstreamable(Exception):
@@ -37,11 +39,11 @@ class Body:
 
     def blocks(self, begin: int) -> Iterator[Block]:
         """Yield all blocks from a byte on."""
-        with open(self._path, "rb") as file:  # noqa: PTH123 - the path is the user's
-            file.seek(begin)
+        with open(self._path, "rb", buffering=0) as file:  # noqa: PTH123 - the path is the user's
             if self._codec == "utf-8":
                 yield from _whole_lines(file, begin, self._block)
             else:
+                file.seek(begin)
                 yield from self._recoded(file, begin)
 
     def again(self, begin: int, size: int) -> bytes:
@@ -65,7 +67,7 @@ class Body:
         """Return how many bytes of the file a text in UTF-8 takes up."""
         return len(data) if self._codec == "utf-8" else len(data.decode().encode(self._codec))
 
-    def _recoded(self, file: BinaryIO, begin: int) -> Iterator[Block]:
+    def _recoded(self, file: FileIO, begin: int) -> Iterator[Block]:
         """Yield blocks of another encoding; what cannot be decoded is for others to tell."""
         decoder = codecs.getincrementaldecoder(self._codec)()
         text, at = "", begin
@@ -87,23 +89,28 @@ class Body:
                 return
 
 
-def _whole_lines(file: BinaryIO, begin: int, size: int) -> Iterator[Block]:
-    rest, piece = b"", file.read(size)
+def _whole_lines(file: FileIO, begin: int, size: int) -> Iterator[Block]:
+    end = file.seek(0, os.SEEK_END)
     while True:
-        following = file.read(size) if len(piece) == size else b""
-        if len(following) < size:
-            # What is left joins the last block: notes at the end stand in one block.
-            data = b"".join((rest, piece, following))
-            yield Block(data, begin, len(data), last=True)
+        # What is left joins the last block: notes at the end stand in one block.
+        last = end - begin < 2 * size
+        stop = end if last else _line_end(file, begin + size, end)
+        file.seek(begin)
+        yield Block(file.read(stop - begin), begin, stop - begin, last or stop == end)
+        begin = stop
+        if last or stop == end:
             return
-        cut = piece.rfind(b"\n") + 1
-        if len(rest) + len(piece) - cut > LONGEST_LINE:
+
+
+def _line_end(file: FileIO, at: int, end: int) -> int:
+    """Return where the line ends that a byte belongs to."""
+    file.seek(at)
+    step, found = _STEP, -1
+    while at < end and found < 0:
+        if step > LONGEST_LINE:
             raise Unstreamable
-        if cut:
-            data = rest + piece[:cut] if rest else piece[:cut]
-            yield Block(data, begin, len(data))
-            begin += len(data)
-            rest = piece[cut:]
-        else:
-            rest += piece
-        piece = following
+        piece = file.read(step)
+        found = piece.find(b"\n")
+        at += len(piece) if found < 0 else found + 1
+        step *= 2
+    return at

@@ -18,6 +18,10 @@ from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.layout import Layout
 
+_SPARSE = 10_000
+"""Where so many bytes or more come to each line that is wanted, lines are looked for one by one."""
+_NEAR = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -28,19 +32,46 @@ class Line:
     broken: str | None = None
 
 
-def lines_at(data: bytes, rows: pl.Series, first: int, dialect: Dialect) -> list[Line]:
-    """Return some lines of a block, each of which is a record by itself."""
-    texts = pl.read_lines(data)["line"].gather(rows).to_list()
-    quote, delimiter = dialect.quote, dialect.delimiter
-    found = []
-    for row, text in zip(rows.to_list(), texts, strict=True):
-        bare = text.rstrip("\r")
-        if quote in bare:
-            fields = next(parser([bare], dialect))
-        else:
-            fields = bare.split(delimiter) if bare else []
-        found.append(Line(first + row, fields))
+def texts_at(data: bytes, rows: pl.Series) -> list[str]:
+    """Return the texts of some lines of a block, in order."""
+    if not len(rows):
+        return []
+    if len(rows) * _SPARSE > len(data):
+        return [text.rstrip("\r") for text in pl.read_lines(data)["line"].gather(rows).to_list()]
+    found, at, row = [], 0, 0
+    usual = max(1, data.find(b"\n"))
+    for wanted in rows.to_list():
+        while wanted - row > _NEAR:
+            # As far as it will surely not be too far, for the most part; and then line by line.
+            step = at + (wanted - row) * usual
+            passed = data.count(b"\n", at, step)
+            if row + passed > wanted:
+                usual = max(1, usual // 2)
+                continue
+            row, at = row + passed, data.rfind(b"\n", at, step) + 1 if passed else at
+            if not passed:
+                usual *= 2
+        while row < wanted:
+            at, row = data.find(b"\n", at) + 1, row + 1
+        end = data.find(b"\n", at)
+        found.append(data[at : len(data) if end < 0 else end].decode().rstrip("\r"))
     return found
+
+
+def lines_of(texts: Sequence[str], numbers: Sequence[int], dialect: Dialect) -> list[Line]:
+    """Return texts of which each is a record by itself, with their physical lines."""
+    quote, delimiter = dialect.quote, dialect.delimiter
+    return [
+        Line(
+            number,
+            next(parser([text], dialect))
+            if quote in text
+            else text.split(delimiter)
+            if text
+            else [],
+        )
+        for number, text in zip(numbers, texts, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

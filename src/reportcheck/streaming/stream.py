@@ -22,7 +22,7 @@ from reportcheck.streaming.fast import parse
 from reportcheck.streaming.keys import IN_MEMORY, Keys, as_columns, hashed
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.ledger import Ledger
-from reportcheck.streaming.lines import Faults, Gathered, Line, Notes, lines_at, parted
+from reportcheck.streaming.lines import Faults, Gathered, Line, Notes, lines_of, parted, texts_at
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.styles import Styles
 from reportcheck.streaming.sweep import Asked, Swept, is_unique, key_of, once_where_known, sweep
@@ -161,7 +161,7 @@ class Stream:
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
-        return sweep(typed, self.asked)
+        return sweep(data, typed, self.asked)
 
     def _take(self, block: Block, swept: Swept, line: int) -> None:
         """Count what is in order, and gather what is not."""
@@ -178,7 +178,8 @@ class Stream:
             self.keys[group].add(keys, numbers)
         self.records += swept.height - len(swept.closer)
         if len(swept.closer):
-            lines = lines_at(block.data, swept.closer, line, layout.dialect)
+            rows = swept.closer.to_list()
+            lines = lines_of(swept.texts, [line + each for each in rows], layout.dialect)
             keyed = (~swept.strange.gather(swept.closer)).to_list()
             tail = line + swept.height - self.sizes.tail if block.last else None
             self.records += self.gathered.take(lines, keyed, tail)
@@ -240,7 +241,8 @@ class Stream:
             data = self.body.again(known.begin, known.size)
             if known.parting is None:
                 rows = (inside.cast(pl.Int64) - known.line).cast(pl.UInt32)
-                found += lines_at(data, rows, known.line, self.layout.dialect)
+                texts = texts_at(data, rows)
+                found += lines_of(texts, inside.to_list(), self.layout.dialect)
             else:
                 among = set(inside.to_list())
                 every = parted(data, b"", known.line, known.parting.copy()).lines

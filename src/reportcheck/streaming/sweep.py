@@ -17,6 +17,7 @@ from reportcheck.streaming.fast import Typed
 from reportcheck.streaming.frames import BlockFrame
 from reportcheck.streaming.keys import hashed
 from reportcheck.streaming.layout import Layout
+from reportcheck.streaming.lines import texts_at
 from reportcheck.streaming.plans import Plan
 from reportcheck.viewing import View
 
@@ -25,6 +26,8 @@ from reportcheck.viewing import View
 class Swept:
     """What a block comes to. ``closer`` are the rows to be looked at; the others are in order.
 
+    ``texts`` are the lines of those rows.
+
     ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
     ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
     that are not.
@@ -32,6 +35,7 @@ class Swept:
 
     height: int
     closer: pl.Series
+    texts: list[str]
     passed: Mapping[str, int]
     met: frozenset[str]
     keys: Mapping[tuple[str, ...], pl.Series]
@@ -51,7 +55,7 @@ class Asked:
     aggregates: dict[object, object]
 
 
-def sweep(typed: Typed, asked: Asked) -> Swept:
+def sweep(data: bytes, typed: Typed, asked: Asked) -> Swept:
     """Return what a block comes to."""
     layout = asked.layout
     view = View(layout.submission)
@@ -101,9 +105,11 @@ def sweep(typed: Typed, asked: Asked) -> Swept:
         each.alias(name) for name, each in zip(names, sums, strict=True)
     ).row(0, named=True) if sums else {}  # fmt: skip
     count = int(sound.sum())
+    closer = (~sound).arg_true()
     return Swept(
         typed.height,
-        (~sound).arg_true(),
+        closer,
+        texts_at(data, closer),
         {rule.id: summed.get(f"count {rule.id}", count) for rule in asked.rules},
         frozenset(name for name in met if summed[f"met {name}"]),
         {group: _keys(typed, group) for group in asked.groups},
