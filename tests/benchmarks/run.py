@@ -1,9 +1,9 @@
 """Measure the workloads and write docs/benchmarks.md.
 
 ``python -m tests.benchmarks.run`` measures everything, and start-up; with names (``records odd``)
-it measures those workloads. ``--quick`` takes tiny data and one run, and prints the tables in place of
-writing them; ``--only NAME`` lets those take part whose name has NAME in it; ``--page`` only writes
-the page again from what was measured.
+it measures those workloads. ``--quick`` takes tiny data and one run, and prints the tables in
+place of writing them; ``--only NAME`` lets those take part whose name has NAME in it; ``--page``
+only writes the page again from what was measured.
 
 Environments, data and results are kept in ``$XDG_CACHE_HOME/reportcheck-benchmarks``; the largest
 file takes about 4 GB.
