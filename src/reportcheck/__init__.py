@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "check"]
 
 
-def check(
+def check(  # noqa: PLR0913 - one parameter for each option
     paths: Paths,
     *,
     rules: Paths = (),
@@ -28,12 +28,14 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     fail_on: FailOn = "error",
+    waivers: Paths = (),
 ) -> Result:
     r"""Check files against rules and return what was found, as ``reportcheck check`` does.
 
     Paths are text or ``pathlib.Path``, one or several. ``rules`` are rule files, folders of them or
     ids of packs; without any, the form is recognised among the packs. ``prior`` are the reports of
-    the period before; ``select`` and ``ignore`` name rules, checks or tags.
+    the period before; ``select`` and ``ignore`` name rules, checks or tags. ``waivers`` are files
+    of waivers.
 
     A file that cannot be checked is in the result with its ``problem``. What stops the whole run
     is raised as ``reportcheck.problem.Problem``, broken rule files as ``RuleFileProblem`` with all
@@ -59,8 +61,9 @@ def check(
     from reportcheck.notebook import Result
 
     request = checking.Request(
-        _listed(paths), _listed(rules), _listed(prior), tuple(select), tuple(ignore), fail_on
-    )
+        _listed(paths), _listed(rules), _listed(prior), tuple(select), tuple(ignore), fail_on,
+        waivers=_listed(waivers),
+    )  # fmt: skip
     return Result.of(checking.check(request))
 
 

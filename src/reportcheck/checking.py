@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from reportcheck.sending import Receiver, Result, result_of, to_send
 
 if TYPE_CHECKING:
     from reportcheck.formerly import Former, Formerly
+    from reportcheck.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,9 @@ class Request:
 
     ``rules`` are rule files, folders of them, or ids of packs; none means: recognise the form among
     the bundled packs. ``prior`` are reports of the period before. ``select`` and ``ignore`` name
-    rules, checks or tags. ``jobs`` files are checked at once, by default one a core. What is empty
-    or None is as the ``project`` says of each file, if there is one.
+    rules, checks or tags. ``jobs`` files are checked at once, by default one a core. ``waivers``
+    are files of waivers, which hold as of ``today``. What is empty or None is as the ``project``
+    says of each file, if there is one.
     """
 
     paths: tuple[str, ...]
@@ -38,6 +41,8 @@ class Request:
     fail_on: FailOn | None = None
     jobs: int | None = None
     project: Project | None = None
+    waivers: tuple[str, ...] = ()
+    today: date | None = None
 
     def of(self, part: Part | None) -> Request:
         """Return the request for the files of a part of the project."""
@@ -50,6 +55,7 @@ class Request:
             select=self.select or part.select or (),
             ignore=self.ignore or part.ignore or (),
             fail_on=self.fail_on or part.fail_on or "error",
+            waivers=self.waivers or part.waivers or (),
         )
 
 
@@ -60,7 +66,8 @@ CELL_AND_STRUCTURE_CHECKS = (
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
     "row-width", "run-together", "unit-differs", "scaled-format", "hidden", "matched-nothing",
     "missing-total-row", "no-records", "malformed-line", "number-style", "unclear-number",
-    "stray-value", "other-table", "lone-table", "left-aside",
+    "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired", "waiver-reopened",
+    "waiver-unused",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 
@@ -81,6 +88,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
         belongs = {path: project.part_of(path) for path in gathered.files}
         numbers = sorted({*belongs.values()}) or [len(project.parts) - 1]
         requests = {number: request.of(project.parts[number]) for number in numbers}
+    waivers = _waivers(dict.fromkeys(path for each in requests.values() for path in each.waivers))
     orders = {number: _order(each, watch) for number, each in requests.items()}
     work = partial(_examine, orders=orders, belongs=belongs)
     task = Task(work, to_send, Receiver().received, _is_wrong)
@@ -100,7 +108,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     level = used[0].fail_on or "error"
     asked = {path: orders[number] for path, number in belongs.items()}
     notes = [("project", project.path)] if project is not None else []
-    return Report(
+    report = Report(
         (*_in_all(results, asked, level), *lost),
         level,
         _resting(orders, belongs, results),
@@ -112,6 +120,20 @@ def check(request: Request, watch: Watch | None = None) -> Report:
         tuple(dict.fromkeys(rules for each in used for rules in each.rules)),
         any(each.select or each.ignore for each in used),
     )
+    if not waivers:
+        return report
+    from reportcheck.waiving import waive
+
+    today = request.today or date.today()  # noqa: DTZ011 - a day where the people are
+    return waive(report, waivers, today, asked)
+
+
+def _waivers(paths: Iterable[str]) -> tuple[Waiver, ...]:
+    if not paths:
+        return ()
+    from reportcheck.waiving import load_waivers
+
+    return load_waivers(paths)
 
 
 def _order(request: Request, watch: Watch | None) -> Order:

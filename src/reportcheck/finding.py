@@ -21,11 +21,12 @@ class Verdict(StrEnum):
 
 
 class Kind(StrEnum):
-    """What was checked: a rule, the content of a cell, or the layout."""
+    """What was checked: a rule, the content of a cell, the layout, or a waiver of one of these."""
 
     RULE = "rule"
     CELL = "cell"
     STRUCTURE = "structure"
+    WAIVER = "waiver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,11 @@ class Finding:
     basis: str = ""
     count: int = 1
     accepted: Acceptance | None = None
+
+    @property
+    def unevaluated(self) -> bool:
+        """Whether its rule could not be evaluated, even if that is accepted."""
+        return self.verdict is Verdict.UNKNOWN or bool(self.accepted and self.because)
 
     @property
     def blameless(self) -> bool:

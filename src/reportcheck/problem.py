@@ -51,12 +51,12 @@ class Mistake:
 
 
 class RuleFileProblem(Problem):
-    """All the mistakes of the rule files that were loaded, together."""
+    """All the mistakes of the rule files, or files of waivers, that were loaded, together."""
 
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
-        super().__init__("rule-file", count=len(mistakes))
+    def __init__(self, mistakes: tuple[Mistake, ...], code: str = "rule-file") -> None:
+        super().__init__(code, count=len(mistakes))
         self.mistakes = mistakes
 
     def __reduce__(self) -> tuple[Callable[..., Problem], tuple[object, ...]]:
         """Tell how to make it once more in another process."""
-        return RuleFileProblem, (self.mistakes,)
+        return RuleFileProblem, (self.mistakes, self.code)

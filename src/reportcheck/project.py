@@ -17,8 +17,8 @@ from reportcheck.report import FailOn
 
 FILE: Final = "reportcheck.toml"
 _SHARED: Final = "pyproject.toml"
-_LISTS: Final = ("rules", "prior", "select", "ignore")
-_PATHS: Final = ("rules", "prior")
+_LISTS: Final = ("rules", "prior", "select", "ignore", "waivers")
+_PATHS: Final = ("rules", "prior", "waivers")
 _WORDS: Final = ("fail-on", "lang")
 
 
@@ -26,7 +26,8 @@ _WORDS: Final = ("fail-on", "lang")
 class Part:
     """What one entry says of the files that its patterns mean; nothing is None.
 
-    ``rules`` and ``prior`` are paths as seen from the folder of the run, or ids of packs.
+    ``rules``, ``prior`` and ``waivers`` are paths as seen from the folder of the run; rules may be
+    ids of packs.
     ``patterns`` are paths from the project's folder, with forward slashes.
     """
 
@@ -35,6 +36,7 @@ class Part:
     prior: tuple[str, ...] | None = None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
+    waivers: tuple[str, ...] | None = None
     fail_on: FailOn | None = None
 
 
@@ -63,7 +65,7 @@ class Project:
 
     def named(self) -> tuple[str, ...]:
         """Return every path that the project names beside the files to be checked, and its own."""
-        lists = (each for part in self.parts for each in (part.rules, part.prior))
+        lists = (each for part in self.parts for each in (part.rules, part.prior, part.waivers))
         return (self.path, *(path for each in lists for path in each or ()))
 
     def paths(self) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Instances of rules by verdict, and findings about cells and about structure."""
+    """Instances of rules by verdict; findings about cells, structure and waivers."""
 
     passed: int = 0
     fail: int = 0
@@ -37,6 +37,7 @@ class Counts:
     rule_error: int = 0
     cell: int = 0
     structure: int = 0
+    waiver: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -47,6 +48,7 @@ class Counts:
             self.rule_error + other.rule_error,
             self.cell + other.cell,
             self.structure + other.structure,
+            self.waiver + other.waiver,
         )
 
 
@@ -148,7 +150,8 @@ def status_of(findings: Iterable[Finding], fail_on: FailOn) -> Status:
 
 def count(findings: Iterable[Finding], passed: int) -> Counts:
     """Count findings by verdict and kind; ``passed`` rule instances have none."""
-    tally = dict.fromkeys(("fail", "unknown", "accepted", "rule_error", "cell", "structure"), 0)
+    names = ("fail", "unknown", "accepted", "rule_error", "cell", "structure", "waiver")
+    tally = dict.fromkeys(names, 0)
     for each in findings:
         key = str(each.verdict) if each.kind is Kind.RULE else str(each.kind)
         tally[key] += each.count

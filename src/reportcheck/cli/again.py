@@ -1,14 +1,27 @@
-"""What is done with a report that was kept: other reports are made from it."""
+"""What is done with a report beside showing it: other reports, and waivers to fill in."""
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reportcheck.cli.options import one_of, report_files, screen
+from reportcheck.cli.options import one_of, report_files, screen, write_file
 from reportcheck.cli.outputs import put, write_report
-from reportcheck.cli.parameters import Color, Language, Reports
+from reportcheck.cli.parameters import (
+    Color,
+    Files,
+    Ignore,
+    Language,
+    Prior,
+    Reports,
+    Rules,
+    Select,
+    Waivers,
+)
+from reportcheck.problem import Problem
 
 
 def render(
@@ -37,3 +50,32 @@ def render(
     if shown is not None:
         between = STATISTICS(held.report, out.page) if statistics else ()
         put(held.report, shown, out, held.version, between)
+
+
+def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    paths: Files,
+    rules: Rules = None,
+    prior: Prior = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    waivers: Waivers = None,
+    output: Annotated[str | None, typer.Option("--output", metavar="FILE")] = None,
+    lang: Language = None,
+) -> None:
+    """Write waivers to fill in; a file that is there may hold explanations and is left alone."""
+    from reportcheck import console
+    from reportcheck.checking import Request, check
+    from reportcheck.rendering.waiver_file import waiver_file
+
+    out = screen(lang, "never")
+    if output is not None and Path(output).exists():
+        raise Problem("waive-over", path=output)
+    request = Request(
+        tuple(paths), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
+        tuple(ignore or ()), waivers=tuple(waivers or ()),
+    )  # fmt: skip
+    text = waiver_file(check(request), out.page.lang)
+    if output is None:
+        console.write_bytes(text, sys.stdout)
+    else:
+        write_file(output, text.encode())

@@ -9,10 +9,21 @@ from typing import Annotated, Any, Final, get_args
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli.again import render
+from reportcheck.cli.again import render, waive
 from reportcheck.cli.options import number, one_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
-from reportcheck.cli.parameters import Color, Files, Language, MaybeFiles, Reports, Rules
+from reportcheck.cli.parameters import (
+    Color,
+    Files,
+    Ignore,
+    Language,
+    MaybeFiles,
+    Prior,
+    Reports,
+    Rules,
+    Select,
+    Waivers,
+)
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, Problem, RuleFileProblem
 from reportcheck.report import FailOn
@@ -39,19 +50,20 @@ def _reportcheck(
 def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paths: MaybeFiles = None,
     rules: Rules = None,
-    prior: Annotated[list[str] | None, typer.Option(metavar="PATH")] = None,
+    prior: Prior = None,
     format: Annotated[  # noqa: A002 - the name of the option
         str, typer.Option(metavar="full|concise|grouped|json|github", show_default=False)
     ] = "full",
     report: Reports = None,
-    select: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="RULE|TAG")] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     fail_on: Annotated[str | None, typer.Option(metavar="error|warning|never")] = None,
     lang: Language = None,
     color: Color = "auto",
     quiet: Annotated[int, typer.Option("-q", "--quiet", count=True, show_default=False)] = 0,
     statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
     jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
+    waivers: Waivers = None,
 ) -> int:
     from reportcheck import console
     from reportcheck.checking import Request, check
@@ -74,8 +86,10 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         tuple(paths or (project.paths() if project else ())), tuple(rules or ()),
         tuple(prior or ()), tuple(select or ()), tuple(ignore or ()),
         next((level for level in levels if level == fail_on), None), number(jobs), project,
+        tuple(waivers or ()),
     )  # fmt: skip
     inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
+    inputs += request.waivers
     inputs += project.named() if project else ()
     files = report_files(report or (), (*KINDS, copies.KIND), inputs, folders=(copies.KIND,))
     with stoppable(), console.watching(out.page.lang) as watch:
@@ -163,6 +177,7 @@ def _schema() -> None:
 
 
 app.command(name="render")(render)
+app.command(name="waive")(waive)
 app.add_typer(rules_app, name="rules")
 
 

@@ -15,4 +15,8 @@ Language: TypeAlias = Annotated[str | None, typer.Option("--lang", metavar="zh|e
 Color: TypeAlias = Annotated[
     str, typer.Option("--color", metavar="auto|always|never", show_default=False)
 ]
+Prior: TypeAlias = Annotated[list[str] | None, typer.Option("--prior", metavar="PATH")]
+Select: TypeAlias = Annotated[list[str] | None, typer.Option("--select", metavar="RULE|TAG")]
+Ignore: TypeAlias = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE|TAG")]
+Waivers: TypeAlias = Annotated[list[str] | None, typer.Option("--waivers", metavar="FILE")]
 Reports: TypeAlias = Annotated[list[str] | None, typer.Option("--report", metavar="KIND=FILE")]

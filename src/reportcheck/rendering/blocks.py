@@ -11,7 +11,7 @@ from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.matrix import matrix
 from reportcheck.rule import Severity
 from reportcheck.text import display_width, wrap
-from reportcheck.wording import phrase, sentences
+from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.addresses import in_document, short_address
 from reportcheck.wording.arithmetic import gap
 from reportcheck.wording.filling import safe
@@ -41,10 +41,12 @@ def block(
                     f"  {said.message}", 2, page)  # fmt: skip
     where = f" {page.glyphs.dot} ".join(place_parts(path, finding.at, page))
     lines += hanging([Span("  --> ", "dim")], where, 6, page, style="place")
-    if finding.kind is Kind.RULE and finding.verdict is not Verdict.UNKNOWN:
+    if finding.kind is Kind.RULE and not finding.unevaluated:
         lines += matrix(finding, page)
     lines += labelled("block.arithmetic", said.arithmetic, page)
-    lines += labelled("block.fix", said.fix, page)
+    lines += labelled("block.accepted", explanation(finding, page.lang), page)
+    if finding.accepted is None:
+        lines += labelled("block.fix", said.fix, page)
     lines += labelled("block.basis", said.basis, page)
     if dependent:
         lines += labelled("block.therefore", dependents(dependent, page), page)
@@ -59,7 +61,12 @@ def brief(finding: Finding, page: Page) -> list[Line]:
     where = "" if finding.at is None else _short_place(finding.at, page)
     head = [Span(f"{mark} {word} ", style), Span(where, "place"), Span(" " if where else "")]
     message = sentences(finding, page.lang).message
-    return hanging(head, f"{safe(finding.rule)}  {message}{gap(finding, page.lang)}", 4, page)
+    missed = "" if finding.unevaluated else gap(finding, page.lang)
+    told = f"{safe(finding.rule)}  {message}{missed}"
+    why = explanation(finding, page.lang)
+    return hanging(
+        head, f"{told}  {phrase('block.accepted', page.lang)}: {why}" if why else told, 4, page
+    )
 
 
 def heading(finding: Finding, page: Page) -> tuple[str, str, Style]:

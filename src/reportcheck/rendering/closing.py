@@ -56,9 +56,11 @@ def _beside(report: Report, page: Page) -> list[Line]:
     counts, dot = report.counts, f" {page.glyphs.dot} "
     parts = [
         phrase(f"count.{kind}", page.lang, count=number)
-        for kind, number in (("cell", counts.cell), ("structure", counts.structure))
+        for kind, number in (
+            ("cell", counts.cell), ("structure", counts.structure), ("waiver", counts.waiver),
+        )
         if number
-    ]
+    ]  # fmt: skip
     lines = paragraph(dot.join(parts), page) if parts else []
     if len(report.files) > 1:
         status = [file.status for file in report.files]
@@ -95,10 +97,12 @@ def _is_open(finding: Finding) -> bool:
 def _end(report: Report, lang: Lang) -> str:
     """Return that all was checked, or what was not although there is nothing to correct."""
     left = sum(each.count for each in report.findings if each.blameless)
+    accepted = sum(each.count for each in report.findings if each.verdict is Verdict.ACCEPTED)
     parts = [
         phrase(f"page.partly.{key}", lang, count=number)
         for key, number in (
-            ("blameless", left), ("rest", report.resting), ("narrowed", report.narrowed),
+            ("accepted", accepted), ("blameless", left), ("rest", report.resting),
+            ("narrowed", report.narrowed),
         )
         if number
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.blocks import STYLE_OF
 from reportcheck.rendering.closing import closing
 from reportcheck.report import Report
-from reportcheck.wording import problem, sentences
+from reportcheck.wording import explanation, phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
@@ -44,9 +44,15 @@ def place(path: str, at: CellRef | None, page: Page) -> str:
 
 
 def message(finding: Finding, page: Page) -> str:
-    """Return the claim of a finding with its arithmetic, in one line."""
+    """Return the claim of a finding, its arithmetic and why it is accepted, in one line."""
     said = sentences(finding, page.lang)
-    return f"{said.message}  {said.arithmetic}" if said.arithmetic else said.message
+    why = explanation(finding, page.lang)
+    told = (
+        said.message,
+        said.arithmetic,
+        f"{phrase('block.accepted', page.lang)}: {why}" * bool(why),
+    )
+    return "  ".join(filter(None, told))
 
 
 def _word(finding: Finding) -> str:

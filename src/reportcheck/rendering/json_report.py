@@ -38,7 +38,7 @@ def as_json(thing: object) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return JSON text in which no character is unseen or acts on a terminal."""
+    """Return JSON, or a quoted text of YAML, without characters that act or hide."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
@@ -149,6 +149,7 @@ def _counts(counts: Counts) -> dict[str, int]:
         "rule_error": counts.rule_error,
         "cell": counts.cell,
         "structure": counts.structure,
+        "waiver": counts.waiver,
     }
 
 

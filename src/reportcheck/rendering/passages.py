@@ -33,9 +33,7 @@ def details(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
 
 def claim(finding: Finding, lang: Lang) -> str:
     """Return the claim with the sum, and why it is accepted if it is, in one line."""
-    told = message(finding, Page(lang))
-    why = explanation(finding, lang)
-    return f"{told}  {why}" if why else told
+    return message(finding, Page(lang))
 
 
 def rule_in_words(finding: Finding, lang: Lang) -> str:

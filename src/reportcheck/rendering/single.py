@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import block, brief, hanging, paragraph
@@ -36,7 +37,7 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
     """
     yield from header(file, page)
     shown, dependent, blameless = arranged(file.findings)
-    evident = [each for each in shown if each.severity is not Severity.INFO][: room.in_full]
+    evident = [each for each in shown if _is_evident(each)][: room.in_full]
     rest = [each for each in shown if each not in evident] if evident else shown
     room.in_full -= len(evident)
     for each in evident:
@@ -44,7 +45,7 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
         yield from block(file.path, each, dependent.get(id(each), ()), page, rules)
     if rest:
         yield line()
-        if any(each.severity is not Severity.INFO for each in rest):
+        if any(map(_is_evident, rest)):
             yield from paragraph(phrase("page.brief", page.lang, count=len(rest)), page, "dim")
     for each in rest[: room.in_brief]:
         yield from brief(each, page)
@@ -57,6 +58,11 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
     if not shown:
         clean = f"{page.glyphs.passed} {phrase('page.clean', page.lang)}"
         yield from paragraph(clean, page, "good")
+
+
+def _is_evident(finding: Finding) -> bool:
+    """Whether a finding is shown in full: what is noted, or accepted, takes a line."""
+    return finding.severity is not Severity.INFO and finding.verdict is not Verdict.ACCEPTED
 
 
 def header(file: FileReport, page: Page) -> list[Line]:

@@ -30,9 +30,10 @@ RESERVED: Final = frozenset({
     "missing-row", "missing-table", "missing-total-row", "near-label", "no-records", "not-a-date",
     "not-a-number", "not-allowed", "number-style", "other-table", "out-of-range", "placeholder",
     "read-as-number", "row-width", "run-together", "scaled-format", "stray-value",
-    "too-many-decimals", "unclear-number", "unit-differs",
+    "too-many-decimals", "unclear-number", "unit-differs", "waiver-expired", "waiver-reopened",
+    "waiver-unused",
 })  # fmt: skip
-"""The ids of the checks of cells and of structure, which every form has."""
+"""The ids of the checks of cells, of structure and of waivers, which every form has."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _BRACE = re.compile(r"[{}]")

@@ -43,7 +43,7 @@ def sentences(finding: Finding, lang: Lang) -> Sentences:
         message = fill(say, own) if say else check_message(finding, lang)
         advice = fill(fix, own) if fix else _check_fix(finding, lang)
         return Sentences(message, "", advice, safe(finding.basis))
-    if finding.verdict is Verdict.UNKNOWN:
+    if finding.unevaluated:
         return Sentences(
             _counted(finding, _unknown(finding, lang), lang),
             "",

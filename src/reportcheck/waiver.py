@@ -1,0 +1,99 @@
+"""A waiver: why one finding is accepted, with the values for which that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from reportcheck.finding import Finding, Kind, Witness
+
+
+class Target(NamedTuple):
+    """What a waiver is for within a file: a rule or check, and the slot; of a record its key."""
+
+    rule: str
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    record: str | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """The values for which a waiver was given: another one, and it does not hold.
+
+    ``values`` names cells by the form, as ``row[column]``, never by their addresses. ``left`` and
+    ``right`` are what was compared, ``count`` how many like findings there were.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    left: str | None = None
+    right: str | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One waiver, as it was written. ``until`` is the last day on which it holds.
+
+    It is about the file of an ``agency``, or about the ``file`` of that name where nothing tells
+    whose it is; ``form`` and ``period`` are None where it does not name them. ``source`` says where
+    it stands.
+    """
+
+    target: Target
+    given: Given
+    reason: str
+    by: str
+    until: date
+    source: str
+    agency: str | None = None
+    file: str | None = None
+    form: str | None = None
+    period: str | None = None
+
+
+def target_of(finding: Finding) -> Target:
+    """Return what a waiver of a finding has to name."""
+    record = finding.row_label if finding.row is None and finding.row_label else None
+    return Target(finding.rule, finding.table, finding.row, finding.column, record)
+
+
+def given_of(finding: Finding) -> Given:
+    """Return the values that a waiver of a finding is bound to."""
+    values: dict[str, str] = {}
+    for each in finding.witnesses:
+        name = _cell(each, finding)
+        number = 2
+        while values.get(name, each.shown) != each.shown:
+            name, number = f"{_cell(each, finding)} ({number})", number + 1
+        values[name] = each.shown
+    if not values and finding.kind is not Kind.RULE:
+        # What is wrong with the layout has no cells; what is said of it takes their place.
+        values = {name: str(fact) for name, fact in finding.facts.items()}
+    return Given(values, finding.left, finding.right, finding.count)
+
+
+def changes(then: Given, now: Given) -> list[str]:
+    """Return what is not as it was when a waiver was given.
+
+    >>> changes(Given({"a": "1", "b": "2"}), Given({"a": "1", "b": "3"}))
+    ['b 2 -> 3']
+    """
+    names = dict.fromkeys([*then.values, *now.values])
+    pairs = [(name, then.values.get(name, ""), now.values.get(name, "")) for name in names]
+    pairs += [
+        ("left", then.left or "", now.left or ""),
+        ("right", then.right or "", now.right or ""),
+    ]
+    pairs += [("count", str(then.count), str(now.count))]
+    return [f"{name} {was or '-'} -> {is_ or '-'}" for name, was, is_ in pairs if was != is_]
+
+
+def _cell(witness: Witness, finding: Finding) -> str:
+    name = witness.column if witness.row is None else f"{witness.row}[{witness.column}]"
+    if witness.table != finding.table:
+        name = f"{witness.table}::{name}"
+    return f"prev({name})" if witness.path or witness.period else name

@@ -1,0 +1,156 @@
+"""Waivers held against a report: accepted, expired, reopened by another value, or of no use.
+
+A waiver accepts one finding, and only for the values that it was given for. Whatever does not hold
+any more is told beside the finding, which stands as if there were no waiver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from reportcheck.examining import Order, add_findings, wanted
+from reportcheck.finding import Acceptance, Finding, Kind, Verdict
+from reportcheck.report import FileReport, Report, Status
+from reportcheck.rule import Severity
+from reportcheck.waiver import Target, Waiver, changes, given_of, target_of
+
+_FOLDERS = re.compile(r"[/\\]")
+
+
+def waive(
+    report: Report,
+    waivers: Sequence[Waiver],
+    today: date,
+    asked: Mapping[str, Order],
+) -> Report:
+    """Return the report with what is accepted, and with findings about waivers that do not hold.
+
+    A waiver of an agency that is not in the run, or of a rule that took no part, is only noted: of
+    it nothing is known. ``asked`` has what was asked of each file, by its path.
+    """
+    by_name: dict[str, list[Waiver]] = defaultdict(list)
+    for each in waivers:
+        by_name[each.agency or each.file or ""].append(each)
+    concerned: set[int] = set()
+    notes: list[tuple[str, str]] = []
+    files = []
+    for file in report.files:
+        mine = list(_of_file(file, by_name))
+        concerned.update(map(id, mine))
+        if mine:
+            order = asked[file.path]
+            file, resting = _in_file(file, mine, today, order)  # noqa: PLW2901 - as it is now
+            notes += [("waiver-resting", f"{each.source} {each.target.rule}") for each in resting]
+            file = add_findings(file, (), order.fail_on)  # noqa: PLW2901
+        files.append(file)
+    notes += [
+        ("waiver-elsewhere", f"{each.source} {each.agency or each.file}")
+        for each in waivers
+        if id(each) not in concerned
+    ]
+    return replace(report, files=tuple(files), notes=(*report.notes, *notes))
+
+
+def _of_file(file: FileReport, by_name: Mapping[str, Sequence[Waiver]]) -> Iterator[Waiver]:
+    if file.status is Status.UNCHECKED:
+        return
+    name = _FOLDERS.split(file.path)[-1]
+    names = dict.fromkeys((file.agency or "", name))
+    for each in (each for key in names for each in by_name.get(key, ())):
+        if (
+            (each.agency == file.agency if each.agency else each.file == name)
+            and each.form in {None, file.form}
+            and each.period in {None, file.period}
+        ):
+            yield each
+
+
+def _in_file(
+    file: FileReport, waivers: Sequence[Waiver], today: date, order: Order
+) -> tuple[FileReport, list[Waiver]]:
+    """Return the report of a file under its waivers, and those whose rule took no part."""
+    left: dict[Target, list[Waiver]] = defaultdict(list)
+    for each in waivers:
+        left[each.target].append(each)
+    findings: list[Finding] = []
+    open_: dict[Target, list[Finding]] = defaultdict(list)
+    for finding in file.findings:
+        target = target_of(finding)
+        if finding.verdict not in {Verdict.FAIL, Verdict.UNKNOWN} or target not in left:
+            findings.append(finding)
+            continue
+        given = given_of(finding)
+        held = next((each for each in left[target] if each.given == given), None)
+        if held is None:
+            open_[target].append(finding)
+            findings.append(finding)
+            continue
+        left[target].remove(held)
+        if held.until < today:
+            findings += [finding, _about("waiver-expired", held, finding)]
+        else:
+            why = Acceptance(held.reason, held.by, held.until.isoformat(), held.source)
+            findings.append(replace(finding, verdict=Verdict.ACCEPTED, accepted=why))
+    for target, several in open_.items():
+        # Where several records could be meant, nothing tells which one a waiver was for.
+        if len(several) == 1 and left[target]:
+            waiver = left[target].pop(0)
+            changed = changes(waiver.given, given_of(several[0]))
+            findings.append(_about("waiver-reopened", waiver, several[0], changes=changed))
+    resting = []
+    for waiver in (each for some in left.values() for each in some):
+        if _took_part(waiver.target.rule, file, order):
+            findings.append(_about("waiver-unused", waiver, _nowhere(waiver)))
+        else:
+            resting.append(waiver)
+    told = [each for each in findings if each.kind is not Kind.WAIVER or _wanted(each.rule, order)]
+    return replace(file, findings=tuple(told)), resting
+
+
+def _wanted(check: str, order: Order) -> bool:
+    return wanted(check, (), order.select, order.ignore)
+
+
+def _took_part(rule: str, file: FileReport, order: Order) -> bool:
+    from reportcheck.rulefile.rules import RESERVED
+
+    if rule in RESERVED:
+        return _wanted(rule, order)
+    return any(rule == name for name, _ in file.passes)
+
+
+def _about(code: str, waiver: Waiver, finding: Finding, changes: Sequence[str] = ()) -> Finding:
+    facts = {
+        "waived": waiver.target.rule,
+        "source": waiver.source,
+        "until": waiver.until.isoformat(),
+        "reason": waiver.reason,
+        "by": waiver.by,
+    }
+    if changes:
+        facts["changes"] = "; ".join(changes)
+    return Finding(
+        rule=code,
+        severity=Severity.WARNING,
+        verdict=Verdict.FAIL,
+        kind=Kind.WAIVER,
+        table=finding.table,
+        row=finding.row,
+        column=finding.column,
+        row_label=finding.row_label,
+        column_label=finding.column_label,
+        at=finding.at,
+        facts=facts,
+    )
+
+
+def _nowhere(waiver: Waiver) -> Finding:
+    """Return a finding that stands where a waiver says, as far as it can be said."""
+    rule, table, row, column, record = waiver.target
+    return Finding(
+        rule, Severity.WARNING, Verdict.FAIL, Kind.WAIVER, table, row, column, record or ""
+    )

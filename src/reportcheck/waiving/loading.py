@@ -1,0 +1,165 @@
+"""A file of waivers in YAML, read whole, or every mistake in it with line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from reportcheck.near import nearest
+from reportcheck.problem import Mistake, Problem, RuleFileProblem
+from reportcheck.rulefile.reading_yaml import read_tree
+from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, Scalar, SourceText, Tree
+from reportcheck.waiver import Given, Target, Waiver
+
+MOST_BYTES: Final = 16 * 1024 * 1024
+REQUIRED: Final = ("rule", "reason", "by", "until")
+TEXTS: Final = (
+    "rule", "form", "agency", "file", "period", "table", "row", "column", "record", "left", "right",
+    "reason", "by", "until", "count",
+)  # fmt: skip
+_KNOWN: Final = frozenset({*TEXTS, "values"})
+_NOTHING: Final = re.compile(r"(?:\s|\ufeff|#[^\n]*)*")
+
+
+def load_waivers(paths: Iterable[str]) -> tuple[Waiver, ...]:
+    """Return the waivers of some files, or raise a RuleFileProblem with all mistakes in them."""
+    waivers: list[Waiver] = []
+    found: list[Mistake] = []
+    for path in paths:
+        mistakes = Mistakes(path, SourceText(_text(path)))
+        waivers += _read(mistakes)
+        found += mistakes.all()
+    if found:
+        raise RuleFileProblem(tuple(found), "waiver-file")
+    return tuple(waivers)
+
+
+def _text(path: str) -> str:
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise Problem("waivers-too-large", path=path, limit=MOST_BYTES)
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Problem("waivers-unreadable", path=path, reason=why) from None
+    except UnicodeDecodeError as error:
+        raise Problem("waivers-unreadable", path=path, reason=f"UTF-8: {error.reason}") from None
+
+
+def _read(mistakes: Mistakes) -> list[Waiver]:
+    if _NOTHING.fullmatch(mistakes.source.text):
+        return []
+    tree = read_tree(mistakes)
+    if tree is None:
+        return []
+    fields = _fields(tree, Path(mistakes.path).name, mistakes)
+    if fields is None:
+        return []
+    _note_unknown(fields, frozenset({"waivers"}), mistakes)
+    listed = fields.entries.get("waivers")
+    if listed is None:
+        if "waivers" not in fields.refused:
+            mistakes.add("missing-field", fields.place, {"field": "waivers"})
+        return []
+    if not isinstance(listed, Elements):
+        mistakes.add("wrong-kind", listed.place, {"field": "waivers", "expected": "list",
+                                                  "found": _kind(listed)})  # fmt: skip
+        return []
+    read = (_waiver(each, mistakes) for each in listed.items)
+    return [each for each in read if each is not None]
+
+
+def _waiver(tree: Tree, mistakes: Mistakes) -> Waiver | None:
+    fields = _fields(tree, "waivers", mistakes)
+    if fields is None:
+        return None
+    _note_unknown(fields, _KNOWN, mistakes)
+    texts = _texts(fields, TEXTS, mistakes)
+    for name in REQUIRED:
+        if name not in fields.entries and name not in fields.refused:
+            mistakes.add("missing-field", fields.place, {"field": name})
+        elif name in texts and not texts[name].strip():
+            mistakes.add("empty-text", fields.entries[name].place, {"field": name})
+    if ("agency" in texts) is ("file" in texts):
+        mistakes.add("waiver-whose", fields.place)
+    until = _date(fields, texts, mistakes)
+    count = texts.get("count", "1")
+    if not (count.isascii() and count.isdigit() and len(count) <= 9 and int(count)):
+        mistakes.add(
+            "bad-number", fields.entries["count"].place, {"field": "count", "value": count}
+        )
+        count = "1"
+    values = fields.entries.get("values")
+    held = {} if values is None else _values(values, mistakes)
+    if until is None or not all(name in texts for name in REQUIRED):
+        return None
+    place = fields.place
+    return Waiver(
+        target=Target(texts["rule"], *map(texts.get, ("table", "row", "column", "record"))),
+        given=Given(held, texts.get("left"), texts.get("right"), int(count)),
+        reason=texts["reason"],
+        by=texts["by"],
+        until=until,
+        source=f"{mistakes.path}:{place.line}",
+        agency=texts.get("agency"),
+        file=texts.get("file"),
+        form=texts.get("form"),
+        period=texts.get("period"),
+    )
+
+
+def _values(tree: Tree, mistakes: Mistakes) -> dict[str, str]:
+    fields = _fields(tree, "values", mistakes)
+    return {} if fields is None else _texts(fields, tuple(fields.entries), mistakes)
+
+
+def _texts(fields: Fields, names: Iterable[str], mistakes: Mistakes) -> dict[str, str]:
+    texts = {}
+    for name in names:
+        node = fields.entries.get(name)
+        if isinstance(node, Scalar):
+            texts[name] = node.text
+        elif node is not None:
+            mistakes.add("wrong-kind", node.place, {"field": name, "expected": "text",
+                                                    "found": _kind(node)})  # fmt: skip
+    return texts
+
+
+def _date(fields: Fields, texts: dict[str, str], mistakes: Mistakes) -> date | None:
+    given = texts.get("until", "").strip()
+    if not given:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII):
+            return date.fromisoformat(given)
+    except ValueError:
+        pass
+    mistakes.add("waiver-until", fields.entries["until"].place, {"value": given})
+    return None
+
+
+def _fields(tree: Tree, name: str, mistakes: Mistakes) -> Fields | None:
+    if isinstance(tree, Fields):
+        return tree
+    mistakes.add(
+        "wrong-kind", tree.place, {"field": name, "expected": "mapping", "found": _kind(tree)}
+    )
+    return None
+
+
+def _kind(tree: Tree) -> str:
+    return (
+        "list" if isinstance(tree, Elements) else "mapping" if isinstance(tree, Fields) else "text"
+    )
+
+
+def _note_unknown(fields: Fields, known: frozenset[str], mistakes: Mistakes) -> None:
+    for name, place in fields.keys.items():
+        if name not in known:
+            facts: dict[str, object] = {"field": name, "suggestion": nearest(name, known)}
+            mistakes.add("unknown-field", Place(place.line, place.column), facts)
