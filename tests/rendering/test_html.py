@@ -50,7 +50,8 @@ VOID = {"meta", "input"}
 UNCLOSED = {"p", "li", "tr", "td", "th", "dt", "dd", "thead", "tbody"}
 ELEMENTS = VOID | UNCLOSED | {
     *("html", "head", "title", "style", "body", "a", "header", "h1", "h2", "h3", "h4", "ul", "b"),
-    *("nav", "form", "label", "output", "main", "section", "div", "table", "span", "small", "code"),
+    *("nav", "form", "label", "output", "select", "option", "main", "section", "div", "table"),
+    *("span", "small", "code"),
     *("article", "caption", "dl", "footer", "script"),
 }  # fmt: skip
 ATTRIBUTES = {
@@ -216,6 +217,12 @@ def test_rules_link_the_places_where_they_found_something() -> None:
     rules = page[page.index('id="rules"') : page.index('id="cells"')]
     assert re.search(r'<a href="#f\d+">甲局 D11</a>', rules)
     assert "新收 + 上年结转 = 办理总计 + 结转下年" in rules
+
+
+def test_a_rule_that_could_not_be_checked_is_led_to_the_cause() -> None:
+    page = html_report(Report((file_of("a.xlsx", BLANK, UNKNOWN),)), "zh", "0")
+    assert page.count('<a href="#f1">J19</a>') == 2
+    assert 'id="f2"' not in page
 
 
 def test_a_finding_without_a_cell_is_linked_by_its_label() -> None:

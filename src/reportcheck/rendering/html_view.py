@@ -97,7 +97,8 @@ class Listing:
     """Goes through the files of a report, as long as there is room on the page.
 
     ``in_full`` more findings are told with their cells and all sentences, ``in_brief`` in one line.
-    ``places`` gathers where each rule found something, for the list by rule.
+    ``places`` gathers where each rule found something, for the list by rule; a rule that could not
+    be checked is led to the finding that is the cause.
     """
 
     page: Page
@@ -111,18 +112,18 @@ class Listing:
         shown, dependent, blameless = arranged(file.findings)
         taken = []
         for each in shown:
+            hang = dependent.get(id(each), [])
             if self.in_full:
                 self.in_full -= 1
-                told = self._finding(file.path, each, dependent.get(id(each), ()), full=True)
+                told = self._finding(file.path, each, hang, full=True)
             elif self.in_brief:
                 self.in_brief -= 1
                 told = self._finding(file.path, each, (), full=False)
             else:
                 break
-            labels = (safe(label) for label in labels_of(each, self.page.lang) if label)
-            cell = told.cell or next(labels, "")
-            place = " ".join(filter(None, (who, cell))) or told.id
-            self.places.setdefault(each.rule, []).append((told.id, place))
+            for one in (each, *hang):
+                place = " ".join(filter(None, (who, _short(one, self.page.lang)))) or told.id
+                self.places.setdefault(one.rule, []).append((told.id, place))
             taken.append(told)
         return FileView(tuple(taken), blameless, len(shown) - len(taken))
 
@@ -151,6 +152,13 @@ class Listing:
             view.id, weight, mark, word, view.rule, said.message, place, cell,
             grid(finding, self.page), tuple(parts),
         )  # fmt: skip
+
+
+def _short(finding: Finding, lang: Lang) -> str:
+    """Return the cell of a finding, or else the form's words for what it is about."""
+    if finding.at is not None:
+        return safe(finding.at.a1)
+    return next((safe(label) for label in labels_of(finding, lang) if label), "")
 
 
 def grid(finding: Finding, page: Page) -> GridView | None:

@@ -14,6 +14,7 @@ WEB: Final[Mapping[str, str]] = {
     "web.rules": "By rule",
     "web.cells": "By cell",
     "web.unchecked": "Files not checked",
+    "web.view": "Order",
     "web.filter": "Filter",
     "web.filter.hint": "agency, rule, cell …",
     "web.shown": "# of # shown",

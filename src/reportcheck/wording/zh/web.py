@@ -14,6 +14,7 @@ WEB: Final[Mapping[str, str]] = {
     "web.rules": "按规则",
     "web.cells": "按单元格",
     "web.unchecked": "没能核对的文件",
+    "web.view": "排列",
     "web.filter": "筛选",
     "web.filter.hint": "单位、规则、单元格……",
     "web.shown": "显示 # 项，共 # 项",
