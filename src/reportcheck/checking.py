@@ -91,12 +91,13 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     waivers = _waivers(dict.fromkeys(path for each in requests.values() for path in each.waivers))
     orders = {number: _order(each, watch) for number, each in requests.items()}
     work = partial(_examine, orders=orders, belongs=belongs)
-    task = Task(work, to_send, Receiver().received, _is_wrong)
+    receiver = Receiver()
+    task = Task(work, to_send, receiver.received, _is_wrong)
     done = run(gathered.files, task, jobs=request.jobs, watch=watch)
     results = [
         Result(FileReport(path, Status.UNCHECKED, problem=each))
         if isinstance(each, Problem)
-        else each
+        else receiver.whole(each)
         for path, each in zip(gathered.files, done, strict=True)
     ]
     own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside

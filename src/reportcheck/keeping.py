@@ -78,7 +78,7 @@ class Kept(Sequence[Finding]):
         return tuple(self) == tuple(other) if isinstance(other, Kept | tuple) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self.packed.tallies)
+        return hash(tuple(self))
 
     def __repr__(self) -> str:
         return repr(self._open())

@@ -11,8 +11,10 @@ from reportcheck.finding import Finding
 from reportcheck.keeping import Kept, Packed, Room, pack
 from reportcheck.report import FileReport
 
-Sent: TypeAlias = tuple[FileReport, Packed | None, frozenset[str], tuple[str, ...], Packed | None]
-"""A report without its findings, those, the rules met and not met, and what is told of these."""
+Sent: TypeAlias = tuple[
+    FileReport, Packed | None, bytes | None, frozenset[str], tuple[str, ...], Packed | None
+]
+"""A report without findings and rows, those, the rules met and not met, what is told of these."""
 
 _Same = TypeVar("_Same", bound=Hashable)
 
@@ -39,14 +41,22 @@ def result_of(examined: Examined) -> Result:
 
 def to_send(result: Result) -> Sent:
     """Return a result as it is sent."""
-    report, findings = result.report, result.report.findings
+    report = result.report
+    findings, rows = report.findings, report.rows
     return (
-        replace(report, findings=()) if findings else report,
+        replace(report, findings=(), rows=None) if findings or rows is not None else report,
         pack(findings) if findings else None,
+        None if rows is None else _dumped(rows),
         result.met,
         result.unmet,
         pack(result.told) if result.told else None,
     )
+
+
+def _dumped(rows: object) -> bytes:
+    import pickle
+
+    return pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
 
 
 @dataclass(slots=True)
@@ -54,11 +64,14 @@ class Receiver:
     """Makes results again of what was sent; what is the same in many of them is kept once."""
 
     room: Room = field(default_factory=Room)
+    _rows: dict[str, bytes] = field(default_factory=dict)
     _known: dict[Any, Any] = field(default_factory=dict)
 
     def received(self, sent: Sent) -> Result:
         """Return a result as it was before it was sent."""
-        report, findings, met, unmet, told = sent
+        report, findings, rows, met, unmet, told = sent
+        if rows is not None:
+            self._rows[report.path] = rows
         edition = report.form, report.form_version
         kept = replace(
             report,
@@ -69,6 +82,19 @@ class Receiver:
             findings=self._kept(findings),
         )
         return Result(kept, self._once(met), self._once(unmet), self._kept(told))
+
+    def whole(self, result: Result) -> Result:
+        """Return a result with the rows that were sent with it, once no more workers are started.
+
+        What keeps the rows has threads, and a process with threads cannot be doubled.
+        """
+        rows = self._rows.pop(result.report.path, None)
+        if rows is None:
+            return result
+        import pickle
+
+        # The bytes were packed by this program, in a process that it started.
+        return replace(result, report=replace(result.report, rows=pickle.loads(rows)))  # noqa: S301
 
     def _kept(self, packed: Packed | None) -> Sequence[Finding]:
         if packed is None:

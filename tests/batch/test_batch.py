@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from reportcheck import batch, checking
+from reportcheck import batch, checking, examining, mark, tabling
 from reportcheck.batch import forking
 from reportcheck.examining import Examined, Order, examine
 from tests.acceptance.running import SAMPLES, Ended, rules_and_data, run
@@ -333,3 +333,55 @@ def test_files_of_a_folder_need_no_workers_where_starting_them_takes_long(
     few: Ended = run(folder, "--rules", rules, "--format", "json")
     monkeypatch.setattr(batch, "FEW", 2)
     assert run(folder, "--rules", rules, "--format", "json", "--jobs", "2") == few
+
+
+def test_big_files_of_records_hand_over_all_their_rows(tmp_path: Path) -> None:
+    rules, _ = rules_and_data(
+        tmp_path,
+        "form: t\ntables:\n- id: t\n  values: integer\n  columns: [x, y]\n"
+        "rules:\n- id: order\n  table: t\n  each: row\n  check: x <= y\n",
+        "",
+    )
+    lines = ["x,y", *(f"{nth},{nth + nth % 1000 - 1}" for nth in range(350_000))]
+    for name in ("one.csv", "two.csv"):
+        (tmp_path / name).write_text("\n".join(lines), "utf-8")
+    assert (tmp_path / "one.csv").stat().st_size > examining.BIG
+    # A process of its own: this one may hold threads of Polars, and is not doubled for real work.
+    command = [sys.executable, "-m", "reportcheck", "one.csv", "two.csv", "--rules", rules.name]
+    more = ["--jobs", "2", "-qq", "--report", "csv=rows.csv", "--report", "json=all.json"]
+    ended = subprocess.run([*command, *more], cwd=tmp_path, check=False, timeout=120)
+    assert ended.returncode == 1
+    files = json.loads((tmp_path / "all.json").read_text("utf-8"))["files"]
+    assert [file["counts"]["fail"] for file in files] == [350, 350]
+    rows = (tmp_path / "rows.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 2 * 350
+    assert [row.partition(",")[0] for row in rows[1::350]] == ["one.csv", "two.csv"]
+
+
+def test_what_the_tool_wrote_is_passed_over_in_a_folder_and_refused_by_name(
+    tmp_path: Path, rules: Path
+) -> None:
+    folder = forms(tmp_path / "some", 3, WRONG)
+    kinds = ("csv", "html", "xlsx", "json")
+    reports = [f"--report={kind}={folder / f'findings.{kind}'}" for kind in kinds]
+    first = run(folder, "--rules", rules, "--lang", "en", *reports)
+    assert first.code == 1
+    again = _json(folder, "--rules", rules, "--lang", "en")
+    assert [Path(file["path"]).name for file in again["files"]] == ["000.csv", "001.csv", "002.csv"]
+    told = run(folder, "--rules", rules, "--lang", "en")
+    assert told.code == 1
+    said = re.sub(r"\s", "", told.out)
+    for kind in ("csv", "html", "xlsx"):
+        assert f"findings.{kind}(writtenbythistool)" in said
+        ended = run(folder / f"findings.{kind}", "--rules", rules, "--lang", "en")
+        assert ended.code == 2
+        assert "was written by this tool" in " ".join(ended.out.split())
+    assert "findings.json(notatable)" in said
+    only = tmp_path / "only"
+    only.mkdir()
+    (folder / "findings.csv").rename(only / "findings.csv")
+    assert "There is nothing to check" in run(only, "--rules", rules, "--lang", "en").err
+
+
+def test_the_mark_of_rows_is_how_they_begin() -> None:
+    assert ",".join(tabling.COLUMNS[:9]) + "," == mark.ROWS

@@ -57,8 +57,10 @@ def _grids(path: str, data: bytes) -> Source:
 
 
 def _read_text(path: str, data: bytes) -> Source:
+    from reportcheck.reading.own import refuse_own_rows
     from reportcheck.reading.scraped import read_scraped
 
+    refuse_own_rows(path, data)
     if (scraped := read_scraped(path, data)) is not None:
         return scraped
     from reportcheck.reading.delimited import read_delimited

@@ -1,11 +1,11 @@
-"""Workbooks and pages that the tool itself wrote: never taken for reports to be checked."""
+"""Workbooks, pages and tables that the tool itself wrote: never taken for reports to be checked."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from reportcheck.mark import MARK, PAGE
+from reportcheck.mark import MARK, PAGE, ROWS
 from reportcheck.problem import Problem
 
 _PROPERTIES: Final = "docProps/custom.xml"
@@ -21,6 +21,15 @@ def refuse_own(path: str, parts: Mapping[str, bytes]) -> None:
     >>> refuse_own("a.xlsx", {"xl/workbook.xml": b""})
     """
     if _NAMED in parts.get(_PROPERTIES, b"") or _COPY in parts.get(_BOOK, b""):
+        raise Problem("own-report", path=path)
+
+
+def refuse_own_rows(path: str, data: bytes) -> None:
+    """Refuse a text that lists findings.
+
+    >>> refuse_own_rows("a.csv", b"path,form")
+    """
+    if data.startswith((ROWS.encode(), b"\xef\xbb\xbf" + ROWS.encode())):
         raise Problem("own-report", path=path)
 
 
