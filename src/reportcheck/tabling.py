@@ -6,11 +6,11 @@ every kind of file that they are written to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Finding, Kind, Witness
+from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.report import Report
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ _OF_THE_RUN: Final = "matched-nothing"
 def rows_of(finding: Finding) -> Iterator[Row]:
     """Yield the rows of a finding: one, or one for each of the cells that it puts together.
 
-    >>> from reportcheck.finding import Verdict
     >>> from reportcheck.rule import Severity
     >>> told = Finding("blank", Severity.ERROR, Verdict.FAIL, Kind.CELL, at=CellRef(None, 3, 2))
     >>> [(row.rule, row.cell, row.line, row.position) for row in rows_of(told)]
@@ -82,6 +81,22 @@ def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
 
     schema = {name: pl.Int64 if name in NUMBERS else pl.String for name in Row._fields}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def accepted(rows: pl.DataFrame, findings: Iterable[Finding]) -> pl.DataFrame:
+    """Return rows in which those of some findings say that they are accepted."""
+    import polars as pl
+
+    keys = [(each.rule, str(each.at.sheet or ""), each.at.a1) for each in findings if each.at]
+    if not keys:
+        return rows
+    key = pl.concat_list(pl.col("rule"), pl.col("sheet").fill_null(""), pl.col("cell"))
+    mine = pl.DataFrame({"key": [list(each) for each in keys]}).unique()
+    found = rows.with_columns(key=key).join(
+        mine.with_columns(met=True), on="key", how="left", maintain_order="left"
+    )
+    verdict = pl.when(pl.col("met")).then(pl.lit(str(Verdict.ACCEPTED))).otherwise("verdict")
+    return found.with_columns(verdict=verdict).drop("key", "met")
 
 
 def _accused(finding: Finding) -> Witness | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from reportcheck.finding import Finding, Kind, Witness
+from reportcheck.finding import Finding, Kind, Verdict, Witness
 
 
 class Target(NamedTuple):
@@ -53,6 +53,18 @@ class Waiver:
     file: str | None = None
     form: str | None = None
     period: str | None = None
+
+
+def waivable(finding: Finding) -> bool:
+    """Whether a waiver can accept a finding: it has to be one whose values are all there.
+
+    Where many failures are told as one, those of a single one of them are known.
+    """
+    if finding.kind is Kind.WAIVER:
+        return False
+    if finding.verdict is Verdict.FAIL:
+        return finding.count == 1 or finding.kind is not Kind.RULE
+    return finding.verdict is Verdict.UNKNOWN
 
 
 def target_of(finding: Finding) -> Target:

@@ -236,3 +236,21 @@ def test_what_is_said_of_a_finding_does_not_change_when_it_is_accepted(finding: 
     for lang in ("zh", "en"):
         assert sentences(accepted, lang).message == sentences(finding, lang).message
         assert sentences(accepted, lang).arithmetic == sentences(finding, lang).arithmetic
+
+
+def test_many_failures_told_as_one_are_not_accepted_by_one() -> None:
+    many = replace(LIMIT, count=7)
+    assert (many.rule, Verdict.FAIL) in told(under(report_of(many), waiver_of(many)))
+
+
+def test_the_rows_of_a_big_file_say_so_too() -> None:
+    from reportcheck.tabling import as_frame, rows_of
+
+    other = replace(LIMIT, at=CellRef(None, 8, 6), row_label="another")
+    file = replace(report_of(LIMIT, other).files[0])
+    file = replace(file, rows=as_frame([*rows_of(LIMIT), *rows_of(other)]))
+    found = under(Report((file,)), waiver_of(LIMIT)).files[0].rows
+    assert found is not None
+    assert file.rows is not None
+    assert found["verdict"].to_list() == ["accepted", "fail"]
+    assert found.drop("verdict").equals(file.rows.drop("verdict"))

@@ -123,10 +123,16 @@ def _finding_row(number: int, file: FileReport, finding: Finding, lang: Lang) ->
     return [
         number, phrase(f"book.weight.{_weight(finding)}", lang), safe(Path(file.path).name),
         safe(file.agency or ""), safe(file.period or ""), place, told.message, told.arithmetic,
-        told.fix, told.basis, "", "", "", safe(finding.rule), safe(row), safe(column),
+        told.fix, told.basis, *_why(finding), safe(finding.rule), safe(row), safe(column),
         safe(finding.table or ""), safe(finding.row or ""), safe(finding.column or ""),
         safe(file.path),
     ]  # fmt: skip
+
+
+def _why(finding: Finding) -> tuple[str, str, str]:
+    """Return why a finding is accepted, to be filled in where it is not."""
+    why = finding.accepted
+    return ("", "", "") if why is None else (safe(why.reason), safe(why.by), why.until)
 
 
 def _weight(finding: Finding) -> str:

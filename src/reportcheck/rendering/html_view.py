@@ -28,7 +28,7 @@ from reportcheck.rendering.cells import (
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport
 from reportcheck.text import clip, visible
-from reportcheck.wording import phrase, sentences
+from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.arithmetic import gap, one_cell
 from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import labels_of
@@ -142,7 +142,9 @@ class Listing:
             f"f{self.number}", weight, mark, word, safe(finding.rule), said.message, place, cell
         )
         if not full:
-            message = said.message + gap(finding, lang)
+            why = explanation(finding, lang)
+            reason = f"  {phrase('block.accepted', lang)}: {why}" if why else ""
+            message = said.message + gap(finding, lang) + reason
             return FindingView(view.id, weight, mark, word, view.rule, message, place, cell)
         parts = list(details(finding, lang))
         if dependent:
@@ -163,7 +165,7 @@ def _short(finding: Finding, lang: Lang) -> str:
 
 def grid(finding: Finding, page: Page) -> GridView | None:
     """Return the cells that a rule compared, as rows and columns of the sheet or as a list."""
-    if finding.kind is not Kind.RULE or finding.verdict is Verdict.UNKNOWN:
+    if finding.kind is not Kind.RULE or finding.unevaluated:
         return None
     cells = [each for each in finding.witnesses if each.at is not None]
     if not cells:

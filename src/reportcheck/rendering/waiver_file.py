@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Final
 
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Finding
 from reportcheck.page import Lang
 from reportcheck.rendering.json_report import escaped
 from reportcheck.rendering.passages import claim
 from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
-from reportcheck.waiver import Given, given_of, target_of
+from reportcheck.waiver import Given, given_of, target_of, waivable
 from reportcheck.wording import phrase
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
-
-_OPEN: Final = frozenset({Verdict.FAIL, Verdict.UNKNOWN})
 
 
 def waiver_file(report: Report, lang: Lang) -> str:
@@ -26,19 +23,14 @@ def waiver_file(report: Report, lang: Lang) -> str:
         "\n".join(_entry(file, finding, lang))
         for file in report.files
         for finding in file.findings
-        if _waivable(finding)
+        if _is_asked(finding)
     ]
     head = "\n".join(f"# {line}" for line in phrase("waivers.head", lang).split("\n"))
     return f"{head}\n\nwaivers:\n" + "\n".join(entries) if entries else f"{head}\n\nwaivers: []\n"
 
 
-def _waivable(finding: Finding) -> bool:
-    return (
-        finding.verdict in _OPEN
-        and finding.kind is not Kind.WAIVER
-        and finding.severity is not Severity.INFO
-        and not finding.blameless
-    )
+def _is_asked(finding: Finding) -> bool:
+    return waivable(finding) and finding.severity is not Severity.INFO and not finding.blameless
 
 
 def _entry(file: FileReport, finding: Finding, lang: Lang) -> Iterator[str]:

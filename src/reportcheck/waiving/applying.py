@@ -16,7 +16,7 @@ from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Acceptance, Finding, Kind, Verdict
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
-from reportcheck.waiver import Target, Waiver, changes, given_of, target_of
+from reportcheck.waiver import Target, Waiver, changes, given_of, target_of, waivable
 
 _FOLDERS = re.compile(r"[/\\]")
 
@@ -80,7 +80,7 @@ def _in_file(
     open_: dict[Target, list[Finding]] = defaultdict(list)
     for finding in file.findings:
         target = target_of(finding)
-        if finding.verdict not in {Verdict.FAIL, Verdict.UNKNOWN} or target not in left:
+        if not waivable(finding) or target not in left:
             findings.append(finding)
             continue
         given = given_of(finding)
@@ -107,8 +107,13 @@ def _in_file(
             findings.append(_about("waiver-unused", waiver, _nowhere(waiver)))
         else:
             resting.append(waiver)
+    rows = file.rows
+    if rows is not None:
+        from reportcheck.tabling import accepted
+
+        rows = accepted(rows, (each for each in findings if each.verdict is Verdict.ACCEPTED))
     told = [each for each in findings if each.kind is not Kind.WAIVER or _wanted(each.rule, order)]
-    return replace(file, findings=tuple(told)), resting
+    return replace(file, findings=tuple(told), rows=rows), resting
 
 
 def _wanted(check: str, order: Order) -> bool:
