@@ -29,6 +29,13 @@ _FILLED = re.compile(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]*(?<!/)>(?!\s*</)'
 )
 _UNNAMED = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*?\sr\s*=)")
+# As nearly every writer writes cells: no prefix, and the address first. Of a large sheet these tell
+# in a tenth of the time that the patterns above have nothing to find.
+_PREFIXED = b":c"
+_UNUSUAL = re.compile(rb'<c(?! r=")[\s/>]')
+_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z](?:\d{1,5}|[1-5]\d{5})")[\s/>]')
+_NEAR = 26 * 599_999
+"""How many cells a sheet spans at most whose cells are all near."""
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
 _ROW = re.compile(rb"<(?:\w+:)?row(?:\s([^>]*))?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
@@ -61,7 +68,7 @@ def with_addresses(xml: bytes) -> bytes:
 
     Where a writer leaves them out, cells follow one another, and so do rows.
     """
-    if not _UNNAMED.search(xml):
+    if (_PREFIXED not in xml and not _UNUSUAL.search(xml)) or not _UNNAMED.search(xml):
         return xml
     row, column = 0, 0
 
@@ -99,6 +106,8 @@ def _corner(pattern: re.Pattern[bytes], xml: bytes) -> tuple[int, int]:
 
 def far_cell(xml: bytes, limit: int) -> str | None:
     """Return the far corner of the used cells if they span more than ``limit`` cells, or None."""
+    if limit >= _NEAR and _PREFIXED not in xml and not _NOT_NEAR.search(xml):
+        return None
     # The first pattern is quick, and finds too many cells rather than too few.
     for pattern in (_ADDRESSED, _FILLED):
         rows, columns = _corner(pattern, xml)
@@ -157,7 +166,12 @@ def _hidden_rows(xml: bytes) -> Iterator[int]:
 
 
 def _hidden_columns(xml: bytes, last: int) -> Iterator[int]:
-    for found in _COLUMNS.findall(xml):
+    begin, end = xml.find(b"<col"), xml.rfind(b"<col")
+    if b":col" in xml:
+        begin, end = 0, len(xml)
+    if begin < 0:
+        return
+    for found in _COLUMNS.findall(xml, begin, xml.find(b">", end) + 1 or len(xml)):
         tag = attributes(found)
         low, high = tag.get("min", ""), tag.get("max", "")
         if low.isdecimal() and high.isdecimal() and _is_hidden(tag, "width"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import cast
 
 from python_calamine import (
     CalamineError,
@@ -120,7 +121,7 @@ def grid_of(
     """Return the grid of a sheet, and what is worth saying about it."""
     name = metadata.name
     top, left = sheet.start or (0, 0)
-    values: list[list[Raw]] = [[*row] for row in sheet.to_python()]
+    values = cast("list[list[Raw]]", sheet.to_python())  # new lists, that are ours to change
     rows, first = _with_special(values, (top + 1, left + 1), look)
     covered = [*_clear_covered(rows, first, areas)]
     grid = Grid(
