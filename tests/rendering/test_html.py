@@ -43,6 +43,7 @@ from tests.rendering.reports import (
     UNKNOWN,
     file_of,
     lost,
+    of_agency,
 )
 from tests.rendering.test_hostile import CORPUS, acting, report_with
 
@@ -255,6 +256,10 @@ def test_what_is_beyond_the_bounds_is_said(monkeypatch: pytest.MonkeyPatch) -> N
     assert "70 more are not listed" in page
     monkeypatch.setattr(page_module, "MOST_PLACES", 2)
     assert "and 4 more" in html_report(BATCH, "en", "0")
+    several = replace(hundred(), files=(*hundred().files, of_agency("乙局", ROW_TOTAL, BLANK)))
+    assert "2 more are not listed" in html_report(several, "en", "0")
+    monkeypatch.setattr(page_module, "MOST_FILES", 1)
+    assert "2 more are not listed" in html_report(several, "en", "0")
     monkeypatch.setattr(page_module, "MOST_FILES", 5)
     assert "12 more files are not listed" in html_report(BATCH, "en", "0")
 

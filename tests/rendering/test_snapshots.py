@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from reportcheck.console import glyphs_for
 from reportcheck.page import Lang, Page, plain
+from reportcheck.problem import Problem
+from reportcheck.rendering import html_report, overview, single, together
 from reportcheck.rendering.formats import PAGES, STATISTICS
 from reportcheck.rendering.json_report import json_report
-from tests.rendering.reports import BATCH, FEW, ONE, SEVERAL
+from tests.rendering.reports import BATCH, FEW, ONE, SEVERAL, lost, of_agency
 
 
 def drawn(format_: str, lang: Lang, width: int = 80, encoding: str = "utf-8") -> str:
@@ -51,3 +55,24 @@ def test_a_batch_where_there_are_only_letters_of_ascii(snapshot: SnapshotAsserti
     page = Page("zh", 80, glyphs_for("gbk"))
     text = plain(PAGES["full"](BATCH, page, STATISTICS(BATCH, page)))
     assert text.encode("gbk").decode("gbk") == snapshot
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_left_out_of_long_reports_is_said(
+    lang: Lang, snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, bounds in (
+        (overview, {"MOST_LINES": 8, "MOST_RULES": 3, "MOST_NAMED": 1}),
+        (together, {"IN_FULL": 1}),
+        (single, {"MANY": 1, "MOST_NAMED": 1}),
+        (html_report, {"IN_FULL": 2, "IN_BRIEF": 2, "MOST_FILES": 8, "MOST_PLACES": 1}),
+    ):
+        for name, bound in bounds.items():
+            monkeypatch.setattr(module, name, bound)
+    locked = (lost(f"锁{n}", Problem("password-protected", path=f"锁{n}")) for n in range(3))
+    twice = (of_agency("甲局", path="年报/又.xlsx"), of_agency("清白一局", path="年报/再.xlsx"))
+    odd = replace(of_agency("另局"), notes=(("encoding", "GB18030"),))
+    long = replace(BATCH, files=(*BATCH.files, *twice, odd, *locked))
+    page = html_report.html_report(long, lang, "0")
+    body = page.partition("<body>")[2].partition("<script>")[0]
+    assert plain(PAGES["full"](long, Page(lang), ())) + body == snapshot

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.finding import Finding, Kind
+from reportcheck.keeping import tallies
 from reportcheck.mark import PAGE
 from reportcheck.page import Lang, Page
 from reportcheck.problem import Problem
@@ -100,13 +101,17 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """All files of one form: the overview, and the rules over all of them."""
+    """All files of one form: the overview, and the rules over all of them.
+
+    ``left`` files have no line; ``beyond`` findings are of files that have no part of their own.
+    """
 
     title: str
     rules: tuple[RuleLine, ...]
     columns: tuple[RuleLine, ...]
     lines: tuple[FileLine, ...]
     left: int
+    beyond: int
     twice: tuple[str, ...]
 
 
@@ -222,6 +227,12 @@ def _form(
         tuple(rules[rule] for rule in columns),
         lines,
         len(group.standings) - len(lines),
+        sum(each.view.left for each in lines if not each.view.findings)
+        + sum(
+            found.findings
+            for each in group.standings[MOST_FILES:]
+            for found in tallies(each.file.findings)
+        ),
         tuple(_twice(group, page)),
     )
 
@@ -258,6 +269,8 @@ def _field(mark: Mark | None, page: Page) -> Field:
 def _first_findings(group: Group) -> dict[str, Finding]:
     first: dict[str, Finding] = {}
     for each in group.standings:
+        if all(found.rule in first for found in tallies(each.file.findings)):
+            continue  # findings may be packed: they are opened where there is something new
         for finding in each.file.findings:
             first.setdefault(finding.rule, finding)
     return first

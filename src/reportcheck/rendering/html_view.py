@@ -12,6 +12,7 @@ from typing import Final
 
 from reportcheck.address import column_letters
 from reportcheck.finding import Finding, Kind, Verdict, Witness
+from reportcheck.keeping import tallies
 from reportcheck.page import Lang, Page
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import dependents, heading, place_parts
@@ -109,6 +110,8 @@ class Listing:
 
     def file(self, file: FileReport, who: str) -> FileView:
         """Return the findings of a file; ``who`` stands before their cells where it is needed."""
+        if not (self.in_full or self.in_brief):
+            return FileView((), left=sum(each.findings for each in tallies(file.findings)))
         shown, dependent, blameless = arranged(file.findings)
         taken = []
         for each in shown:
