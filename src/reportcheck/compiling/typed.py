@@ -36,6 +36,7 @@ class Typed:
 
     ``odd`` lists the rows whose value does not fit, ``blank`` those that are empty, ``unreadable``
     those of which not even that is known, ``suspects`` those that may be worth a finding.
+    ``readings`` has what was read cell by cell, as if it stood elsewhere.
     """
 
     values: pl.Series
@@ -44,6 +45,7 @@ class Typed:
     odd: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
     suspects: list[int] = field(default_factory=list)
+    readings: dict[int, Reading] = field(default_factory=dict)
 
 
 def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
@@ -184,6 +186,7 @@ def _read_one_by_one(
         reading = known.get((type(raw), raw))
         if reading is None:
             reading = known[type(raw), raw] = Reading.of(raw, values, at)
+        held.readings[row] = reading
         if reading.state is State.BLANK:
             emptied.append(row)
         elif reading.state in _UNREADABLE:

@@ -15,6 +15,14 @@ from reportcheck.wording.filling import safe
 
 _ACTS: Final = re.compile(r"[=+\-@\t\r\n|%]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
+_FOREIGN: Final = tuple(
+    COLUMNS.index(name)
+    for name in (
+        "path", "agency", "period", "table", "record", "column", "sheet", "left", "right", "shown",
+        "check",
+    )
+)  # fmt: skip
+"""The columns with texts of the file, or of the rule file; the others have words of our own."""
 
 
 def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
@@ -23,7 +31,11 @@ def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows([quiet(each) for each in row] for row in all_rows(report))
+    for row in all_rows(report):
+        cells = list(row)
+        for at in _FOREIGN:
+            cells[at] = quiet(cells[at])
+        writer.writerow(cells)
     return file.getvalue().encode("utf-8-sig", "replace")
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 
 import polars as pl
 
+from reportcheck.address import column_letters
 from reportcheck.compiling import Undecidable, compile_rule, compile_sides
 from reportcheck.evaluating.columns import prepare_columns, sure_ends
 from reportcheck.evaluating.frames import RECORD, RecordsFrame
@@ -21,7 +22,7 @@ from reportcheck.form import Table
 from reportcheck.formula import EACH, Binary, Cell, Node, walk
 from reportcheck.inspecting import MOST_SHOWN, Inspected, faults, tell_fault, witness
 from reportcheck.interpreting import Judgement, judge
-from reportcheck.number import Raw, State
+from reportcheck.number import Raw, State, trim
 from reportcheck.rule import Rule, Severity
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.ledger import Ledger
@@ -30,6 +31,8 @@ from reportcheck.tabling import Row, rows_of
 from reportcheck.telling import accused_by, tell
 from reportcheck.viewing import Place, View
 
+_CELL, _FAIL = str(Kind.CELL), str(Verdict.FAIL)
+_SPELT = {severity: str(severity) for severity in Severity}
 _JUDGED = 20
 """Of records of which a rule is unknown alike, so many are judged each by itself."""
 
@@ -71,73 +74,84 @@ class Closer:
         view.aggregates = self.aggregates
         return view
 
-    def examine(self, view: View) -> None:
-        """Check the cells of some rows, and their rules."""
+    def examine(self, view: View) -> RecordsFrame:
+        """Check the cells of some rows, and their rules; return the rows in typed columns."""
         frame = RecordsFrame(view, self.table.id)
         prepare_columns(view, frame)
-        lacking = self._cells(view)
+        lacking = self._cells(view, frame)
         for rule in self.rules:
             self._rule(rule, view, frame, lacking)
+        return frame
 
     # Cells
 
-    def _cells(self, view: View) -> dict[str, dict[int, object]]:
+    def _cells(self, view: View, frame: RecordsFrame) -> dict[str, dict[int, object]]:
         """Tell what is wrong with the cells; return by column which have no value, and why."""
         table, ledger = self.table, self.ledger
         totals = set(view.total_rows.get(table.id, ()))
         lacking: dict[str, dict[int, object]] = {}
-        known: dict[object, list[tuple[str, dict[str, str]]]] = {}
         for column in table.columns.slots:
             name = column.name
-            if name not in self.layout.fields:
+            typed = frame.typed(name)
+            if typed is None:
                 continue
             values = table.values_at(None, name)
             in_total = values.type in {"count", "amount"} and name not in table.key
             cell = Cell(table.id, EACH, name)
             without = lacking.setdefault(name, {})
             odd = self.odd.setdefault(name, Odd())
-            known.clear()
+            known: dict[int, list[tuple[str, dict[str, str]]]] = {}
             for record in view.suspects[table.id, name]:
-                reading = view.reading(table.id, name, record)
+                reading = typed.readings.get(record) or view.reading(table.id, name, record)
                 if reading.state is not State.VALUE:
                     without[record] = reading.state, reading.note
                 if record in totals and not in_total:
                     continue
-                key = reading.state, reading.value, reading.note
-                found = known.get(key)
+                found = known.get(id(reading))
                 if found is None:
-                    found = known[key] = list(faults(reading, values))
-                if found:
-                    each = Inspected(cell, record, reading, values)
-                    for code, facts in found:
-                        self._fault(view, each, code, facts)
+                    found = known[id(reading)] = list(faults(reading, values))
+                for code, facts in found:
+                    if ledger.wants(code, name, Verdict.FAIL, Severity.ERROR):
+                        own = view.reading(table.id, name, record)
+                        each = Inspected(cell, record, own, values)
+                        told = tell_fault(view, each, code, facts)
+                        ledger.add(told, *rows_of(told))
+                    else:
+                        row = self._cell_row(view, record, name, code, Severity.ERROR, reading)
+                        ledger.count(code, name, Verdict.FAIL, Severity.ERROR, row)
                 if reading.state is State.VALUE and reading.note is not None:
-                    each = Inspected(cell, record, reading, values)
                     odd.count += 1
-                    odd.first = odd.first or reading
                     if len(odd.witnesses) < MOST_SHOWN:
-                        odd.witnesses.append(witness(view, each))
-                    label = view.labels(cell, record)[0]
-                    ledger.note(self._cell_row(each, "read-as-number", Severity.INFO, label))
+                        own = view.reading(table.id, name, record)
+                        odd.first = odd.first or own
+                        odd.witnesses.append(witness(view, Inspected(cell, record, own, values)))
+                    info = Severity.INFO
+                    ledger.note(self._cell_row(view, record, name, "read-as-number", info, reading))
         return lacking
 
-    def _fault(self, view: View, each: Inspected, code: str, facts: dict[str, str]) -> None:
-        name = each.cell.column
-        if self.ledger.wants(code, name, Verdict.FAIL, Severity.ERROR):
-            finding = tell_fault(view, each, code, facts)
-            self.ledger.add(finding, *rows_of(finding))
-            return
-        label = view.labels(each.cell, each.record)[0]
-        row = self._cell_row(each, code, Severity.ERROR, label)
-        self.ledger.count(code, name, Verdict.FAIL, Severity.ERROR, row)
-
-    def _cell_row(self, each: Inspected, code: str, severity: Severity, label: str) -> Row:
-        at = each.reading.at
+    def _cell_row(
+        self, view: View, record: int, name: str, code: str, severity: Severity, reading: Reading
+    ) -> Row:
+        records = view.submission.records[self.table.id]
+        line, position = records.lines[record], records.positions[name]
         return Row(
-            code, str(Kind.CELL), str(severity), str(Verdict.FAIL), self.table.id, label or None,
-            each.cell.column, None, None if at is None else at.a1, None if at is None else at.row,
-            None if at is None else at.column, None, None, None, None, each.reading.shown, None,
+            code, _CELL, _SPELT[severity], _FAIL, self.table.id, self._label(view, record) or None,
+            name, None, f"{column_letters(position)}{line}", line, position, None, None, None, None,
+            reading.shown, None,
         )  # fmt: skip
+
+    def _label(self, view: View, record: int) -> str:
+        """Return what a record is called: its key, as ``View.labels`` has it."""
+        columns = view.submission.records[self.table.id].columns
+        shown = []
+        for name in self.table.key:
+            raw = columns[name][record] if name in columns else None
+            shown.append(
+                trim(raw)
+                if isinstance(raw, str)
+                else view.reading(self.table.id, name, record).shown
+            )
+        return " ".join(each for each in shown if each)
 
     # Rules
 

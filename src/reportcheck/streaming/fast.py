@@ -17,7 +17,7 @@ import polars as pl
 
 from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, out_of_bounds
 from reportcheck.form import BlankPolicy
-from reportcheck.number import DIGITS
+from reportcheck.number import DIGITS, trim
 from reportcheck.reading.delimited import parser
 from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.plans import Plan
@@ -27,6 +27,8 @@ _MOST_BYTES: Final = DIGITS + 1
 """Of a decimal number: with its point, so many bytes hold no more digits than a double tells."""
 _RARE: Final = 500
 """Quotes are the exception where so many bytes or more come to one of them."""
+_BLANKS: Final = (b" ", b"\t", b"\v", b"\f")
+_STROKES: Final = ("-", ".", "/", "\\", "_")
 _UNREAD: Final = b"\x01"
 """Put in place of a blank before a cell: the parser would pass over it and say nothing."""
 
@@ -68,41 +70,69 @@ def parse(data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]) -> T
         return None
     enclosed = False
     lines = 0
-    if dialect.quote.encode() in data:
-        emptied = _without_quotes(data, dialect)
-        if emptied is not None:
-            data = emptied
-        elif _encloses(data, dialect):
-            enclosed = True
-            lines = data.count(b"\n") + (not data.endswith(b"\n"))
-        else:
-            return None
-    frame = _frame(_unpadded(data, dialect, enclosed=enclosed), dialect, width, plans, enclosed)
+    emptied = _without_odd_lines(data, dialect, plans)
+    if emptied is not None:
+        sound = emptied
+    elif dialect.quote.encode() not in data:
+        sound = _unpadded(data, dialect)
+    elif _encloses(data, dialect):
+        enclosed = True
+        sound = _unpadded(data, dialect)
+        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    else:
+        return None
+    frame = _frame(sound, dialect, width, plans, enclosed)
     if frame is None or (enclosed and frame.height != lines):
         return None
-    return _typed(frame, data, dialect, width, plans)
+    return _typed(frame, sound, dialect, width, plans)
 
 
-def _without_quotes(data: bytes, dialect: Dialect) -> bytes | None:
-    """Return a block with the few lines emptied that have quotes, if each is sound by itself."""
-    quote, delimiter = dialect.quote.encode(), dialect.delimiter
-    if data.count(quote) * _RARE > len(data):
-        return None
-    pieces, begin, at = [], 0, data.find(quote)
-    while at >= 0:
-        start = data.rfind(b"\n", 0, at) + 1
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        try:
-            line = data[start:end].decode()
-            sum(1 for _ in parser([line], dialect))
-        except (csv.Error, UnicodeDecodeError):
-            return None
+def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> bytes | None:
+    """Return a block with the few lines emptied that have quotes, or blanks before a number.
+
+    The parser would pass over such a blank and say nothing. None where these lines are many, or a
+    quote does not close in its own line.
+    """
+    spans: dict[int, int] = {}
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    most = len(data) // _RARE + 1
+    for needle in (quote, *_padded(data, delimiter, plans)):
+        at = data.find(needle)
+        while at >= 0:
+            start = data.rfind(b"\n", 0, at + (needle[:1] == b"\n")) + 1
+            end = data.find(b"\n", max(at, start))
+            end = len(data) if end < 0 else end
+            if needle == quote and not _is_record(data[start:end], dialect):
+                return None
+            spans[start] = end
+            if len(spans) > most:
+                return None
+            at = data.find(needle, end)
+    if data[:1] in {b" ", b"\t"}:
+        spans[0] = data.find(b"\n") if b"\n" in data else len(data)
+    if not spans:
+        return data
+    pieces, begin = [], 0
+    for start in sorted(spans):
         # Not an empty line, which would be none at the end of the block.
-        pieces += [data[begin:start], delimiter.encode()]
-        begin = end
-        at = data.find(quote, end)
+        pieces += [data[begin:start], delimiter]
+        begin = spans[start]
     return b"".join([*pieces, data[begin:]])
+
+
+def _padded(data: bytes, delimiter: bytes, plans: Sequence[Plan]) -> list[bytes]:
+    """Return what a cell with a blank before a number begins with, in this block."""
+    whole = [plan.field for plan in plans if plan.parsed == "whole"]
+    edges = [*([delimiter] if any(whole) else []), *([b"\n"] if 0 in whole else [])]
+    signs = [sign for sign in (b" ", b"\t") if sign != delimiter and sign in data]
+    return [edge + sign for sign in signs for edge in edges]
+
+
+def _is_record(line: bytes, dialect: Dialect) -> bool:
+    try:
+        return sum(1 for _ in parser([line.decode()], dialect)) == 1
+    except (csv.Error, UnicodeDecodeError):
+        return False
 
 
 def _encloses(data: bytes, dialect: Dialect) -> bool:
@@ -113,14 +143,13 @@ def _encloses(data: bytes, dialect: Dialect) -> bool:
     return opens == closes and opens + closes == data.count(quote)
 
 
-def _unpadded(data: bytes, dialect: Dialect, *, enclosed: bool) -> bytes:
+def _unpadded(data: bytes, dialect: Dialect) -> bytes:
     """Return a block in which no cell begins with a blank that the parser would pass over."""
     delimiter = dialect.delimiter.encode()
-    edges = [delimiter, b"\n", *([dialect.quote.encode()] if enclosed else [])]
     for sign in (b" ", b"\t"):
         if sign == delimiter or sign not in data:
             continue
-        for edge in edges:
+        for edge in (delimiter, b"\n", dialect.quote.encode()):
             data = data.replace(edge + sign, edge + _UNREAD)
         if data.startswith(sign):
             data = _UNREAD + data[1:]
@@ -157,6 +186,7 @@ def _typed(
     frame: pl.DataFrame, data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]
 ) -> Typed:
     exponents = b"e" in data or b"E" in data
+    bare = data.isascii() and not any(sign in data for sign in _BLANKS)
     values: dict[str, pl.Series] = {}
     filled: dict[str, pl.Series] = {}
     strange: list[pl.Series] = []
@@ -168,7 +198,7 @@ def _typed(
             column = column.set(cells.is_null(), 0)
             filled[plan.name] = cells.is_not_null()
         values[plan.name] = column
-        strange += _doubts(cells, column, plan)
+        strange += _doubts(cells, column, plan, bare=bare)
     last = frame[str(width - 1)]
     # A line with too few fields lacks its last one.
     if last.null_count() and data.count(dialect.delimiter.encode()) != len(last) * (width - 1):
@@ -221,14 +251,19 @@ def _decimal(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
     return wholes.cast(pl.Int64)
 
 
-def _doubts(cells: pl.Series, column: pl.Series, plan: Plan) -> list[pl.Series]:
-    """Return which rows of a column need a closer look, in as few steps as possible."""
+def _doubts(cells: pl.Series, column: pl.Series, plan: Plan, *, bare: bool) -> list[pl.Series]:
+    """Return which rows of a column need a closer look, in as few steps as possible.
+
+    ``bare`` tells that nothing in the block is but ASCII without any blanks.
+    """
     found: list[pl.Series] = []
     unknown = blank_means(plan.values) is BlankPolicy.UNKNOWN
+    if plan.parsed == "text" and plan.values.one_of and not (plan.values.pattern or plan.header):
+        plain = [each for each in plan.values.one_of if each and trim(each) == each]
+        among = cells.is_in(plain)
+        return [] if among.all(ignore_nulls=False) else [~among.fill_null(value=unknown)]
     if plan.parsed == "text":
-        plain = cells.str.contains(PLAIN_TEXT)
-        if not plain.all(ignore_nulls=False):
-            found.append(~plain.fill_null(value=unknown))
+        found += _unplain(cells, unknown=unknown, bare=bare)
         if plan.header is not None:
             found.append((cells == plan.header).fill_null(value=False))
     elif column.null_count():
@@ -239,6 +274,16 @@ def _doubts(cells: pl.Series, column: pl.Series, plan: Plan) -> list[pl.Series]:
     if _may_exceed(column, plan):
         found.append(out_of_bounds(column, plan.scale, plan.values))
     return found
+
+
+def _unplain(cells: pl.Series, *, unknown: bool, bare: bool) -> list[pl.Series]:
+    """Return which texts may have blanks around them, or stand for nothing."""
+    if bare:
+        strokes = reduce(or_, (cells.str.starts_with(sign) for sign in _STROKES))
+        odd = strokes.fill_null(value=not unknown)
+    else:
+        odd = ~cells.str.contains(PLAIN_TEXT).fill_null(value=unknown)
+    return [odd] if odd.any() else []
 
 
 def _may_exceed(column: pl.Series, plan: Plan) -> bool:

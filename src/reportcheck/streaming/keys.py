@@ -8,7 +8,6 @@ from typing import IO, Final
 
 import polars as pl
 
-from reportcheck.number import Value
 from reportcheck.streaming.blocks import Unstreamable
 
 IN_MEMORY: Final = 1 << 22
@@ -32,19 +31,6 @@ def hashed(columns: Sequence[pl.Series]) -> pl.Series:
 def _bits(column: pl.Series) -> pl.Series:
     found = column.hash()
     return found.set(column.is_null(), None) if column.null_count() else found
-
-
-def as_columns(
-    rows: Sequence[Sequence[Value | None]], types: Sequence[pl.DataType]
-) -> list[pl.Series]:
-    """Return values that were read one by one as columns of the types that blocks have."""
-    try:
-        return [
-            pl.Series([row[at] for row in rows], dtype=dtype, strict=True)
-            for at, dtype in enumerate(types)
-        ]
-    except (TypeError, OverflowError, pl.exceptions.PolarsError):
-        raise Unstreamable from None  # a key that is no whole number of 64 bits
 
 
 class Keys:

@@ -29,7 +29,7 @@ from reportcheck.reading.dialect import Dialect, dialect_of
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
-HEAD = 1 << 18
+HEAD = 1 << 17
 """How many bytes of a file its layout is told by."""
 MOST_HEAD = 1 << 24
 """Long lines need more of them; whoever needs more than this has no records."""

@@ -147,9 +147,11 @@ class Gathered:
                 self._tail.append(line)
             if _is_blank(cells) or _is_header(cells, head):
                 continue
-            fault = fault_of(cells, line.broken, width, line.number)
-            if fault is not None:
-                self.faults.append(fault)
+            fault = None
+            if len(cells) != width or line.broken is not None:
+                fault = fault_of(cells, line.broken, width, line.number)
+                if fault is not None:
+                    self.faults.append(fault)
             self.lines.append(line.number)
             self.rows.append(None if fault is not None and fault.lost else cells)
             self.keyed.append(False if keyed is None else keyed[number])

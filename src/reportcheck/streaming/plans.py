@@ -18,6 +18,7 @@ Parsed: TypeAlias = Literal["whole", "spelt", "decimal", "text", "date"]
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _POINT: Final = re.compile(r"[+-]?[0-9]*\.([0-9]+)")
 _MOST_PLACES: Final = 9
+_LOOK: Final = 1000
 _MANY: Final = 0.01
 """From this share of empty cells on, a column of numbers is read as text first."""
 
@@ -51,7 +52,7 @@ def plans_of(layout: Layout) -> tuple[Plan, ...] | None:
             values.marks and not values.numeric
         ):
             return None
-        cells = [row[field] for row in layout.head if field < len(row)]
+        cells = [row[field] for row in layout.head[:_LOOK] if field < len(row)]
         plans.append(_plan(name, field, values, cells))
     return _with_header(plans, layout.header)
 

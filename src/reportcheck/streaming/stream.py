@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from reportcheck.evaluating.frames import dtype_of, kind_of
-from reportcheck.formula import EACH, Call, Cell
+from reportcheck.evaluating.frames import RecordsFrame
+from reportcheck.formula import Call
 from reportcheck.number import Raw
 from reportcheck.reading.delimited import Parting, at_full_speed, usual_width
 from reportcheck.rule import Rule
@@ -19,14 +19,13 @@ from reportcheck.streaming.adding import Running
 from reportcheck.streaming.blocks import BLOCK, Block, Body, Unstreamable
 from reportcheck.streaming.closer import Closer
 from reportcheck.streaming.fast import parse
-from reportcheck.streaming.keys import IN_MEMORY, Keys, as_columns, hashed
+from reportcheck.streaming.keys import IN_MEMORY, Keys, hashed
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.ledger import Ledger
 from reportcheck.streaming.lines import Faults, Gathered, Line, Notes, lines_of, parted, texts_at
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.styles import Styles
 from reportcheck.streaming.sweep import Asked, Swept, is_unique, key_of, once_where_known, sweep
-from reportcheck.viewing import Place, View
 
 _AT_ONCE = 3
 """Blocks that are parsed while another is looked at."""
@@ -204,7 +203,7 @@ class Stream:
         columns = gathered.columns()
         self.styles.take(columns)
         view = self.closer.view_of(gathered.lines, columns)
-        self.closer.examine(view)
+        frame = self.closer.examine(view)
         for running in self.running:
             running.add_rows(view)
         totals = set(view.total_rows.get(self.layout.table.id, ()))
@@ -212,22 +211,22 @@ class Stream:
             (gathered.lines[each], {name: cells[each] for name, cells in columns.items()})
             for each in sorted(totals)
         ]
-        self._add_keys(gathered, view, totals)
+        self._add_keys(gathered, frame, totals)
 
-    def _add_keys(self, gathered: Gathered, view: View, totals: set[int]) -> None:
+    def _add_keys(self, gathered: Gathered, frame: RecordsFrame, totals: set[int]) -> None:
         """Add the keys of rows that were not plain: they are known by now."""
-        open_ones = [
+        rows = [
             each for each, keyed in enumerate(gathered.keyed) if not keyed and each not in totals
         ]
-        table = self.layout.table.id
+        numbers = pl.Series([gathered.lines[each] for each in rows], dtype=pl.Int64)
         for group, keys in self.keys.items():
-            cells = tuple(Cell(table, EACH, name) for name in group)
-            rows = [
-                [view.see(cell, Place(record=each)).value for cell in cells] for each in open_ones
-            ]
-            types = [dtype_of(kind_of(self.asked.plans[name].values))() for name in group]
-            numbers = pl.Series([gathered.lines[each] for each in open_ones], dtype=pl.Int64)
-            keys.add(hashed(as_columns(rows, types)), numbers)
+            columns = []
+            for name in group:
+                typed = frame.typed(name)
+                if typed is None or typed.scale != 1 or typed.odd:
+                    raise Unstreamable  # a key that is no whole number of 64 bits
+                columns.append(typed.values.gather(rows))
+            keys.add(hashed(columns), numbers)
 
     # What is known at the end alone
 

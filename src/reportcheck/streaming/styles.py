@@ -40,7 +40,7 @@ class Styles:
 
     def _add(self, met: set[str], cells: Iterable[Raw]) -> None:
         for cell in cells:
-            if isinstance(cell, str) and _SIGNS.search(cell) is not None:
+            if isinstance(cell, str) and not cell.isdigit() and _SIGNS.search(cell) is not None:
                 # Which digits there are tells nothing, but for zeros.
                 met.add(cell.translate(_DIGITS))
         if len(met) > _MOST:
