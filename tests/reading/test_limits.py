@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from reportcheck.problem import Problem
 from reportcheck.reading import read
 from reportcheck.reading.limits import PREFIX
 from tests.reading.books import archive, parts, workbook
-from tests.reading.formats import Page, docx, html, ods
+from tests.reading.formats import Page, docx, html, ods, xlsb
 
 ROWS = "".join(f'<row r="{i}"><c r="A{i}"><v>1</v></c></row>' for i in range(1, 10))
 CELLS = f"<sheetData>{ROWS}</sheetData>"
 MERGED = '<mergeCells><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"/></mergeCells>'
+
+
+def xlsb_of(*sheets: str) -> bytes:
+    return xlsb(*[Page([[1]] * 9)] * len(sheets))
+
+
 PAGE = Page([["甲", 1]] * 9)
 
 SHARED = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
@@ -78,3 +85,14 @@ def test_a_limit_that_does_not_exist_is_refused(
     refused = refusal(tmp_path, b"a,b\n1,2\n")
     assert refused is not None
     assert refused.code == "unknown-limit"
+
+
+@pytest.mark.parametrize("make", [workbook, xlsb_of], ids=["xlsx", "xlsb"])
+def test_sheets_are_bounded_together(
+    make: Callable[..., bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PREFIX + "CELLS", "20")
+    assert refusal(tmp_path, make(CELLS, CELLS)) is None
+    refused = refusal(tmp_path, make(CELLS, CELLS, CELLS))
+    assert refused is not None
+    assert (refused.code, refused.facts["variable"]) == ("too-large", PREFIX + "CELLS")

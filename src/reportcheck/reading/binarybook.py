@@ -11,7 +11,7 @@ from reportcheck.grid import Grid, Source
 from reportcheck.problem import Problem
 from reportcheck.reading import biff, biff12
 from reportcheck.reading.container import parts_of
-from reportcheck.reading.limits import hold, most
+from reportcheck.reading.limits import hold, most, too_large
 from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.ole import Container
 from reportcheck.reading.workbook import areas_of, grid_of, loaded, opened
@@ -40,6 +40,7 @@ def _read(path: str, data: bytes, looks: Sequence[tuple[str, SheetLook | None]])
         if look is not None and look.last_row * look.last_column > most("CELLS"):
             cell = f"{column_letters(look.last_column)}{look.last_row}"
             raise Problem("far-cell", path=path, sheet="", cell=cell)
+    room = most("CELLS")
     with opened(path, data) as book:
         sheets = book.sheets_metadata
         hold(path, "SHEETS", len(sheets))
@@ -48,7 +49,10 @@ def _read(path: str, data: bytes, looks: Sequence[tuple[str, SheetLook | None]])
         for index, (sheet, (_, look)) in enumerate(zip(sheets, looks, strict=True)):
             if look is None or sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
+            if look.last_row * look.last_column > room:
+                raise too_large(path, "CELLS")
             cells = loaded(path, book, index)
+            room -= cells.height * cells.width
             areas = tuple(look.merges) or areas_of(path, cells)
             grid, told = grid_of(path, sheet, cells, look, areas)
             grids.append(grid)

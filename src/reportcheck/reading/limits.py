@@ -53,7 +53,7 @@ LIMITS: Final[Mapping[Name, int]] = {
 """What each limit is where nothing else is said.
 
 A file is read whole, and no filled-in table comes near a gibibyte; half of that unpacked is about
-a million rows of twelve columns. CELLS are those that one sheet spans, from its first to its last:
+a million rows of twelve columns. CELLS are those that the sheets span, each from first to last:
 sixteen columns of full height; TEXT_CELLS those of a text, a GiB of memory. A sheet has no more
 columns than COLUMNS in any spreadsheet program.
 The markup of documents and OpenDocument workbooks is read event by event, which takes seconds for

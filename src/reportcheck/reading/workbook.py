@@ -22,7 +22,7 @@ from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.alike import keep, poured
 from reportcheck.reading.container import parts_of, sheet_parts_of
-from reportcheck.reading.limits import hold, most
+from reportcheck.reading.limits import hold, most, too_large
 from reportcheck.reading.looks import SheetLook
 from reportcheck.reading.markup import Look, far_cell, second_look, with_addresses
 from reportcheck.reading.own import refuse_own
@@ -163,15 +163,19 @@ def read_workbook(path: str, data: bytes) -> Source:
         grids: list[Grid] = []
         notes: list[tuple[str, str]] = []
         homes: dict[str, int] = {}
+        room = most("CELLS")
         for index, (sheet, xml) in enumerate(zip(sheets, markups, strict=True)):
             if sheet.typ is not SheetTypeEnum.WorkSheet:
                 continue
             if not xml:
                 raise Problem("damaged-workbook", path=path, reason=sheet.name)
             # Before calamine loads it: memory that cannot be had would end the whole process.
-            if (cell := far_cell(xml, most("CELLS"))) is not None:
+            if (cell := far_cell(xml, room)) is not None:
+                if far_cell(xml, most("CELLS")) is None:
+                    raise too_large(path, "CELLS")
                 raise Problem("far-cell", path=path, sheet=sheet.name, cell=cell)
             cells = loaded(path, book, index)
+            room -= cells.height * cells.width
             look = second_look(xml, (cells.end or (0, 0))[1] + 1, styles)
             grid, told = grid_of(path, sheet, cells, look, areas_of(path, cells))
             homes[names[index]] = len(grids)
