@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from reportcheck.finding import Finding, Kind, Verdict, Witness
+
+_FOLDERS = re.compile(r"[/\\]")
 
 
 class Target(NamedTuple):
@@ -71,6 +74,25 @@ def target_of(finding: Finding) -> Target:
     """Return what a waiver of a finding has to name."""
     record = finding.row_label if finding.row is None and finding.row_label else None
     return Target(finding.rule, finding.table, finding.row, finding.column, record)
+
+
+def bound(
+    finding: Finding, form: str | None, whose: tuple[str | None, str], period: str | None
+) -> dict[str, str | int | Mapping[str, str]]:
+    """Return the fields of a waiver of a finding that are not to be filled in.
+
+    ``whose`` is the agency, if it is known, and the path of the file.
+    """
+    target, given = target_of(finding), given_of(finding)
+    agency, path = whose
+    named: dict[str, str | int | Mapping[str, str] | None] = {
+        "rule": target.rule, "form": form, "agency": agency,
+        "file": None if agency else _FOLDERS.split(path)[-1], "period": period,
+        "table": target.table, "row": target.row, "column": target.column,
+        "record": target.record, "values": given.values or None, "left": given.left,
+        "right": given.right, "count": given.count if given.count > 1 else None,
+    }  # fmt: skip
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def given_of(finding: Finding) -> Given:

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.test_command_line import ROOT, SEED, run
@@ -90,3 +91,18 @@ def test_a_project_names_its_explanations(tmp_path: Path, monkeypatch: pytest.Mo
     assert over.code == 2
     project.write_text('[[files]]\npaths = ["*.xlsx"]\nwaivers = ["none.yaml"]\n', "utf-8")
     assert run("check").code == 2
+
+
+def test_the_findings_workbook_is_filled_in_and_given_back(tmp_path: Path) -> None:
+    book = tmp_path / "findings.xlsx"
+    run(SEED, "--report", f"xlsx={book}", "-qq", "--lang", "zh")
+    whole = openpyxl.load_workbook(book)
+    sheet = whole.worksheets[0]
+    headings = {cell.value: cell.column for cell in sheet[1]}
+    for row in range(2, sheet.max_row + 1):
+        for heading, value in (("说明", "见台账"), ("说明人", "李"), ("有效期至", "2099-12-31")):
+            sheet.cell(row, headings[heading]).value = value
+    whole.save(book)
+    ended = run(SEED, "--waivers", str(book), "--lang", "zh")
+    assert ended.code == 0
+    assert "见台账（李，有效期至 2099-12-31）" in "".join(ended.out.split("\n    "))

@@ -8,6 +8,7 @@ text whatever it begins with, so nothing that stood in a cell is ever worked out
 from __future__ import annotations
 
 import io
+import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,8 +19,10 @@ from urllib.parse import quote
 from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang
+from reportcheck.rendering.json_report import escaped
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.text import wrap
+from reportcheck.waiver import bound, waivable
 from reportcheck.wording import phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
@@ -53,7 +56,7 @@ FINDINGS: Final = (
     _Column("until", 10), _Column("rule", 14), _Column("row", 10, shown=False),
     _Column("column", 10, shown=False), _Column("table-id", 10, shown=False),
     _Column("row-id", 10, shown=False), _Column("column-id", 10, shown=False),
-    _Column("path", 10, shown=False),
+    _Column("path", 10, shown=False), _Column("bound", 10, shown=False),
 )  # fmt: skip
 _FILES: Final = (
     _Column("file", 40), _Column("status", 12), _Column("agency", 20), _Column("period", 8),
@@ -125,8 +128,17 @@ def _finding_row(number: int, file: FileReport, finding: Finding, lang: Lang) ->
         safe(file.agency or ""), safe(file.period or ""), place, told.message, told.arithmetic,
         told.fix, told.basis, *_why(finding), safe(finding.rule), safe(row), safe(column),
         safe(finding.table or ""), safe(finding.row or ""), safe(finding.column or ""),
-        safe(file.path),
+        safe(file.path), _bound(file, finding),
     ]  # fmt: skip
+
+
+def _bound(file: FileReport, finding: Finding) -> str:
+    """Return what an explanation of a finding is bound to, as ``--waivers`` reads it back."""
+    if not waivable(finding) and finding.accepted is None:
+        return ""
+    fields = bound(finding, file.form, (file.agency, file.path), file.period)
+    text = escaped(json.dumps(fields, ensure_ascii=False))
+    return text if len(text) <= _MOST_TEXT else ""
 
 
 def _why(finding: Finding) -> tuple[str, str, str]:
@@ -236,7 +248,10 @@ def _as_text(cell: Any) -> None:  # noqa: ANN401 - openpyxl is not typed
 
 def _link(path: str, folder: Path) -> str | None:
     """Return where a file lies, as seen from the folder, as a reference that a workbook takes."""
-    if not Path(path).is_file():
+    try:
+        if not Path(path).is_file():
+            return None
+    except OSError:  # a name longer than any file here can have
         return None
     try:
         seen = os.path.relpath(path, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reportcheck.finding import Finding
 from reportcheck.page import Lang
@@ -11,7 +11,7 @@ from reportcheck.rendering.json_report import escaped
 from reportcheck.rendering.passages import claim
 from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
-from reportcheck.waiver import Given, given_of, target_of, waivable
+from reportcheck.waiver import bound, waivable
 from reportcheck.wording import phrase
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
@@ -36,34 +36,15 @@ def _is_asked(finding: Finding) -> bool:
 def _entry(file: FileReport, finding: Finding, lang: Lang) -> Iterator[str]:
     where = "" if finding.at is None else f"{short_address(finding.at, lang)}: "
     yield f"# {safe(file.path)} {where}{claim(finding, lang)}"
-    target, given = target_of(finding), given_of(finding)
-    yield f"- rule: {_quoted(target.rule)}"
-    named = {
-        "form": file.form, "agency": file.agency, "file": None if file.agency else _name(file.path),
-        "period": file.period, "table": target.table, "row": target.row, "column": target.column,
-        "record": target.record,
-    }  # fmt: skip
-    for name, value in named.items():
-        if value is not None:
-            yield f"  {name}: {_quoted(value)}"
-    yield from _bound(given)
+    mark = "-"
+    for name, value in bound(finding, file.form, (file.agency, file.path), file.period).items():
+        if isinstance(value, Mapping):
+            yield f"{mark} {name}:"
+            yield from (f"    {_quoted(cell)}: {_quoted(text)}" for cell, text in value.items())
+        else:
+            yield f"{mark} {name}: {value if isinstance(value, int) else _quoted(value)}"
+        mark = " "
     yield from ("  reason:", "  by:", "  until:", "")
-
-
-def _bound(given: Given) -> Iterator[str]:
-    if given.values:
-        yield "  values:"
-        for name, value in given.values.items():
-            yield f"    {_quoted(name)}: {_quoted(value)}"
-    for side, compared in (("left", given.left), ("right", given.right)):
-        if compared is not None:
-            yield f"  {side}: {_quoted(compared)}"
-    if given.count > 1:
-        yield f"  count: {given.count}"
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A file of waivers in YAML, read whole, or every mistake in it with line and column."""
+"""A file of waivers, read whole, or every mistake in it with line and column."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from reportcheck.problem import Mistake, Problem, RuleFileProblem
 from reportcheck.rulefile.reading_yaml import read_tree
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, Scalar, SourceText, Tree
 from reportcheck.waiver import Given, Target, Waiver
+from reportcheck.waiving.days import day
+from reportcheck.waiving.workbook import START, read_workbook
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 REQUIRED: Final = ("rule", "reason", "by", "until")
@@ -29,7 +31,15 @@ def load_waivers(paths: Iterable[str]) -> tuple[Waiver, ...]:
     waivers: list[Waiver] = []
     found: list[Mistake] = []
     for path in paths:
-        mistakes = Mistakes(path, SourceText(_text(path)))
+        content = _content(path)
+        if content.startswith(START):
+            for each in read_workbook(path, content):
+                if isinstance(each, Waiver):
+                    waivers.append(each)
+                else:
+                    found.append(each)
+            continue
+        mistakes = Mistakes(path, SourceText(_text(path, content)))
         waivers += _read(mistakes)
         found += mistakes.all()
     if found:
@@ -37,16 +47,21 @@ def load_waivers(paths: Iterable[str]) -> tuple[Waiver, ...]:
     return tuple(waivers)
 
 
-def _text(path: str) -> str:
+def _content(path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise Problem("waivers-too-large", path=path, limit=MOST_BYTES)
-        return content.decode("utf-8-sig")
     except OSError as error:
         why = error.strerror or str(error)
         raise Problem("waivers-unreadable", path=path, reason=why) from None
+    if len(content) > MOST_BYTES:
+        raise Problem("waivers-too-large", path=path, limit=MOST_BYTES)
+    return content
+
+
+def _text(path: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem("waivers-unreadable", path=path, reason=f"UTF-8: {error.reason}") from None
 
@@ -134,11 +149,8 @@ def _date(fields: Fields, texts: dict[str, str], mistakes: Mistakes) -> date | N
     given = texts.get("until", "").strip()
     if not given:
         return None
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII):
-            return date.fromisoformat(given)
-    except ValueError:
-        pass
+    if (until := day(given)) is not None:
+        return until
     mistakes.add("waiver-until", fields.entries["until"].place, {"value": given})
     return None
 

@@ -28,6 +28,7 @@ BOOK: Final[Mapping[str, str]] = {
     "book.table-id": "Table id",
     "book.row-id": "Row id",
     "book.column-id": "Column id",
+    "book.bound": "What it is bound to",
     "book.path": "Path",
     "book.status": "Result",
     "book.form": "Form",

@@ -25,5 +25,9 @@ WAIVERS: Final[Mapping[str, str]] = {
     "problem.waive-over": "{path} is there already, and its explanations would be lost; take another name.",
     "mistake.waiver-whose": "an explanation names either the agency or the file it is for, one of the two",
     "mistake.waiver-until": "until is a day such as 2025-12-31, not {value}",
+    "mistake.waiver-none": "this finding cannot be explained here; correct it, or explain it in a YAML file (reportcheck waive)",
+    "mistake.waiver-bound": "what this explanation is bound to was changed; write the workbook again, and fill it in there",
+    "mistake.waiver-half": "an explanation needs {field}, too",
+    "mistake.waiver-no-list": "this workbook holds no list of findings that --report xlsx=FILE wrote",
     "waivers.head": "Explanations of findings, for --waivers. Fill in reason, by and until (the last day, such as 2025-12-31),\nand delete the entries of whatever is to be corrected instead. An explanation holds for these values only.",
 }

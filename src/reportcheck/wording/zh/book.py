@@ -28,6 +28,7 @@ BOOK: Final[Mapping[str, str]] = {
     "book.table-id": "表编号",
     "book.row-id": "行编号",
     "book.column-id": "列编号",
+    "book.bound": "说明所对应的数值",
     "book.path": "路径",
     "book.status": "结果",
     "book.form": "表样",

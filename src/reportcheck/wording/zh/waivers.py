@@ -25,5 +25,9 @@ WAIVERS: Final[Mapping[str, str]] = {
     "problem.waive-over": "{path} 已经存在，写入会丢掉其中的说明；请换一个文件名。",
     "mistake.waiver-whose": "每条说明写明单位（agency）或文件（file），两者取一",
     "mistake.waiver-until": "until 是一个日期，例如 2025-12-31，不能是 {value}",
+    "mistake.waiver-none": "这一项不能在这里说明；请改正，或者写在 YAML 说明文件里（reportcheck waive）",
+    "mistake.waiver-bound": "这条说明所对应的内容被改动了；请重新生成工作簿再填写",
+    "mistake.waiver-half": "说明还缺{field}",
+    "mistake.waiver-no-list": "这个工作簿里没有 --report xlsx=文件 写出的问题清单",
     "waivers.head": "对问题的说明，供 --waivers 使用。填上 reason（理由）、by（说明人）和 until（有效期的最后一天，如 2025-12-31）；\n要改正而不是说明的，把那一条删去。说明只对所列的数值有效。",
 }
