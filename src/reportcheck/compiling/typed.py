@@ -50,7 +50,7 @@ class Typed:
 
 def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
     """Return a column of raw cells, typed as its values declare; ``at`` is any cell of it."""
-    texts = _texts(raws, at)
+    texts = _texts(raws)
     marks = [normalize("NFKC", text).strip() for text, _ in values.marks]
     empty = (texts == "").fill_null(value=False)
     if texts.null_count():
@@ -82,10 +82,13 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
     return held
 
 
-def _texts(raws: Sequence[Raw], at: CellRef) -> pl.Series:
+def _texts(raws: Sequence[Raw]) -> pl.Series:
     """Return the cells that hold text, null for all others."""
-    if at.sheet is None and set(map(type, raws)) <= {str, type(None)}:
-        # A text file has little but text, and takes the quick way.
+    kinds = set(map(type, raws))
+    if str not in kinds:
+        return pl.repeat(None, len(raws), dtype=pl.String, eager=True)
+    if kinds <= {str, type(None)}:
+        # Most columns hold little but text, or none, and take the quick way.
         with suppress(UnicodeEncodeError):
             return pl.Series(raws, dtype=pl.String)
     return pl.Series([each if _is_text(each) else None for each in raws], dtype=pl.String)
@@ -140,15 +143,18 @@ def _numbers_of_doubles(
 
     A double is taken if it is the one nearest to a decimal of at most 15 digits: it reads as that.
     """
-    doubles = pl.Series(
-        [
-            float(each)
-            if type(each) is float or (type(each) is int and -_SAFE_WHOLE < each < _SAFE_WHOLE)
-            else None
-            for each in raws
-        ],
-        dtype=pl.Float64,
-    )
+    if set(map(type, raws)) == {float}:
+        doubles = pl.Series(raws, dtype=pl.Float64)
+    else:
+        doubles = pl.Series(
+            [
+                float(each)
+                if type(each) is float or (type(each) is int and -_SAFE_WHOLE < each < _SAFE_WHOLE)
+                else None
+                for each in raws
+            ],
+            dtype=pl.Float64,
+        )
     tried = range(_MOST_PLACES + 1) if places is None else (places,)
     best, kept, chosen = -1, doubles, 0
     for each in tried:
