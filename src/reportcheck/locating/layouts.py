@@ -143,13 +143,19 @@ class Layouts:
         self.packs = packs
         self._forms = [labels_of(pack.form) for pack in packs]
         self._natures = Natures(self._forms)
-        self._met: set[int] = set()
+        self._files = 0
         self._kept: dict[object, list[Layout]] = {}
 
     def located(
         self, source: Source, locate: Callable[[Source], Located]
     ) -> tuple[Pack, Submission, Recalled | None]:
-        """Return what ``locate`` makes of a file, by heart where its layout is known."""
+        """Return what ``locate`` makes of a file, by heart where its layout is known.
+
+        Of the first file nothing is kept: most runs check one file.
+        """
+        self._files += 1
+        if self._files == 1:
+            return *locate(source), None
         key, cells = self._look(source)
         recalled = self._recall(key, cells)
         if recalled is not None:
@@ -180,11 +186,6 @@ class Layouts:
         return None
 
     def _learn(self, key: object, source: Source, cells: Sequence[Raw], located: Located) -> None:
-        # Of the first file of a layout only that there was one: most runs check one file.
-        mark = hash(key)
-        if mark not in self._met:
-            self._met.add(mark)
-            return
         alike = self._kept.get(key, [])
         if len(self._kept) < _MOST_KEPT and len(alike) < _MOST_ALIKE:
             from reportcheck.locating.layout import layout_of

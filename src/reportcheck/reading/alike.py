@@ -7,7 +7,6 @@ are looked at: which are figures, which stand in cells, and which have to be the
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +29,8 @@ TEXT: Final = re.compile(rb">([^<]+)")
 _MOST_TEXTS: Final = 20_000
 _MOST_KEPT: Final = 64
 _DIGITS: Final = b"0123456789.,-+eE"
+_ODD: Final = (b",+", b",.", b".,", b"-.", b".e", b".E", b"-+")
+"""Numbers as nobody writes them, of which readers think differently."""
 _BENT: Final = (b"&", b"\r", b"\n", b"\t", b"_x")
 """What stands for something else in a text."""
 
@@ -83,6 +84,7 @@ class _Kept:
 
     limits: tuple[tuple[str, str], ...]
     moulds: dict[tuple[str, ...], dict[_Markup, list[Mould]]]
+    files: int = 0
     number: int = 0
 
 
@@ -120,18 +122,17 @@ def poured(path: str, data: bytes) -> Source | None:
 def keep(data: bytes, source: Source, sheets: Mapping[str, int]) -> None:
     """Remember what a workbook is like; ``sheets`` are the grids by the names of their parts.
 
-    Of the first workbook with these parts only that there was one: most runs check one file.
+    Of the first workbook only that there was one: most runs check one file.
     """
     kept = _kept()
-    if len(data) > LARGEST or kept.number >= _MOST_KEPT:
+    kept.files += 1
+    if kept.files == 1 or len(data) > LARGEST or kept.number >= _MOST_KEPT:
         return
     members = members_of(data)
     if members is None:
         return
     names = tuple([each.name for each in members])
-    if names not in kept.moulds:
-        kept.moulds[names] = {}
-        return
+    kept.moulds.setdefault(names, {})
     opened = _opened(data, kept)
     if opened is None or len(opened.texts) > _MOST_TEXTS:
         return
@@ -239,14 +240,12 @@ def _figures(texts: Sequence[bytes]) -> list[float] | None:
     """Return the numbers that these texts are, or None where one is written in an odd way."""
     if not texts:
         return []
-    joined = b",".join(texts)
-    if joined.translate(None, _DIGITS) or b"-0," in joined + b",":  # which is no whole number
+    joined = b"," + b",".join(texts) + b","
+    if joined.translate(None, _DIGITS) or any(each in joined for each in _ODD):
         return None
     try:
-        # JSON's numbers are those of a sheet's XML, and read in one go.
-        found: list[float] = json.loads(b"[" + joined + b"]")
-        figures = [*map(float, found)]
-    except (ValueError, OverflowError):
+        figures = [*map(float, joined.decode()[1:-1].split(","))]
+    except ValueError:
         return None
     return figures if len(figures) == len(texts) and math.isfinite(sum(figures)) else None
 
