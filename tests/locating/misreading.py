@@ -86,7 +86,7 @@ def example(seed: int, kind: str | None = None) -> Example:
         if isinstance(raw, int) and raw >= 1000
     }
     beside = {
-        raw: _beside(board, row, copied=written.copied)
+        raw: _beside(board, row)
         for board in boards
         for (row, _), raw in board.cells.items()
         if isinstance(raw, int) and raw >= 1000
@@ -118,16 +118,14 @@ def _trace(board: Board) -> list[str | int]:
     return trace
 
 
-def _beside(board: Board, row: int, *, copied: bool) -> list[Slot]:
-    """Return the slots of a row; where rows were lost, one without a name is one with that above.
+def _beside(board: Board, row: int) -> list[Slot]:
+    """Return the slots of a row; for one without any those of the row above it.
 
-    Above the first it is one with the header, and so with what is below.
+    Where that was not read and is told, somebody looks there. Above the first it is the row below.
     """
     rows = {other for other, _ in board.truth.values()}
-    if copied and row not in rows:
-        near = max((other for other in rows if other < row), default=min(rows, default=row))
-        return [slot for slot, other in board.truth.items() if other[0] == near]
-    return [slot for slot, other in board.truth.items() if other[0] == row]
+    near = max((other for other in rows if other <= row), default=min(rows, default=row))
+    return [slot for slot, other in board.truth.items() if other[0] == near]
 
 
 def _sheets(boards: Sequence[Board], random: Random) -> list[Board]:
@@ -212,7 +210,7 @@ def judge(one: Example, folder: str) -> Judgement:
     return Judgement(read, len(one.truth) - read, refused=False, silent=tuple(silent))
 
 
-LINES = {"row-width", "malformed-line"}
+LINES = {"row-width", "malformed-line", "missing-row"}
 """What says of a whole row that nothing in it was read."""
 
 DOUBTS = {"near-label", "other-table", "lone-table"}

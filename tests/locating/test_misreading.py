@@ -34,7 +34,9 @@ def test_nothing_is_misread_in_any_format(kind: str, tmp_path: Path) -> None:
         (100, "copied, full-width"), (120, "copied, spaced"), (141, "copied, tabbed"),
         (212, "copied, bare"), (292, "copied, markdown"), (410, "copied, barred"),
         (411, "copied, closed"), (478, "copied, barred"), (870, "copied, full-width"),
-        (1743, "copied, tabbed"), (2467, "copied, barred"), (3265, "copied, barred"),
+        (1743, "copied, tabbed"), (4266, "copied, bare"), (5803, "copied, bare"), (6689, "csv"),
+        (6761, "copied, barred"), (7027, "copied, barred"), (8785, "html of one table"),
+        (9592, "copied, barred"), (2467, "copied, barred"), (3265, "copied, barred"),
     ],
 )  # fmt: skip
 def test_what_was_once_misread_in_a_format_is_told(seed: int, kind: str, tmp_path: Path) -> None:

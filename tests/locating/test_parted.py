@@ -197,7 +197,7 @@ def test_where_the_header_lost_its_merged_cells_labels_do_not_stand_over_values(
 
     submission = locate(read_delimited("a.csv", swapped.encode()), groups)
 
-    assert ("malformed-line", "header", "2") in told(submission)
+    assert ("malformed-line", "header", "1") in told(submission)
     assert {reading.value for reading in submission.readings.values()} == {None}
 
 

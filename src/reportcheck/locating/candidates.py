@@ -19,11 +19,9 @@ from reportcheck.locating.headers import Extra, Header, column_labels, headers
 from reportcheck.locating.labels import FormLabels, TableLabels
 from reportcheck.locating.sheets import Place, Sheet
 from reportcheck.locating.single import value_rows
+from reportcheck.locating.titles import is_lent, title_of
 from reportcheck.number import Untold, is_placeholder, trim
 from reportcheck.problem import Problem
-
-TITLE_REACH = 8
-"""How many filled rows above its header the title of a table is looked for."""
 
 STRONG = 0.5
 """The share of a table's columns from which on a header ends the table above it."""
@@ -175,7 +173,9 @@ def candidate(
         if several and _torn(labels, header, (several[0], bottom), found):
             several = ()
         row, several = (several[0], ()) if len(several) == 1 else (None, several)
-    title, sign = _title(sheet, header)
+    title, sign = title_of(sheet, header)
+    if sign < 0 and rows is not None and is_lent(sheet, header, rows):
+        rows = AxisMatch()
     draft = Candidate(header.table, sheet, header, bottom, rows, row, several, skipped, title, sign)
     return replace(draft, fit=_fit(labels, draft), filled=_filled(labels, draft))
 
@@ -293,7 +293,10 @@ def _begins(sheet: Sheet, form: FormLabels, header: Header, title: int, found: _
     if first is None:
         return False
     above = any(header.bottom < row < title for row in own_rows)
-    again = any(title < other.top <= first for other in found.by_table[table])
+    again = any(
+        title < other.top <= first and (other.columns or other.match.doubled)
+        for other in found.by_table[table]
+    )
     corner = any(
         sheet.words[row, column].key in form.tables[table].corner
         for row, columns in sheet.between(title + 1, first - 1)
@@ -366,23 +369,3 @@ def _torn(labels: TableLabels, header: Header, rows: tuple[int, int], found: _Ou
         )
         for again in found.by_table[header.table]
     )
-
-
-def _title(sheet: Sheet, header: Header) -> tuple[Place | None, int]:
-    """Return the place of the title above a header, and 1 if it is its own, -1 if another's."""
-    above = sorted((row for row in sheet.rows if row <= header.bottom), reverse=True)
-    inside = sum(row >= header.top for row in above)
-    for row in above[: TITLE_REACH + inside]:
-        if row in sheet.titles:
-            if sheet.titles.get(row - 1, sheet.titles[row]) != sheet.titles[row]:
-                return None, 0  # the last line of a list of contents is no title
-            own = header.table in sheet.titles[row]
-            return (row, sheet.rows[row][0]) if own else None, 1 if own else -1
-        if row < header.top and (
-            any((row, column) in sheet.numbers for column in sheet.rows[row])
-            or any(row in hits for hits in (*sheet.columns_of, *sheet.rows_of))
-        ):
-            break
-    if sheet.named:
-        return None, 1 if header.table in sheet.named else 0
-    return None, 0

@@ -111,18 +111,21 @@ def _across(
 
 
 def _at_either_side(columns: AxisLabels, items: dict[int, Token]) -> bool:
+    """Whether a label comes after a heading, before what is below it, and order does not tell."""
     met = list(items)
-    for heading in met:
-        if columns.below[heading].isdisjoint(met):
-            continue
-        beside = [each for each in met if columns.above[each] == columns.above[heading]]
-        after = beside[beside.index(heading) + 1 :]
-        below = min(met.index(each) for each in columns.below[heading] if each in items)
-        if beside != sorted(beside) and any(
-            not columns.below[each]
-            and met.index(each) < below
+    if all(
+        beside == sorted(beside)
+        for above in {columns.above[each] for each in met}
+        if (beside := [each for each in met if columns.above[each] == above])
+    ):
+        return False
+    for at, heading in enumerate(met):
+        below = [place for place, each in enumerate(met) if each in columns.below[heading]]
+        if below and any(
+            columns.above[each] == columns.above[heading]
+            and not columns.below[each]
             and items[each].row != items[heading].row
-            for each in after
+            for each in met[at + 1 : min(below)]
         ):
             return True
     return False

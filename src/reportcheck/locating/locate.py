@@ -22,7 +22,7 @@ from reportcheck.locating.sheets import Place, Sheet, spell, survey
 from reportcheck.locating.straying import Bounds, strays
 from reportcheck.number import State
 from reportcheck.problem import Problem
-from reportcheck.stream import Stream
+from reportcheck.stream import Restored, Stream
 from reportcheck.submission import Placement, Reading, Records, Submission
 
 FIRST_ROWS = 200
@@ -222,7 +222,7 @@ def _take_back(draft: _Draft, table: TableLabels, found: Candidate, lost: frozen
     """Do not count optional rows as left out that stand with figures where nothing is read."""
     if table.rows is None or found.rows is None:
         return
-    for number in sorted(lost - table.rows.required):
+    for number in sorted((lost | _unsettled(table, found)) - table.rows.required):
         item = table.rows.items[number]
         draft.structure.append(telling.missing_item("row", table, number, found.rows, found.sheet))
         draft.readings.update(
@@ -230,6 +230,22 @@ def _take_back(draft: _Draft, table: TableLabels, found: Candidate, lost: frozen
             for slot in tuple(draft.readings)
             if (slot.table, slot.row) == (table.table.id, item.name)
         )
+
+
+def _unsettled(table: TableLabels, found: Candidate) -> frozenset[int]:
+    """Return the items that cannot be said to be left out, though their rows were not found.
+
+    Where no row was found at all none was left out; in copied text none whose label is there.
+    """
+    if table.rows is None or found.rows is None:
+        return frozenset()
+    lacking = table.rows.slots - found.rows.lines.keys() - found.rows.doubled.keys()
+    if not (found.rows.lines or found.rows.doubled):
+        return lacking
+    if not isinstance(found.sheet.grid, Restored):
+        return frozenset()
+    hits = found.sheet.rows_of[found.table].values()
+    return lacking & {item for row in hits for items in row.values() for item in items}
 
 
 def _right(found: Candidate, chosen: list[Candidate]) -> int:

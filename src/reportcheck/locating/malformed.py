@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from reportcheck.finding import Finding
 from reportcheck.grid import Grid
-from reportcheck.locating.labels import TableLabels
+from reportcheck.locating.axes import AxisMatch
+from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.sheets import Sheet, is_blank
 from reportcheck.locating.telling import finding
 from reportcheck.number import Raw
@@ -73,8 +74,8 @@ def header_width(rows: Iterable[Sequence[Raw]]) -> int:
     return max((len(row) for row in rows), default=0)
 
 
-def overhanging(sheet: Sheet, header: range, rows: Sequence[int]) -> tuple[list[Fault], int]:
-    """Return the rows whose figures reach further than their header, and how far that does.
+def overhanging(sheet: Sheet, header: range, rows: Sequence[int]) -> list[Fault]:
+    """Return the rows whose figures reach further than their header.
 
     Where all rows are equally long, a column of figures without a name is one. Where they are not,
     cells were lost on the way, be it in the header: then labels do not stand over their values.
@@ -87,13 +88,37 @@ def overhanging(sheet: Sheet, header: range, rows: Sequence[int]) -> tuple[list[
     }
     over = [Fault(row, "many", count, width) for row, count in reach.items() if count > width]
     nameless = not is_ragged(sheet.grid, header, rows) and 2 * len(over) > len(rows)
-    return [] if nameless else over, width
+    return [] if nameless else over
+
+
+def headings_hold(columns: AxisLabels, match: AxisMatch) -> bool:
+    """Whether what is below each heading stands between it and the next one beside it."""
+    heads = [(item, label) for item, label in match.labels.items() if item not in columns.slots]
+    for item, label in heads:
+        beside = [other.line for _, other in heads if other.depth == label.depth]
+        end = min((line for line in beside if line > label.line), default=1 << 30)
+        below = columns.below[item] & match.lines.keys()
+        if not all(label.line <= match.lines[each] < end for each in below):
+            return False
+    return True
+
+
+def torn_header(sheet: Sheet, header: range, rows: Sequence[int]) -> Fault:
+    """Return the fault of a header that lost cells, by the shortest of its rows."""
+    held = [row for row in header if row in sheet.rows]
+    row = min(held, key=lambda row: sheet.rows[row][-1], default=header.start)
+    reach = max((sheet.rows[row][-1] for row in rows if row in sheet.rows), default=-1)
+    return Fault(row, "header", sheet.rows[row][-1] + 1 if held else 0, reach + 1)
 
 
 def is_ragged(grid: Grid, header: range, rows: Sequence[int]) -> bool:
-    """Whether the rows of a table that hold anything are not equally long."""
-    held = (grid.rows[row] for row in (*header, *rows))
-    return len({len(cells) for cells in held if not all(map(is_blank, cells))}) > 1
+    """Whether the rows of a table that hold anything are not equally long.
+
+    Where lines begin with a bar they end with one, too: what is behind that is no cell.
+    """
+    held = [grid.rows[row] for row in (*header, *rows) if not all(map(is_blank, grid.rows[row]))]
+    barred = all(is_blank(cells[0]) for cells in held)
+    return len({len(cells) - (barred and is_blank(cells[-1])) for cells in held}) > 1
 
 
 def usual_width(rows: Iterable[Sequence[Raw]]) -> int | None:

@@ -59,11 +59,15 @@ def reread_form(
     faults = [] if width is None else malformed.faults(grid, rows, width)
     lost = {fault.row for fault in faults if fault.lost}
     header = range(found.header.top, found.header.bottom + 1)
-    over, wide = malformed.overhanging(found.sheet, header, rows)
+    over = malformed.overhanging(found.sheet, header, rows)
     lacking = not table.columns.required <= found.header.columns.keys()
-    if 2 * len(over) > len(rows) or (over and lacking and malformed.is_ragged(grid, header, rows)):
-        reach = max(fault.found for fault in over)
-        faults = [malformed.Fault(header.stop - 1, "header", wide, reach)]
+    ragged = malformed.is_ragged(grid, header, rows)
+    if (
+        2 * len(over) > len(rows)
+        or (over and lacking and ragged)
+        or (ragged and not malformed.headings_hold(table.columns, found.header.match))
+    ):
+        faults = [malformed.torn_header(found.sheet, header, rows)]
         lost = set(rows)
     else:
         faults += [fault for fault in over if fault.row not in lost]
