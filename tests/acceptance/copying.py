@@ -146,3 +146,6 @@ WRITERS: Mapping[str, Callable[[list[Part]], str]] = {
     "markdown": markdown,
     "spaced": spaced,
 }
+
+TELLS_EMPTY = ("closed", "tabbed", "full-width", "barred", "markdown")
+"""The kinds of text in which an empty cell can be seen."""

@@ -20,12 +20,11 @@ from reportcheck.problem import Problem
 from reportcheck.reading import read
 from reportcheck.rulefile import find
 from reportcheck.submission import Submission
-from tests.acceptance.copying import WRITERS, Part, Rows, parts
+from tests.acceptance.copying import TELLS_EMPTY, WRITERS, Part, Rows, parts
 from tests.acceptance.running import SAMPLES, only_file
 
 FORM = find("gir")[0].form
 TABLES = ("sanming-commerce-2024", "sanming-commerce-2024-completed", "invented-2024")
-TELLS_EMPTY = {"closed", "tabbed", "full-width", "barred", "markdown"}
 
 
 @cache

@@ -15,6 +15,7 @@ from reportcheck.grid import Source
 from reportcheck.locating import recognise
 from reportcheck.number import ErrorValue, NotCalculated
 from reportcheck.reading import read
+from tests.acceptance import copying
 from tests.acceptance.running import ROOT, SAMPLES, only_file
 from tests.reading import formats
 from tests.reading.formats import Block, Page
@@ -183,3 +184,33 @@ def test_what_libreoffice_saves_says_the_same(path: Path) -> None:
 
 def test_the_text_says_the_same() -> None:
     check_same(SAMPLES / f"{SANMING}.csv", SAMPLES / f"{SANMING}.xlsx")
+
+
+def test_the_page_as_it_was_scraped_says_the_same(tmp_path: Path) -> None:
+    # Its title was not copied with it: whose it is, only the name of the file says.
+    page = tmp_path / "三明市商务局2024年政府信息公开工作年度报告.txt"
+    page.write_bytes((SAMPLES / f"{SANMING}.txt").read_bytes())
+    check_same(page, SAMPLES / f"{SANMING}.xlsx")
+
+
+@pytest.mark.parametrize("stem", [SANMING, PLANTED])
+@pytest.mark.parametrize("kind", copying.TELLS_EMPTY)
+def test_copied_text_says_the_same(tmp_path: Path, kind: str, stem: str) -> None:
+    check_copy(tmp_path, kind, xlsx(stem), stem)
+
+
+@pytest.mark.parametrize("stem", [f"{SANMING}-completed", "invented-2024"])
+@pytest.mark.parametrize("kind", [*copying.WRITERS.keys() - set(copying.TELLS_EMPTY)])
+def test_copied_text_without_empty_cells_says_the_same(
+    tmp_path: Path, kind: str, stem: str
+) -> None:
+    check_copy(tmp_path, kind, xlsx(stem), stem)
+
+
+def check_copy(folder: Path, kind: str, book: bytes, stem: str) -> None:
+    original = folder / "原件" / f"{stem}.xlsx"
+    original.parent.mkdir()
+    original.write_bytes(book)
+    path = folder / f"{stem}.xls"
+    path.write_text(copying.WRITERS[kind](copying.parts(str(original))), "utf-8")
+    check_same(path, original)
