@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 
 from reportcheck.grid import Source
 from reportcheck.problem import Problem
-from reportcheck.reading import alike, read
-from reportcheck.reading.native import contained
-from reportcheck.reading.workbook import read_workbook
+from reportcheck.reading import alike, grids_of, read
 from tests.reading.books import archive, parts
 
 FIGURES = ("17", "0", "-3", "2.50", "1e3", "1E-2", "123456789012345678", "0.1000000000000000055")
@@ -64,8 +62,7 @@ def book(cell: str, style: str, figure: str, inline: str, shared: str, more: str
 
 def outcome(data: bytes) -> Outcome:
     try:
-        with contained("a.xlsx"):
-            return read_workbook("a.xlsx", data)
+        return grids_of("a.xlsx", data)
     except Problem as refused:
         return refused.code, refused.facts
 

@@ -7,7 +7,7 @@ and a file is opened once, read whole, and closed before anything looks into it.
 from __future__ import annotations
 
 from reportcheck.grid import Source
-from reportcheck.reading.native import contained
+from reportcheck.reading.native import contained, refusing
 from reportcheck.reading.opening import contents
 from reportcheck.reading.sniffing import Kind, kind_of
 
@@ -18,7 +18,18 @@ def read(path: str) -> Source:
     Every sheet of a workbook (xlsx, xlsm, xls, xlsb, ods) becomes a grid, hidden ones too; so does
     every table of a document (docx) or a web page; a text file is one grid without a sheet.
     """
-    data = contents(path)
+    return grids_of(path, contents(path))
+
+
+def grids_of(path: str, data: bytes) -> Source:
+    """Return the grids of a file from its bytes; ``path`` is what to call it."""
+    if data.startswith(b"PK"):
+        from reportcheck.reading.alike import poured
+
+        with refusing(path):
+            source = poured(path, data)
+        if source is not None:
+            return source
     with contained(path):
         return _grids(path, data)
 

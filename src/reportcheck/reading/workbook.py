@@ -20,7 +20,7 @@ from reportcheck.address import CellRef
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
-from reportcheck.reading.alike import keep, poured
+from reportcheck.reading.alike import keep
 from reportcheck.reading.container import parts_of, sheet_parts_of
 from reportcheck.reading.limits import hold, most, too_large
 from reportcheck.reading.looks import SheetLook
@@ -147,8 +147,6 @@ def read_workbook(path: str, data: bytes) -> Source:
     Dates are dates, errors and formulas never calculated are told apart from empty cells, and
     the cells that a merged area covers are empty.
     """
-    if (alike := poured(path, data)) is not None:
-        return alike
     parts = parts_of(path, data)
     refuse_own(path, parts)
     names = [*sheet_parts_of(path, parts)]
