@@ -24,11 +24,15 @@ _LEVELS: Final[tuple[FailOn, ...]] = ("error", "warning", "never")
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A report with the language of its sentences and the version of the tool that made it."""
+    """A report with the language of its sentences and the version of the tool that made it.
+
+    ``grouped`` tells that it keeps only the number of many findings of a big file.
+    """
 
     report: Report
     lang: Lang
     version: str
+    grouped: bool = False
 
 
 class _Wrong(Exception):
@@ -103,6 +107,7 @@ def reread(path: str) -> Reread:
             _report(whole, run),
             run.get("lang").one_of(_LANGS),
             whole.get("tool").get("version").of(str),
+            any(whole.get("files").many(lambda each: each.get("grouped").value is True)),
         )
     except _Wrong as wrong:
         raise Problem("report-broken", path=path, where=wrong.where) from None

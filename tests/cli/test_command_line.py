@@ -148,7 +148,7 @@ def test_a_file_named_like_a_command_is_reached_by_its_path(
     ("arguments", "told"),
     [
         (("check",), "reportcheck.toml"),
-        (("--format", "ful", GRANTS), 'grouped, json, github, did you mean "full"?'),
+        (("--format", "ful", GRANTS), 'grouped, narrate, json, github, did you mean "full"?'),
         (("--fail-on", "no", GRANTS), "one of error, warning, never"),
         (("--color", "blue", GRANTS), "one of auto, always, never"),
         (("--lang", "fr", GRANTS), "one of zh, en"),

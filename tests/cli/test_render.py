@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from reportcheck.rendering.formats import ON_SCREEN, TEXTS
@@ -51,3 +52,22 @@ def test_what_is_no_report_is_told() -> None:
     ended = run("render", SEED)
     assert (ended.code, ended.out) == (2, "")
     assert "is not the JSON report of a check" in ended.err
+
+
+def test_the_schema_of_the_report_is_printed() -> None:
+    kept = json.loads(run(SEED, "--format", "json").out)
+    jsonschema.validate(kept, json.loads(run("schema").out))
+
+
+def test_rows_that_were_put_together_are_not_made_up(tmp_path: Path) -> None:
+    kept = tmp_path / "r.json"
+    run(SEED, "--report", f"json={kept}", "-qq")
+    assert run("render", str(kept), "--report", f"csv={tmp_path / 'a.csv'}").code == 0
+    told = json.loads(kept.read_text("utf-8"))
+    told["files"][0]["grouped"] = True
+    kept.write_text(json.dumps(told), encoding="utf-8")
+    ended = run("render", str(kept), "--report", f"csv={tmp_path / 'b.csv'}")
+    assert ended.code == 2
+    assert "check the file again with --report csv=FILE" in " ".join(ended.err.split())
+    assert not (tmp_path / "b.csv").exists()
+    assert run("render", str(kept), "--report", f"junit={tmp_path / 'b.xml'}").code == 0

@@ -28,14 +28,15 @@ def render(
     report_json: Annotated[str, typer.Argument(metavar="REPORT.json", show_default=False)],
     report: Reports = None,
     format: Annotated[  # noqa: A002 - the name of the option
-        str | None, typer.Option(metavar="full|concise|grouped|json|github", show_default=False)
+        str | None,
+        typer.Option(metavar="full|concise|grouped|narrate|json|github", show_default=False),
     ] = None,
     lang: Language = None,
     color: Color = "auto",
     statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
 ) -> None:
     """Make any report again; on the screen if asked for, or if no file is."""
-    from reportcheck.rendering.formats import KINDS, ON_SCREEN, STATISTICS
+    from reportcheck.rendering.formats import KINDS, ON_SCREEN, ROWS, STATISTICS
     from reportcheck.rereading import reread
 
     shown = format or (None if report else "full")
@@ -45,11 +46,22 @@ def render(
     screen(lang, color)  # wrong options are told before anything is read
     held = reread(report_json)
     out = screen(lang or held.lang, color)
+    for kind, _ in files:
+        if kind in ROWS and held.grouped:
+            raise Problem("report-grouped", path=report_json, kind=kind)
     for kind, file in files:
         write_report(kind, file, held.report, out.page.lang, held.version)
     if shown is not None:
         between = STATISTICS(held.report, out.page) if statistics else ()
         put(held.report, shown, out, held.version, between)
+
+
+def schema() -> None:
+    """Print the JSON Schema of the JSON report."""
+    from reportcheck import console
+    from reportcheck.rendering.json_report import report_schema
+
+    console.write_bytes(report_schema(), sys.stdout)
 
 
 def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, get_args
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli.again import render, waive
+from reportcheck.cli.again import render, schema, waive
 from reportcheck.cli.options import number, one_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
@@ -52,7 +52,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rules: Rules = None,
     prior: Prior = None,
     format: Annotated[  # noqa: A002 - the name of the option
-        str, typer.Option(metavar="full|concise|grouped|json|github", show_default=False)
+        str, typer.Option(metavar="full|concise|grouped|narrate|json|github", show_default=False)
     ] = "full",
     report: Reports = None,
     select: Select = None,
@@ -178,6 +178,7 @@ def _schema() -> None:
 
 app.command(name="render")(render)
 app.command(name="waive")(waive)
+app.command(name="schema")(schema)
 app.add_typer(rules_app, name="rules")
 
 

@@ -26,7 +26,7 @@ def _in_module(name: str) -> Callable[..., Any]:
 
 
 PAGES: Final[Mapping[str, OnPage]] = {
-    name: _in_module(name) for name in ("full", "concise", "grouped")
+    name: _in_module(name) for name in ("full", "concise", "grouped", "narrate")
 }
 """Formats for people, in lines of the page; other lines may be put between findings and end."""
 
@@ -40,9 +40,12 @@ TEXTS: Final[Mapping[str, AsText]] = {
 }
 """Formats that are one text: the report, the language of its sentences and the tool's version."""
 
+ROWS: Final = ("csv", "jsonl", "parquet")
+"""Formats that have a row for every cell, however many a finding puts together."""
+
 BOOKS: Final[Mapping[str, AsFile]] = {
     "xlsx": _in_module("findings_workbook"),
-    **{kind: _in_module(f"rows_{kind}") for kind in ("csv", "jsonl", "parquet")},
+    **{kind: _in_module(f"rows_{kind}") for kind in ROWS},
 }
 """Formats that are files only: as ``TEXTS``, and the folder in which the file will lie."""
 

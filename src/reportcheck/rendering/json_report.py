@@ -111,6 +111,7 @@ def _file(file: FileReport, lang: Lang) -> dict[str, Any]:
         "counts": _counts(file.counts),
         "passes": dict(file.passes),
         **({"fail_on": file.fail_on} if file.fail_on is not None else {}),
+        **({"grouped": True} if file.rows is not None else {}),
         "findings": [_finding(each, lang) for each in file.findings],
         "changes": None,
     }

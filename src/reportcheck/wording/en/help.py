@@ -23,7 +23,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.check": "Check files and say what is wrong, cell by cell. The word check may be left out.",
     "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
     "(repeatable)",
-    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule), json, or github for its "
+    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule), narrate (in sentences), json, or github for its "
     "workflows",
     "help.check.report": "Write the result to a file too, such as html=page.html, xlsx=findings.xlsx, json=result.json, csv=cells.csv; and "
     "jsonl, parquet, junit, "
@@ -42,6 +42,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.render.statistics": "Before the end, the counts of every rule, as of a check",
     "help.render.lang": "Chinese or English; by default as that report",
     "help.check.waivers": "Explanations of findings that are accepted, in YAML (repeatable)",
+    "help.schema": "Print the JSON Schema of the JSON report, for programs that read it.",
     "help.waive": "Write a file of explanations to fill in, for --waivers. One for every finding that is open.",
     "help.waive.prior": "Reports of the period before, as of a check (repeatable)",
     "help.waive.select": "Only these rules, checks or tags (repeatable)",

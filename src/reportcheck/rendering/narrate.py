@@ -1,0 +1,114 @@
+"""The report in plain sentences: for screen readers, and to be pasted into a mail.
+
+No signs, tables or colours, nothing that stands beside or below something else: every finding says
+by itself where it is and what to do, one paragraph each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from reportcheck.finding import Finding
+from reportcheck.page import Line, Page, line
+from reportcheck.rendering.arranging import arranged
+from reportcheck.rendering.blocks import dependents, paragraph
+from reportcheck.rendering.closing import closing
+from reportcheck.rendering.locations import word_for
+from reportcheck.rendering.passages import details
+from reportcheck.report import FileReport, Report, Status
+from reportcheck.wording import note, phrase, problem
+from reportcheck.wording.filling import safe
+from reportcheck.wording.findings import sentences
+from reportcheck.wording.places import in_words
+
+MOST: Final = 1000
+"""Findings that are told; of more, the rest is counted."""
+
+
+def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterator[Line]:
+    """Yield a paragraph for each file with something to tell, and for each of its findings.
+
+    ``between`` are lines that stand before the counts.
+    """
+    left = MOST
+    clean = 0
+    for file in report.files:
+        if file.status is Status.UNCHECKED:
+            continue
+        shown, dependent, blameless = arranged(file.findings)
+        if not shown and not blameless and len(report.files) > 1:
+            clean += 1
+            continue
+        yield from paragraph(_about(file, len(shown), page), page)
+        yield line()
+        for number, each in enumerate(shown[:left], start=1):
+            hanging = _plainly(dependents(dependent.get(id(each), ()), page), page)
+            yield from paragraph(_finding(number, each, hanging, page), page)
+            yield line()
+        if len(shown) > left:
+            cut = phrase("page.cut", page.lang, count=len(shown) - left)
+            yield from paragraph(cut, page)
+            yield line()
+        left = max(0, left - len(shown))
+        if blameless:
+            told = phrase("page.blameless", page.lang, count=blameless)
+            yield from paragraph(_sentence(told, page), page)
+            yield line()
+    if clean:
+        yield from paragraph(phrase("narrate.clean", page.lang, count=clean), page)
+        yield line()
+    for file in report.unchecked:
+        if file.problem is not None:
+            why = problem(file.problem, page.lang)
+            told = phrase("narrate.unchecked", page.lang, file=file.path)
+            yield from paragraph(f"{told} {_sentence(why, page)}", page)
+            yield line()
+    yield from between
+    for code, fact in report.notes:
+        yield from paragraph(_sentence(note(code, fact, page.lang), page), page)
+    for each_line in closing(report, page):
+        text = "".join(span.text for span in each_line)
+        yield from paragraph(_plainly(text, page), page)
+
+
+def _about(file: FileReport, count: int, page: Page) -> str:
+    told = [phrase("narrate.file", page.lang, file=file.path)]
+    named = file.form_title.get(page.lang) or next(iter(file.form_title.values()), file.form or "")
+    facts = {"form": named, "agency": file.agency, "period": file.period}
+    told += [phrase(f"narrate.{key}", page.lang, fact=fact) for key, fact in facts.items() if fact]
+    told += [_sentence(note(code, fact, page.lang), page) for code, fact in file.notes]
+    told.append(phrase("narrate.count" if count else "narrate.nothing", page.lang, count=count))
+    return _joined(told, page)
+
+
+def _finding(number: int, finding: Finding, dependent: str, page: Page) -> str:
+    lang = page.lang
+    head = phrase("narrate.finding", lang, number=number, word=word_for(finding, lang))
+    told = [head, _sentence(safe(finding.rule), page)]
+    if finding.at is not None:
+        told.append(phrase("narrate.at", lang, place=in_words(finding.at, lang)))
+    told.append(_sentence(sentences(finding, lang).message, page))
+    parts = [*details(finding, lang)]
+    colon = phrase("narrate.colon", lang)
+    if dependent:
+        parts.append((phrase("block.therefore", lang), dependent))
+    told += [
+        _sentence(f"{label[:1].upper()}{label[1:]}{colon}{text}", page) for label, text in parts
+    ]
+    return _joined(told, page)
+
+
+def _joined(told: Iterable[str], page: Page) -> str:
+    return ("" if page.lang == "zh" else " ").join(told)
+
+
+def _plainly(text: str, page: Page) -> str:
+    """Return a text without the dots between its parts, which are read out or passed over."""
+    return text.replace(f" {page.glyphs.dot} ", phrase("comma", page.lang))
+
+
+def _sentence(text: str, page: Page) -> str:
+    """End a text as a sentence, so that whoever reads it out makes a pause."""
+    stop = "。" if page.lang == "zh" else "."
+    return text if text.endswith((stop, "!", "?", "！", "？")) else f"{text}{stop}"
