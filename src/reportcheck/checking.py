@@ -15,7 +15,7 @@ from reportcheck.problem import Problem
 from reportcheck.project import Part, Project
 from reportcheck.report import FailOn, FileReport, Report, Status
 from reportcheck.rule import Pack
-from reportcheck.sending import Receiver, Result, result_of, to_send
+from reportcheck.sending import Receiver, Result, Sender, result_of
 
 if TYPE_CHECKING:
     from reportcheck.formerly import Former, Formerly
@@ -92,7 +92,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     orders = {number: _order(each, watch) for number, each in requests.items()}
     work = partial(_examine, orders=orders, belongs=belongs)
     receiver = Receiver()
-    task = Task(work, to_send, receiver.received, _is_wrong)
+    task = Task(work, Sender().sent, receiver.received, _is_wrong)
     done = run(gathered.files, task, jobs=request.jobs, watch=watch)
     results = [
         Result(FileReport(path, Status.UNCHECKED, problem=each))

@@ -39,18 +39,51 @@ def result_of(examined: Examined) -> Result:
     return Result(examined.report, examined.met, unmet, examined.unmet)
 
 
-def to_send(result: Result) -> Sent:
-    """Return a result as it is sent."""
-    report = result.report
-    findings, rows = report.findings, report.rows
-    return (
-        replace(report, findings=(), rows=None) if findings or rows is not None else report,
-        pack(findings) if findings else None,
-        None if rows is None else _dumped(rows),
-        result.met,
-        result.unmet,
-        pack(result.told) if result.told else None,
-    )
+@dataclass(slots=True)
+class _Once:
+    """Keeps one of all values that are the same: most reports of a form have them in common."""
+
+    _known: dict[Any, Any] = field(default_factory=dict)
+
+    def share(self, report: FileReport) -> None:
+        """Let a report that nobody else knows yet hold the common values."""
+        # A report is frozen for those who have it; as many as a run has files are not made twice.
+        vars(report).update(
+            form_title=self._known.setdefault(
+                (report.form, report.form_version), report.form_title
+            ),
+            counts=self.same(report.counts),
+            notes=self.same(report.notes),
+            passes=self.same(report.passes),
+        )
+
+    def same(self, value: _Same) -> _Same:
+        """Return the first value that was the same as this one."""
+        known: _Same = self._known.setdefault(value, value)
+        return known
+
+
+@dataclass(slots=True)
+class Sender:
+    """Makes of results what is sent: in one message, what is the same is sent once."""
+
+    _once: _Once = field(default_factory=_Once)
+
+    def sent(self, result: Result) -> Sent:
+        """Return a result as it is sent."""
+        report = result.report
+        findings, rows = report.findings, report.rows
+        if findings or rows is not None:
+            report = replace(report, findings=(), rows=None)
+        self._once.share(report)
+        return (
+            report,
+            pack(findings) if findings else None,
+            None if rows is None else _dumped(rows),
+            self._once.same(result.met),
+            self._once.same(result.unmet),
+            pack(result.told) if result.told else None,
+        )
 
 
 def _dumped(rows: object) -> bytes:
@@ -65,23 +98,18 @@ class Receiver:
 
     room: Room = field(default_factory=Room)
     _rows: dict[str, bytes] = field(default_factory=dict)
-    _known: dict[Any, Any] = field(default_factory=dict)
+    _once: _Once = field(default_factory=_Once)
 
     def received(self, sent: Sent) -> Result:
         """Return a result as it was before it was sent."""
         report, findings, rows, met, unmet, told = sent
         if rows is not None:
             self._rows[report.path] = rows
-        edition = report.form, report.form_version
-        kept = replace(
-            report,
-            form_title=self._known.setdefault(edition, report.form_title),
-            counts=self._once(report.counts),
-            notes=self._once(report.notes),
-            passes=self._once(report.passes),
-            findings=self._kept(findings),
-        )
-        return Result(kept, self._once(met), self._once(unmet), self._kept(told))
+        self._once.share(report)
+        if findings is not None:
+            vars(report)["findings"] = self._kept(findings)
+        met, unmet = self._once.same(met), self._once.same(unmet)
+        return Result(report, met, unmet, () if told is None else self._kept(told))
 
     def whole(self, result: Result) -> Result:
         """Return a result with the rows that were sent with it, once no more workers are started.
@@ -96,11 +124,6 @@ class Receiver:
         # The bytes were packed by this program, in a process that it started.
         return replace(result, report=replace(result.report, rows=pickle.loads(rows)))  # noqa: S301
 
-    def _kept(self, packed: Packed | None) -> Sequence[Finding]:
-        if packed is None:
-            return ()
-        return Kept(Packed(packed.data, packed.length, self._once(packed.tallies)), self.room)
-
-    def _once(self, value: _Same) -> _Same:
-        same: _Same = self._known.setdefault(value, value)
-        return same
+    def _kept(self, packed: Packed) -> Sequence[Finding]:
+        tallies = self._once.same(packed.tallies)
+        return Kept(Packed(packed.data, packed.length, tallies), self.room)

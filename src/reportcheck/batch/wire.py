@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _HEAD: Final = struct.Struct("<Q")
-_PIECE: Final = 1 << 20
+_PIECE: Final = 1 << 16
 
 BEGIN: Final = _HEAD.pack(0)
 """A message without a body: the work on the next file begins."""
