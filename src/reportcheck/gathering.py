@@ -13,7 +13,7 @@ from reportcheck.problem import Problem
 
 TABLE_SUFFIXES = frozenset({
     ".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".docx", ".html", ".htm", ".mht", ".mhtml",
-    ".csv", ".tsv", ".txt",
+    ".csv", ".tsv", ".txt", ".parquet",
 })  # fmt: skip
 """What is taken for a table in a folder; a file named by itself is read whatever its name."""
 

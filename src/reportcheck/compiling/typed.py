@@ -57,7 +57,7 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
         empty |= pl.Series([each is None for each in raws], dtype=pl.Boolean)
     if values.numeric:
         places = values.places
-        if at.sheet is None:
+        if at.sheet is None and {int, float}.isdisjoint(map(type, raws)):
             column, clean, places = _numbers_of_texts(texts, places)
             clean &= ~texts.is_in(marks) if marks else True
         else:

@@ -16,7 +16,8 @@ def read(path: str) -> Source:
     """Read a workbook, a document, a web page or a text table; ``-`` is standard input.
 
     Every sheet of a workbook (xlsx, xlsm, xls, xlsb, ods) becomes a grid, hidden ones too; so does
-    every table of a document (docx) or a web page; a text file is one grid without a sheet.
+    every table of a document (docx) or a web page; a text file, and a Parquet file too, is one grid
+    without a sheet.
     """
     return grids_of(path, contents(path))
 
@@ -63,6 +64,10 @@ def _grids(path: str, data: bytes) -> Source:
 
             refuse_own_page(path, data)
             return read_web_page(path, data, archive=kind is Kind.WEB_ARCHIVE)
+        case Kind.PARQUET:
+            from reportcheck.reading.parquet import read_parquet
+
+            return read_parquet(path, data)
         case Kind.TEXT:
             return _read_text(path, data)
 

@@ -19,6 +19,7 @@ class Kind(Enum):
     WORD_FILE = auto()
     WEB_PAGE = auto()
     WEB_ARCHIVE = auto()
+    PARQUET = auto()
     TEXT = auto()
 
 
@@ -59,6 +60,7 @@ _SIGNATURES = (
     (b"MZ\x90\x00", "program"),
     (b"RIFF", "image"),
 )
+_PARQUET = b"PAR1"  # at both ends, with the length of the directory between
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
 _STREAMS = (
     ("WordDocument", "doc"),
@@ -143,6 +145,8 @@ def kind_of(path: str, data: bytes) -> Kind:
         return _zipped(path, data)
     if head.startswith(_OLD_BIFF):
         raise Problem("old-xls", path=path)
+    if head.startswith(_PARQUET) and data.endswith(_PARQUET) and len(data) > 3 * len(_PARQUET):
+        return Kind.PARQUET
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise Problem("unsupported-format", path=path, format=name)
