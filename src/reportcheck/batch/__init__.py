@@ -10,12 +10,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Generic
 
 from reportcheck.batch.task import Nobody, Result, Task, Watch, attempt
-from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 __all__ = ["Nobody", "Result", "Task", "Watch", "run", "usable_cores"]
