@@ -13,8 +13,8 @@ from time import monotonic
 from typing import Final, Literal, TextIO, TypeAlias
 
 from reportcheck.batch.task import Nobody, Watch
-from reportcheck.page import ASCII, UNICODE, Glyphs, Lang, Line, Style
-from reportcheck.text import display_width
+from reportcheck.page import ASCII, UNICODE, Glyphs, Lang, Line, Span, Style
+from reportcheck.text import display_width, inert
 from reportcheck.wording import phrase
 
 ColourChoice: TypeAlias = Literal["auto", "always", "never"]
@@ -116,8 +116,15 @@ def write(lines: Iterable[Line], stream: TextIO, *, colour: bool) -> None:
     put = _coloured(stream) if colour else _plain(stream)
     with _pipe(stream):
         for line in lines:
-            put(line)
+            put(_inert(line))
         stream.flush()
+
+
+def _inert(line: Line) -> Line:
+    """Return a line that is no command to whatever reads the log; few lines look like one."""
+    text = "".join(span.text for span in line)
+    safe = inert(text)
+    return line if safe == text else (Span(safe),)
 
 
 def write_bytes(text: str, stream: TextIO) -> None:

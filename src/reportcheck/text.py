@@ -216,6 +216,18 @@ def wrap(text: str, width: int) -> list[str]:
     return _fill(_pieces(text), max(width, 1)) if text else [""]
 
 
+def inert(line: str) -> str:
+    r"""Return a line that no CI system takes for a command: GitHub obeys lines of its log.
+
+    >>> inert("  ::error::x"), inert("a ##[error]b"), inert("a::b")
+    ('  \\x3a:error::x', 'a \\x23#[error]b', 'a::b')
+    """
+    if "##[" in line:
+        line = line.replace("##[", r"\x23#[")
+    bare = line.lstrip()
+    return f"{line[: len(line) - len(bare)]}\\x3a{bare[1:]}" if bare.startswith("::") else line
+
+
 def _seen(character: str) -> str:
     code = ord(character)
     if code < 0x20 or code == 0x7F:

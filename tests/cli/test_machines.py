@@ -69,3 +69,18 @@ def test_a_summary_that_cannot_be_written_is_told(
     ended = run(SEED, "--format", "github")
     assert ended.code == 2
     assert "cannot be written" in ended.err
+
+
+def test_names_are_no_commands_to_a_workflow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "::error::x.csv"
+    Path(name).write_text("", encoding="utf-8")
+    broken = "::add-mask::y.yaml"
+    Path(broken).write_text("form: x\n", encoding="utf-8")
+    for arguments in ((name,), (name, "--format", "concise"), (SEED, "--rules", broken)):
+        ended = run(*arguments)
+        assert ended.code == 2
+        for line in (ended.out + ended.err).splitlines():
+            assert not line.lstrip().startswith("::")

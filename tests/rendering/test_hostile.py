@@ -106,6 +106,28 @@ def test_in_colour_no_escape_is_put_out_but_our_own(text: str) -> None:
     assert acting(OWN_COLOURS.sub("", stream.getvalue())) == set()
 
 
+COMMANDS = ("::error::x", "  ::set-output name=a::b", "##[error]x", "a ##[group]b")
+
+
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("format_", list(PAGES))
+@pytest.mark.parametrize("text", COMMANDS)
+def test_no_line_is_a_command_to_a_workflow(text: str, format_: str, colour: bool) -> None:  # noqa: FBT001
+    stream = io.StringIO()
+    write(PAGES[format_](report_with(text), Page("en", 40), ()), stream, colour=colour)
+    for line in OWN_COLOURS.sub("", stream.getvalue()).splitlines():
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_json_on_the_screen_is_no_command_either(text: str) -> None:
+    drawn = json_report(report_with(text), "en", "0")
+    assert "##[" not in drawn
+    held = json.loads(drawn)["files"][0]["findings"][3]["witnesses"][0]["shown"]
+    assert held == text
+
+
 def test_markup_is_only_text() -> None:
     stream = io.StringIO()
     write(PAGES["full"](report_with("[red]x[/red]"), Page("zh", 80), ()), stream, colour=True)

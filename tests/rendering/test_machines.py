@@ -24,13 +24,14 @@ from reportcheck.problem import Problem
 from reportcheck.rendering import markdown as markdown_module
 from reportcheck.rendering import sarif as sarif_module
 from reportcheck.rendering.formats import TEXTS
-from reportcheck.rendering.github import github, inert
+from reportcheck.rendering.github import github
 from reportcheck.rendering.gitlab import gitlab
 from reportcheck.rendering.junit import junit
 from reportcheck.rendering.markdown import markdown, within
 from reportcheck.rendering.sarif import sarif
 from reportcheck.report import Report
 from reportcheck.rule import Severity
+from reportcheck.text import inert
 from tests.rendering.reports import (
     BALANCE,
     BLANK,

@@ -71,7 +71,9 @@ def _run(argv: list[str]) -> int:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    from reportcheck.text import inert
+
+    sys.stderr.write("".join(f"{inert(line)}\n" for line in text.split("\n")))
 
 
 def _lang_option(argv: Sequence[str]) -> str | None:

@@ -6,7 +6,6 @@ one for each file, the worst file first, and the log says how many are not shown
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -23,6 +22,7 @@ from reportcheck.rendering.locations import (
 )
 from reportcheck.rendering.passages import claim
 from reportcheck.report import FileReport, Report, Status
+from reportcheck.text import inert
 from reportcheck.wording import phrase, problem
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
@@ -33,7 +33,6 @@ MOST_EACH: Final = 5
 """Findings of a file that its annotation tells; of more, the rest is counted."""
 
 _WIDE: Final = 100_000
-_COMMAND: Final = re.compile(r"^(\s*)::|##\[")
 
 
 def github(report: Report, lang: Lang, version: str) -> str:
@@ -48,17 +47,6 @@ def github(report: Report, lang: Lang, version: str) -> str:
     listed = plain(concise(report, Page(lang, _WIDE)))
     lines += [inert(line) for line in listed.splitlines()]
     return "".join(f"{line}\n" for line in lines)
-
-
-def inert(line: str) -> str:
-    r"""Return a line that no workflow takes for a command.
-
-    >>> inert("  ::error::x"), inert("a ##[error]b")
-    ('  \\x3a:error::x', 'a \\x23#[error]b')
-    """
-    return _COMMAND.sub(
-        lambda found: rf"{found[1]}\x3a:" if found[1] is not None else r"\x23#[", line
-    )
 
 
 def _annotations(report: Report, lang: Lang) -> Iterator[str]:

@@ -11,6 +11,7 @@ from reportcheck.rendering.json_report import escaped
 from reportcheck.rendering.passages import claim
 from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
+from reportcheck.text import inert
 from reportcheck.waiver import bound, waivable
 from reportcheck.wording import phrase
 from reportcheck.wording.addresses import short_address
@@ -35,7 +36,7 @@ def _is_asked(finding: Finding) -> bool:
 
 def _entry(file: FileReport, finding: Finding, lang: Lang) -> Iterator[str]:
     where = "" if finding.at is None else f"{short_address(finding.at, lang)}: "
-    yield f"# {safe(file.path)} {where}{claim(finding, lang)}"
+    yield inert(f"# {safe(file.path)} {where}{claim(finding, lang)}")
     mark = "-"
     for name, value in bound(finding, file.form, (file.agency, file.path), file.period).items():
         if isinstance(value, Mapping):
