@@ -273,7 +273,7 @@ def test_an_interruption_says_what_was_checked_and_what_was_not(
     begun = time.monotonic()
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 15  # and not the 1000 that one file hangs
     assert process.returncode == 130
     assert "Interrupted" in err
     files = json.loads(out)["files"]

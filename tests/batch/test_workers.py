@@ -267,7 +267,7 @@ def test_an_interruption_ends_at_once_and_tells_what_was_not_done() -> None:
         started = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
         said = process.stdout.read().splitlines()
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 15  # and not the 100 that one file hangs
     assert said[-2:] == ["ended 200 {'interrupted'} True True", "no child is left"]
 
 
@@ -277,11 +277,11 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     )
     process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.DEVNULL)
     with process:
-        time.sleep(1)
+        while len(list(tmp_path.iterdir())) < 2:
+            time.sleep(0.05)
         process.kill()
     idle = [int(path.name) for path in tmp_path.iterdir()]
-    assert idle
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while sum(map(_lives, idle)) > 1 and time.monotonic() < deadline:
         time.sleep(0.05)
     left = [pid for pid in idle if _lives(pid)]
