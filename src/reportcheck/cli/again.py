@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from reportcheck.cli.options import one_of, report_files, screen, write_file
+from reportcheck.cli.options import one_of, paths_of, report_files, screen, write_file
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Color,
-    Files,
     Ignore,
     Language,
+    MaybeFiles,
     Prior,
     Reports,
     Rules,
@@ -65,7 +65,7 @@ def schema() -> None:
 
 
 def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
-    paths: Files,
+    paths: MaybeFiles = None,
     rules: Rules = None,
     prior: Prior = None,
     select: Select = None,
@@ -77,14 +77,16 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
     """Write waivers to fill in; a file that is there may hold explanations and is left alone."""
     from reportcheck import console
     from reportcheck.checking import Request, check
+    from reportcheck.project import find
     from reportcheck.rendering.waiver_file import waiver_file
 
-    out = screen(lang, "never")
+    project = find(Path())
+    out = screen(lang or (project.lang if project else None), "never")
     if output is not None and Path(output).exists():
         raise Problem("waive-over", path=output)
     request = Request(
-        tuple(paths), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
-        tuple(ignore or ()), waivers=tuple(waivers or ()),
+        paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
+        tuple(ignore or ()), project=project, waivers=tuple(waivers or ()),
     )  # fmt: skip
     text = waiver_file(check(request), out.page.lang)
     if output is None:

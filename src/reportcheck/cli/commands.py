@@ -10,7 +10,7 @@ import typer
 
 from reportcheck import __version__
 from reportcheck.cli.again import render, schema, waive
-from reportcheck.cli.options import number, one_of, report_files, screen
+from reportcheck.cli.options import number, one_of, paths_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Color,
@@ -25,7 +25,7 @@ from reportcheck.cli.parameters import (
     Waivers,
 )
 from reportcheck.page import Lang
-from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, Problem, RuleFileProblem
+from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
 from reportcheck.report import FailOn
 from reportcheck.rule import Pack
 from reportcheck.wording import phrase
@@ -80,11 +80,9 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     levels: tuple[FailOn, ...] = get_args(FailOn)
     if fail_on is not None:
         one_of("--fail-on", fail_on, levels)
-    if not paths and (project is None or not project.paths()):
-        raise Problem("no-paths")
     request = Request(
-        tuple(paths or (project.paths() if project else ())), tuple(rules or ()),
-        tuple(prior or ()), tuple(select or ()), tuple(ignore or ()),
+        paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
+        tuple(ignore or ()),
         next((level for level in levels if level == fail_on), None), number(jobs), project,
         tuple(waivers or ()),
     )  # fmt: skip

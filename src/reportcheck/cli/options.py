@@ -8,12 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from reportcheck.console import ColourChoice, columns_of, glyphs_for, wants_colour, width_of
 from reportcheck.page import Lang, Line, Page
 from reportcheck.problem import Problem
 from reportcheck.wording import language
+
+if TYPE_CHECKING:
+    from reportcheck.project import Project
 
 LANGUAGES: Final = ("zh", "en")
 COLOURS: Final[tuple[ColourChoice, ...]] = ("auto", "always", "never")
@@ -67,6 +70,14 @@ def number(jobs: str | None) -> int | None:
     if not (jobs.isascii() and jobs.isdecimal() and 0 < int(jobs[:5]) < 10_000):
         raise Problem("wrong-jobs", given=jobs)
     return int(jobs)
+
+
+def paths_of(paths: Sequence[str] | None, project: Project | None) -> tuple[str, ...]:
+    """Return what is to be checked: what is named, else what the project means."""
+    meant = tuple(paths or (project.paths() if project is not None else ()))
+    if not meant:
+        raise Problem("no-paths")
+    return meant
 
 
 def report_files(
