@@ -1,9 +1,11 @@
 from dataclasses import replace
 
+import pytest
+
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding
-from reportcheck.form import Slot, Values
-from reportcheck.grid import Grid, Source
+from reportcheck.form import Form, Slot, Values
+from reportcheck.grid import Area, Grid, Source
 from reportcheck.locating import locate
 from reportcheck.submission import Submission
 from tests.locating.blanks import axis, form, table
@@ -243,3 +245,58 @@ def test_a_text_that_stands_apart_under_records_is_told() -> None:
 
     assert len(submission.records["grants"]) == 1
     assert told(submission) == [("left-aside", None)]
+
+
+def texts(*labels: str) -> Form:
+    return form(table("r", axis(*labels), values=Values("text")), id_="r")
+
+
+FEES = ("单位", "事项", "金额")
+
+
+@pytest.mark.parametrize(
+    "between", ["甲|乙|1", "(1)|(2)|(3)", "（1）|（2）|（3）", "|件|万元", "栏次|1|2"]
+)
+def test_numbers_of_columns_and_units_under_a_header_are_no_record(between: str) -> None:
+    submission = locate(
+        workbook(sheet(f"单位|事项|金额\n{between}\n甲局|发证|10\n乙局|年检|20")), texts(*FEES)
+    )
+
+    assert list(submission.records["r"].lines) == [3, 4]
+    assert [each.rule for each in submission.structure] == ["left-aside"]
+
+
+def test_a_record_of_small_numbers_is_one() -> None:
+    submission = locate(workbook(sheet("单位|事项|金额\n1|2|3\n2|5|7")), texts(*FEES))
+
+    assert list(submission.records["r"].lines) == [2, 3]
+    assert submission.structure == ()
+
+
+def test_a_name_merged_over_its_records_is_that_of_each() -> None:
+    grid = sheet("单位|事项|金额\n甲局|发证|1\n|年检|2\n乙局|发证|4\n|年检|5")
+
+    merged = locate(workbook(replace(grid, merges=(Area(2, 1, 3, 1),))), texts(*FEES))
+
+    assert list(merged.records["r"].columns["单位"]) == ["甲局", "甲局", "乙局", None]
+
+
+def test_signatures_under_records_are_none_of_them() -> None:
+    under = "制表人：张三|审核人：李四|2024年1月"
+
+    submission = locate(
+        workbook(sheet(f"收费登记表\n单位:万元\n单位|事项|金额\n甲局|发证|1\n{under}")),
+        texts(*FEES),
+    )
+
+    assert list(submission.records["r"].lines) == [4]
+    assert [each.rule for each in submission.structure] == ["left-aside"]
+
+
+def test_figures_in_a_column_without_a_name_are_told() -> None:
+    numbered = "|单位|事项|金额\n1|甲局|发证|1\n2|乙局|年检|4"
+    beside = "单位|事项|金额|\n甲局|发证|1|70\n乙局|年检|4|80"
+
+    assert locate(workbook(sheet(numbered)), texts(*FEES)).structure == ()
+    (told,) = locate(workbook(sheet(beside)), texts(*FEES)).structure
+    assert (told.rule, told.facts["lines"], told.facts["number"]) == ("stray-value", "D", "2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from reportcheck.locating.sheets import Place, Sheet, spell
@@ -12,9 +13,39 @@ _NAMES = frozenset({
 })  # fmt: skip
 
 
+_LETTERS = frozenset("甲乙丙丁")
+_UNITS = re.compile(
+    r"[(（]?(?:[百千万亿]{0,2}元|公顷|平方米|公里|吨|人次|[件个份条次人项户台辆宗家名%])[)）]?"
+)
+
+
 def names_furniture(key: str) -> bool:
     """Whether a folded text names numbers of columns or rows, codes or units."""
     return key in _NAMES
+
+
+def is_between(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row stand between a header and its records: numbers of columns, units.
+
+    Bare 1, 2, 3 may be a record; with a word that says so, or in brackets, they are none.
+
+    >>> is_between(["甲", "乙", "1"]), is_between(["(1)", "(2)"]), is_between(["件", "万元"])
+    (True, True, True)
+    >>> is_between(["1", "2", "3"]), is_between(["甲局", "1"]), is_between(["", "5"])
+    (False, False, False)
+    """
+    held = [text.strip() for text in texts if text.strip()]
+    if len(held) < 2:
+        return False
+    if all(_UNITS.fullmatch(text) for text in held):
+        return True
+    bare = [text.strip("()（）") for text in held]
+    figures = [text for text in bare if text.isascii() and text.isdigit()]
+    words = [text for text in bare if text not in figures]
+    counted = figures == [str(number) for number in range(1, len(figures) + 1)]
+    told = len(words) > 1 or any(text not in _LETTERS for text in words)  # 甲 may be a name, too
+    marked = told or all(text != own for text, own in zip(bare, held, strict=True))
+    return bool(figures) and counted and marked and all(names_furniture(text) for text in words)
 
 
 def runs(sheet: Sheet, places: Sequence[Place]) -> bool:

@@ -292,6 +292,7 @@ def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: C
         (found.sheet.at(place), spell(found.sheet.raw(place)).strip()) for place in taken.footnotes
     )
     draft.structure.extend(telling.hidden(table, found.sheet, range(first, last + 1), columns))
+    draft.structure.extend(telling.nameless(table, found, last))
     if not len(taken.records):
         draft.structure.append(
             telling.finding(
@@ -332,7 +333,7 @@ def _tell(
     elif table.table.shape is Shape.ONE and found.row is None:
         draft.structure.append(
             telling.finding(
-                "missing-row", table, at=found.sheet.at((found.header.bottom, found.header.first)),
+                "missing-row", table, at=found.sheet.at(telling.first_place(found)),
                 facts=telling.whole(table, found.sheet),
             )
         )  # fmt: skip

@@ -6,6 +6,8 @@ whole, and only rows that look blank, short or like the header again are looked 
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -15,11 +17,18 @@ from reportcheck.finding import Finding
 from reportcheck.grid import Grid
 from reportcheck.locating import parted
 from reportcheck.locating.candidates import Candidate
+from reportcheck.locating.furniture import is_between
 from reportcheck.locating.labels import TableLabels
-from reportcheck.locating.notes import is_note
+from reportcheck.locating.notes import begins_like_note, is_note
 from reportcheck.locating.sheets import Place, is_blank, spell
 from reportcheck.number import Raw
 from reportcheck.submission import Records
+
+MOST_BETWEEN = 3
+"""How many rows under a header may number its columns or give their units."""
+
+_SIGNED = re.compile(r"[:：]")
+_DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{0,2}\s*日?)?")
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,8 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
             keep[index] = any(not is_blank(raw) for raw in row)
     for index in _repeated(found, columns, grid, body):
         keep[index] = False
-    footnotes = footnotes_of(table, body, keep, first)
+    between = _between(body, keep, columns)
+    footnotes = [*between, *footnotes_of(table, body, keep, first)]
     kept = body if all(keep) else list(compress(body, keep))
     top = grid.first_row + start
     physical: Sequence[int] = (
@@ -58,6 +68,9 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
     lines = physical if len(kept) == len(body) else list(compress(physical, keep))
     told: tuple[Finding, ...] = ()
     cells = _transposed(kept, columns)
+    if grid.merges:
+        placed = [start + index for index, sure in enumerate(keep) if sure]
+        cells = _merged_down(table, grid, placed, columns, cells)
     if grid.broken is not None:
         every: Sequence[int] = range(start, start + len(body))
         rows = every if len(kept) == len(body) else list(compress(every, keep))
@@ -87,6 +100,47 @@ def _transposed(
         name: [row[column] if column < len(row) else None for row in rows]
         for name, column in columns.items()
     }
+
+
+def _between(
+    body: Sequence[Sequence[Raw]], keep: list[bool], columns: Mapping[str, int]
+) -> list[Place]:
+    """Drop what stands between a header and the first record: numbers of the columns, units."""
+    found: list[Place] = []
+    for index, row in enumerate(body[:MOST_BETWEEN]):
+        texts = [spell(row[column]) for column in columns.values() if column < len(row)
+                 and not is_blank(row[column])]  # fmt: skip
+        if not keep[index]:
+            continue
+        if not is_between(texts):
+            break
+        keep[index] = False
+        found.append((index, min(column for column, raw in enumerate(row) if not is_blank(raw))))
+    return found
+
+
+def _merged_down(
+    table: TableLabels,
+    grid: Grid,
+    rows: Sequence[int],
+    columns: Mapping[str, int],
+    cells: dict[str, Sequence[Raw]],
+) -> dict[str, Sequence[Raw]]:
+    """Give every record the text that is merged over its rows; whose a number is nothing tells."""
+    at = {row: index for index, row in enumerate(rows)}
+    filled = dict(cells)
+    for name, column in columns.items():
+        if table.table.values_at(None, name).numeric:
+            continue
+        own = list(cells[name])
+        for area in grid.merges:
+            if area.bottom > area.top and area.left - grid.first_column == column:
+                top = area.top - grid.first_row
+                for row in range(top + 1, area.bottom - grid.first_row + 1):
+                    if top in at and row in at and is_blank(own[at[row]]):
+                        own[at[row]] = own[at[top]]
+        filled[name] = own
+    return filled
 
 
 def _repeated(
@@ -128,7 +182,9 @@ def footnotes_of(
             continue
         filled = [column for column, raw in enumerate(body[index]) if not is_blank(raw)]
         text = body[index][filled[0]]
-        if len(filled) != 1 or filled[0] > left or not isinstance(text, str):
+        if not isinstance(text, str):
+            break
+        if not _signs(body[index], filled) and (len(filled) != 1 or filled[0] > left):
             break
         alone.append((index, filled[0], text))
     alone.reverse()
@@ -143,3 +199,15 @@ def footnotes_of(
     for index, _, _ in notes:
         keep[index] = False
     return [(index, column) for index, column, _ in notes]
+
+
+def _signs(row: Sequence[Raw], filled: Sequence[int]) -> bool:
+    """Whether a row says who filled the table in, who checked it, and when."""
+    texts = [row[column] for column in filled]
+    said = [isinstance(text, str) and _SIGNED.search(text) is not None for text in texts]
+    noted = [isinstance(text, str) and begins_like_note(text) for text in texts]
+    return noted[0] and said[0] and all(
+        one or other or isinstance(text, dt.date)
+        or (isinstance(text, str) and _DATE.fullmatch(text.strip()) is not None)
+        for one, other, text in zip(said, noted, texts, strict=True)
+    )  # fmt: skip

@@ -128,6 +128,15 @@ def _looks_numeric(raw: Raw, key: str) -> bool:
     return isinstance(raw, int | float)
 
 
+def looks_numeric(raw: Raw) -> bool:
+    """Whether a cell holds what looks like a number.
+
+    >>> looks_numeric("1,204"), looks_numeric(7.0), looks_numeric("7 units"), looks_numeric(None)
+    (True, True, False, False)
+    """
+    return raw is not None and _looks_numeric(raw, raw.strip() if isinstance(raw, str) else "")
+
+
 def _spans(grid: Grid) -> dict[Place, Place]:
     return {
         (area.top - grid.first_row, area.left - grid.first_column): (

@@ -13,9 +13,10 @@ from reportcheck.grid import Grid
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.choosing import Choice
+from reportcheck.locating.furniture import runs
 from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.likeness import Near, nearest_text
-from reportcheck.locating.sheets import Place, Sheet, spell
+from reportcheck.locating.sheets import Place, Sheet, looks_numeric, spell
 from reportcheck.locating.straying import Strays
 from reportcheck.number import Untold
 from reportcheck.rule import Severity
@@ -276,6 +277,30 @@ def stray_values(table: TableLabels, sheet: Sheet, found: Strays) -> Iterator[Fi
                 for at, place in zip(ats[:MOST_STRAYS], places, strict=False)
             ),
         )
+
+
+def nameless(table: TableLabels, found: Candidate, last: int) -> Iterator[Finding]:
+    """Tell which columns under the header of records hold figures and have no name.
+
+    In delimited text the fields beyond the header are told line by line.
+    """
+    sheet, grid = found.sheet, found.sheet.grid
+    if grid.broken is not None:
+        return
+    head = range(found.header.top, found.header.bottom + 1)
+    body = grid.rows[found.header.bottom + 1 : last + 1]
+    named = {column for row in head for column in sheet.rows.get(row, ())}
+    right = max(map(len, body), default=0)
+    columns: dict[int, tuple[Place, ...]] = {}
+    for column in sorted({*range(found.header.left, right)} - named):
+        held = tuple(
+            (found.header.bottom + 1 + index, column)
+            for index, row in enumerate(body)
+            if column < len(row) and looks_numeric(row[column])
+        )
+        if held and not runs(sheet, held):
+            columns[column] = held
+    yield from stray_values(table, sheet, Strays({}, columns))
 
 
 MOST_NOTES = 50
