@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reportcheck.classes import dataclass
 
 _A1 = re.compile(r"(?:(?P<sheet>.+)!)?\$?(?P<letters>[A-Za-z]{1,7})\$?(?P<row>[1-9][0-9]{0,9})")
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
 from reportcheck.grid import Source
 from reportcheck.number import Raw

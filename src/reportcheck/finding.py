@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.rule import Severity
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pickle
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.examining import locate_file
 from reportcheck.form import Form
 from reportcheck.problem import Problem

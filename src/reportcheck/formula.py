@@ -8,9 +8,10 @@ bound trees only.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any, Final, Literal, TypeAlias, cast
 
+from reportcheck.classes import dataclass
 from reportcheck.number import Exact
 
 EACH: Final = "*each*"

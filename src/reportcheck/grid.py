@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.number import Raw
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.form import BlankPolicy, Table, Values
 from reportcheck.formula import EACH, Cell

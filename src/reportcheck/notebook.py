@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 from reportcheck import __version__
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Lang
 from reportcheck.report import FileReport, Report

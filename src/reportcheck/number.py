@@ -11,11 +11,12 @@ import math
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
+
+from reportcheck.classes import dataclass
 
 Exact: TypeAlias = int | Fraction
 """An exact number: whole numbers as int, all others as Fraction."""

@@ -7,8 +7,9 @@ colour.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
+
+from reportcheck.classes import dataclass
 
 Lang: TypeAlias = Literal["zh", "en"]
 

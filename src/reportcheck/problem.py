@@ -7,7 +7,9 @@ every problem is 2, because the job could not be done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from reportcheck.classes import dataclass
 
 EXIT_PASSED = 0
 EXIT_FINDINGS = 1

@@ -7,11 +7,11 @@ above it. Everything in it stands for an option of the command line, which wins 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 from reportcheck.report import FailOn
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.finding import Acceptance, Cause, Finding, Kind, Spelling, Verdict, Witness
 from reportcheck.page import Lang
 from reportcheck.problem import Problem

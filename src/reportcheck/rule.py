@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Form, Shape
 from reportcheck.formula import Aggregate, Cell, Node, walk
 from reportcheck.number import Exact

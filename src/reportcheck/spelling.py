@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Spelling
 from reportcheck.form import Shape
 from reportcheck.formula import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.grid import Grid
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from unicodedata import normalize
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.form import Form, Slot, Table, Values
 from reportcheck.grid import Area, Grid

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding
 from reportcheck.form import Axis, BlankPolicy, Form, Item, Shape, Slot, Table, Values
 from reportcheck.formula import EACH, TOTAL, Cell

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import NamedTuple
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 
 _FOLDERS = re.compile(r"[/\\]")

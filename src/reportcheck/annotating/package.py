@@ -6,11 +6,12 @@ import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 from urllib.parse import unquote
 
 from reportcheck.annotating.markup import text
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 TYPES: Final = "[Content_Types].xml"

@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final, Generic
 
 from reportcheck.batch.task import Nobody, Result, Task, Watch, attempt
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 __all__ = ["Nobody", "Result", "Task", "Watch", "run", "usable_cores"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
 from typing import Final
 
 from reportcheck.batch.serving import seconds_for, too_much
 from reportcheck.batch.wire import Answers
 from reportcheck.batch.worker import Ended, Hands, Worker
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 TICK: Final = 0.1

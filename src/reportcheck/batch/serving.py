@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Final
 
 from reportcheck.batch.task import Task, attempt
 from reportcheck.batch.wire import Answers, Chunk, receive, send
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import most
 

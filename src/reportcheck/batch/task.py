@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 Result = TypeVar("Result")

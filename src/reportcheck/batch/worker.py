@@ -5,10 +5,10 @@ from __future__ import annotations
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from reportcheck.batch.wire import Answers
+from reportcheck.classes import dataclass
 
 
 @dataclass(eq=False, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Form, Item, Table
 from reportcheck.formula import Node, walk
 from reportcheck.rule import Each

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from reportcheck.classes import dataclass
 from reportcheck.console import ColourChoice, columns_of, glyphs_for, wants_colour, width_of
 from reportcheck.page import Lang, Line, Page
 from reportcheck.problem import Problem

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.formula import Aggregate, Cell
 from reportcheck.number import Exact
 

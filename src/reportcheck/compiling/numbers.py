@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling.columns import Undecidable
 from reportcheck.number import LONGEST, Exact
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
@@ -13,6 +12,7 @@ from typing import Final
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling.columns import Column, Frame, Undecidable
 from reportcheck.compiling.numbers import (
     Ratio,

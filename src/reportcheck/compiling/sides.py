@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling.columns import Frame, Undecidable
 from reportcheck.compiling.rules import Tree
 from reportcheck.formula import Node, decisive_comparison

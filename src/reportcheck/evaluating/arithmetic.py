@@ -7,12 +7,13 @@ place that any value of the row has, so nothing is rounded. Other formulas go by
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from operator import eq, ge, gt, itemgetter, le, lt, mul, ne
 from typing import Any, Final, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Slot
 from reportcheck.formula import (
     Binary,

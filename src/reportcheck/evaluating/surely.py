@@ -9,11 +9,11 @@ plain, here or in a file, is no answer: the file is evaluated as ever, by what t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError
 from reportcheck.evaluating.places import places_of
 from reportcheck.form import BlankPolicy, Slot, Values

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Verdict
 from reportcheck.formula import Cell, Compare, If, Node, condition_of, decisive_comparison
 from reportcheck.interpreting.outcomes import Known, Outcome, Unjudgeable, implied, truth

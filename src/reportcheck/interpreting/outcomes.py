@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Cause
 from reportcheck.number import Exact, Value
 from reportcheck.rule import Tolerance

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Cause
 from reportcheck.form import Values
 from reportcheck.formula import (

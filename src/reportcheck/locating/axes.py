@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby, pairwise, zip_longest
 from typing import NamedTuple
 
+from reportcheck.classes import dataclass
 from reportcheck.locating.labels import AxisLabels
 from reportcheck.locating.sheets import Place
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Shape
 from reportcheck.locating.heads import Head, Token, columns_of, head_at
 from reportcheck.locating.labels import FormLabels, TableLabels

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Shape
 from reportcheck.locating.axes import AxisMatch, Label, match_axis
 from reportcheck.locating.headers import Extra, Header, column_labels, headers

@@ -9,9 +9,10 @@ filled in as well, explains nearly as much; one that explains less, or says less
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Shape
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import FormLabels

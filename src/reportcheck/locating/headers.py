@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Shape
 from reportcheck.locating.axes import AxisMatch, Label, match_axis
 from reportcheck.locating.labels import FormLabels, TableLabels

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Axis, Form, Item, Shape, Table
 from reportcheck.text import fold, fold_number, may_be_traditional
 

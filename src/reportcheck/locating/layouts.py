@@ -10,11 +10,12 @@ own, count 1, 2, 3 ...: such a row numbers the columns.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.form import Slot
 from reportcheck.grid import Area, Source

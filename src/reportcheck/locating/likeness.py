@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from reportcheck.classes import dataclass
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.labels import AxisLabels
 from reportcheck.locating.sheets import Place, Sheet

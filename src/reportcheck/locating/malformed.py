@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.grid import Grid
 from reportcheck.locating.axes import AxisMatch

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.locating.blocks import Block, Line, block_at, looks_like_value, values_of
 from reportcheck.locating.heads import Head, Token, columns_of

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Values
 from reportcheck.number import Raw, Untold, trim
 

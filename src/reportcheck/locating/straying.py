@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
+from reportcheck.classes import dataclass
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.furniture import is_furniture_row, names_furniture, runs
 from reportcheck.locating.labels import TableLabels

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Grid, Source
 from reportcheck.number import Raw
 from reportcheck.reading.limits import in_force, most

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 

@@ -15,9 +15,10 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Grid, Source
 from reportcheck.number import trim
 from reportcheck.problem import Problem

@@ -12,8 +12,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
+
+from reportcheck.classes import dataclass
 
 STRONG = "\t;|,"
 """Where two fit equally well the first one wins: commas stand in numbers and texts, tabs do not."""

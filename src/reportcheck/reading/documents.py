@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, Raw, trim
 from reportcheck.problem import Problem

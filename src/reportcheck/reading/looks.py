@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Area
 from reportcheck.number import ErrorValue, NotCalculated
 

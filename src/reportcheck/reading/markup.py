@@ -11,9 +11,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reportcheck.address import column_letters, column_number
+from reportcheck.classes import dataclass
 from reportcheck.number import ErrorValue, NotCalculated
 from reportcheck.reading.container import attributes
 

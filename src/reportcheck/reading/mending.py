@@ -7,7 +7,7 @@ text is right; where two are equally good, none is taken.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reportcheck.classes import dataclass
 
 _MOST_PIECES = 512
 _MOST_JOINS = 64

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from reportcheck.address import column_number
+from reportcheck.classes import dataclass
 from reportcheck.grid import Grid, Source
 from reportcheck.number import Raw
 from reportcheck.reading.alike import SHARED, TEXT, Fixed, Mould, Opened, is_flexible, picker

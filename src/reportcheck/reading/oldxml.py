@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, NotCalculated, Raw
 from reportcheck.problem import Problem

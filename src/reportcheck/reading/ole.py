@@ -7,8 +7,8 @@ out of the file, ends in a refusal.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 _END = 0xFFFFFFFC

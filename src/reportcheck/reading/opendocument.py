@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reportcheck.address import CellRef, column_letters
+from reportcheck.classes import dataclass
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.number import ErrorValue, NotCalculated, Raw
 from reportcheck.problem import Problem

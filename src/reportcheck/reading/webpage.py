@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Source
 from reportcheck.number import trim
 from reportcheck.problem import Problem

@@ -7,8 +7,9 @@ of text inside a paragraph is read once, not once for every program that may sho
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reportcheck.classes import dataclass
 from reportcheck.grid import Source
 from reportcheck.number import trim
 from reportcheck.problem import Problem

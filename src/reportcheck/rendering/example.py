@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, islice, permutations, product
 from random import Random
 from typing import Final
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.form import BlankPolicy, Form, Shape, Slot, Table, Values
 from reportcheck.formula import TOTAL, Aggregate, Call, Cell, Node, Number, Text, walk

@@ -10,11 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
 from reportcheck.keeping import tallies
 from reportcheck.mark import PAGE

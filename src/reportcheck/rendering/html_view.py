@@ -7,10 +7,11 @@ without control characters. Escaping it as HTML is the template's work.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from reportcheck.address import column_letters
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.keeping import tallies
 from reportcheck.page import Lang, Page

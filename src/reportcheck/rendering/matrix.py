@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reportcheck.address import column_letters
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Witness
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.cells import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.arranging import arranged

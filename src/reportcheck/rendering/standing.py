@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import PurePath
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.keeping import Tally, tallies
 from reportcheck.report import FileReport, Report, Status

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Axis, Form, IdentityClue, Item, Shape, Table, Values
 from reportcheck.formula import Node
 from reportcheck.near import nearest

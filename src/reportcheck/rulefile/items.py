@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Item, Values
 from reportcheck.formula import EACH, TOTAL, Node, Number
 from reportcheck.near import nearest

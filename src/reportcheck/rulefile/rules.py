@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.binding import bind_check
+from reportcheck.classes import dataclass
 from reportcheck.form import Form
 from reportcheck.formula import Node, walk
 from reportcheck.near import nearest

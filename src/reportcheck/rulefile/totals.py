@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportcheck.binding import bind_equals, bind_where
+from reportcheck.classes import dataclass
 from reportcheck.form import Form, Shape, Table
 from reportcheck.formula import EACH, TOTAL, Aggregate, Cell, Compare, Node, walk
 from reportcheck.rule import Each, Rule

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.problem import Mistake
 
 Path: TypeAlias = tuple[str | int, ...]

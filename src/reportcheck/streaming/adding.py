@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import partial
 from typing import Final, cast
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_aggregate
 from reportcheck.compiling.columns import Frame
 from reportcheck.finding import Cause

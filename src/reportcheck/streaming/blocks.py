@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import FileIO
+
+from reportcheck.classes import dataclass
 
 BLOCK = 1 << 22
 """The bytes of a block: some ten thousand lines, little enough for the caches of a processor."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import is_conditional, places_of, tell_total_rows, tell_unmet
 from reportcheck.finding import Finding, Verdict
 from reportcheck.formula import EACH, Call, Cell, walk

@@ -7,12 +7,13 @@ only what would be the same sentence a million times is counted and not told onc
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 
 import polars as pl
 
 from reportcheck.address import column_letters
+from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_rule, compile_sides
 from reportcheck.evaluating.columns import prepare_columns, sure_ends
 from reportcheck.evaluating.frames import RECORD, RecordsFrame

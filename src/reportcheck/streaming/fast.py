@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Final
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, out_of_bounds
 from reportcheck.form import BlankPolicy
 from reportcheck.number import DIGITS, trim

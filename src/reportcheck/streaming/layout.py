@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Shape, Table
 from reportcheck.grid import Grid, Source
 from reportcheck.identifying import FIRST_ROWS as CLUE_ROWS

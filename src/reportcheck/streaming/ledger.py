@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Verdict
 from reportcheck.rule import Rule, Severity
 from reportcheck.tabling import Row, as_frame

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.locating.malformed import CODE, MOST_TOLD, Fault, fault_of
 from reportcheck.locating.records import footnotes_of
 from reportcheck.locating.sheets import is_blank, spell

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal, TypeAlias
 from unicodedata import normalize
 
+from reportcheck.classes import dataclass
 from reportcheck.form import Values
 from reportcheck.number import read_decimal, trim
 from reportcheck.streaming.layout import Layout

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.evaluating.frames import RecordsFrame
 from reportcheck.formula import Call
 from reportcheck.number import Raw

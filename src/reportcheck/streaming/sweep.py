@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_condition, compile_rule
 from reportcheck.formula import Aggregate, Call, Cell, Compare, Logic, Node
 from reportcheck.rule import Rule

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from reportcheck.address import CellRef, column_letters
+from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reportcheck.classes import dataclass
 
 _PIECE = re.compile(
     r"""'[^']*'|"[^"]*"|[()\[\]]|≠|≤|≥|!=|<=|>=|=|<|>|,|\b(?:if|then|and|or|not)\b|\s+|.""",
