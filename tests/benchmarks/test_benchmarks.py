@@ -96,6 +96,7 @@ def test_an_answer_is_held_against_what_was_planted() -> None:
     planted = {"mistakes": {"total": 3, "duplicate": 2}, "odd": {"text": 4, "spaces": 5}}
     assert held_against(planted, {"total": 3, "duplicate": 2, "type": 4}) == "all"
     assert held_against(planted, {"total": 3, "duplicate": 4, "type": 9}) == "all"
+    assert held_against(planted, {"total": 3, "duplicate": 4, "type": 10}) == "type 10 for 4"
     assert held_against(planted, {"total": 2, "duplicate": 2}) == "total 2 for 3, type 0 for 4"
 
 
