@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
-from reportcheck.evaluating.surely import Sureness
 from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding
 from reportcheck.form import Form
@@ -21,6 +21,9 @@ from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.submission import Submission
 from reportcheck.telling import tell
 from reportcheck.viewing import View
+
+if TYPE_CHECKING:
+    from reportcheck.evaluating.surely import Sureness
 
 FEW = 4000
 """The instances of a rule, or the records of a table, up to which each is judged by itself."""
