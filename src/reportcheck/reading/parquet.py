@@ -29,6 +29,15 @@ def read_parquet(path: str, data: bytes) -> Source:
     return Source(path, (grid_of(path, frame.columns, frame.iter_rows()),))
 
 
+def head_of_parquet(path: str, height: int) -> Source:
+    """Return the first records of a Parquet file."""
+    try:
+        frame = as_raws(pl.scan_parquet(path).head(height).collect())
+    except (pl.exceptions.PolarsError, OSError, ValueError):
+        raise Problem("unsupported-format", path=path, format="parquet") from None
+    return Source(path, (grid_of(path, frame.columns, frame.iter_rows()),))
+
+
 def grid_of(path: str, names: Iterable[str], records: Iterable[tuple[Raw, ...]]) -> Grid:
     """Return records under the names of their columns."""
     return Grid(path, None, [tuple(names), *records], first_row=0)

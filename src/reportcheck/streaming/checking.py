@@ -16,10 +16,12 @@ from reportcheck.inspecting import tell_duplicate, tell_read_as_number
 from reportcheck.interpreting import judge
 from reportcheck.locating import malformed, telling
 from reportcheck.measuring import measure
+from reportcheck.number import Raw
 from reportcheck.rule import Pack, Rule
 from reportcheck.streaming.adding import Running, aggregates_of, names_aggregates
 from reportcheck.streaming.blocks import Unstreamable
-from reportcheck.streaming.layout import Layout, layout_of
+from reportcheck.streaming.columnar import ParquetStream
+from reportcheck.streaming.layout import PARQUET, Layout, layout_of
 from reportcheck.streaming.lines import Gathered
 from reportcheck.streaming.plans import Plan, plans_of
 from reportcheck.streaming.stream import Sizes, Stream
@@ -104,7 +106,7 @@ def _keyed_plainly(layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule])
     parsed = {plan.name: plan.parsed for plan in plans}
     wanted = {name for rule in rules if is_unique(rule) for name in key_of(rule)}
     return wanted <= parsed.keys() and all(
-        parsed.get(name) != "decimal" for name in wanted | set(layout.table.key)
+        parsed.get(name) not in {"decimal", "double"} for name in wanted | set(layout.table.key)
     )
 
 
@@ -112,21 +114,22 @@ def _checked(
     layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule], sizes: Sizes
 ) -> Streamed:
     form = layout.pack.form
+    kind = ParquetStream if layout.codec == PARQUET else Stream
     running = [Running(node) for node in aggregates_of(rules, form)]
     aggregates: dict[object, object] = {}
     over = [rule for rule in rules if rule.over_records(form)]
     if any(names_aggregates(rule) for rule in over):
         # What all records come to has to be known before each is judged by it.
-        first = Stream(layout, plans, (), running, sizes, aggregates)
+        first = kind(layout, plans, (), running, sizes, aggregates)
         _run(first)
         aggregates.update((each.node, each.outcome()) for each in running)
         running = []
-    stream = Stream(layout, plans, over, running, sizes, aggregates)
+    stream = kind(layout, plans, over, running, sizes, aggregates)
     try:
         stream.run()
         if not stream.records:
             raise Unstreamable
-        stream.styles.settle()
+        stream.settle()
         for group in stream.keys:
             _tell_twice(stream, group, rules)
     finally:
@@ -241,7 +244,7 @@ def _told_at_end(stream: Stream) -> Iterator[Finding]:
         for finding in malformed.tell(layout.labels, numbered, [faults.other]):
             yield replace(finding, count=faults.others)
     notes = stream.notes
-    rows = [["" for _ in range(column)] + [text] for column, text in notes.cells]
+    rows: list[list[Raw]] = [[*[""] * column, text] for column, text in notes.cells]
     below = replace(sheet, grid=Grid(layout.path, None, rows, lines=notes.lines))
     places = [(row, column) for row, (column, _) in enumerate(notes.cells)]
     yield from telling.left_aside(layout.labels, below, places)

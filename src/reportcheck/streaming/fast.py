@@ -192,13 +192,13 @@ def _typed(
     strange: list[pl.Series] = []
     for plan in plans:
         cells = frame[str(plan.field)]
-        column = _column(cells, plan, exponents=exponents)
+        column = column_of(cells, plan, exponents=exponents)
         zero = plan.parsed in {"spelt", "decimal"} and blank_means(plan.values) is BlankPolicy.ZERO
         if zero and cells.null_count():
             column = column.set(cells.is_null(), 0)
             filled[plan.name] = cells.is_not_null()
         values[plan.name] = column
-        strange += _doubts(cells, column, plan, bare=bare)
+        strange += doubts(cells, column, plan, bare=bare)
     last = frame[str(width - 1)]
     # A line with too few fields lacks its last one.
     if last.null_count() and data.count(dialect.delimiter.encode()) != len(last) * (width - 1):
@@ -212,7 +212,8 @@ def any_of(marks: Iterable[pl.Series], height: int) -> pl.Series:
     return reduce(or_, marks, nothing)
 
 
-def _column(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
+def column_of(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
+    """Return the values of a column, null where a closer look is needed."""
     match plan.parsed:
         case "whole":
             return cells
@@ -223,7 +224,7 @@ def _column(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
         case "date":
             sound = cells.str.contains(PLAIN_DATE).fill_null(value=False)
             return cells.set(~sound, None).str.to_date("%Y-%m-%d", strict=False)
-        case "text":
+        case "text" | "double":
             return cells
 
 
@@ -251,7 +252,7 @@ def _decimal(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
     return wholes.cast(pl.Int64)
 
 
-def _doubts(cells: pl.Series, column: pl.Series, plan: Plan, *, bare: bool) -> list[pl.Series]:
+def doubts(cells: pl.Series, column: pl.Series, plan: Plan, *, bare: bool) -> list[pl.Series]:
     """Return which rows of a column need a closer look, in as few steps as possible.
 
     ``bare`` tells that nothing in the block is but ASCII without any blanks.

@@ -23,15 +23,19 @@ from reportcheck.locating.labels import TableLabels, labels_of
 from reportcheck.locating.locate import FIRST_ROWS
 from reportcheck.locating.refining import refine
 from reportcheck.locating.sheets import is_blank, survey
+from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.decoding import decode
 from reportcheck.reading.delimited import RECORD_LINES, read_delimited
 from reportcheck.reading.dialect import Dialect, dialect_of
+from reportcheck.reading.parquet import head_of_parquet
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
 HEAD = 1 << 17
 """How many bytes of a file its layout is told by."""
+PARQUET = "parquet"
+"""Stands for the encoding of a file that is no text."""
 MOST_HEAD = 1 << 24
 """Long lines need more of them; whoever needs more than this has no records."""
 
@@ -63,7 +67,7 @@ class Layout:
     header: Mapping[int, str]
     submission: Submission
     notes: tuple[tuple[str, str], ...]
-    head: Sequence[Sequence[str]]
+    head: Sequence[Sequence[Raw]]
     first_lines: Sequence[str]
 
     @property
@@ -80,6 +84,8 @@ def layout_of(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None
     head = _head(path)
     if head is None:
         return None
+    if head.startswith(b"PAR1"):
+        return _of_parquet(path, packs, asked=asked)
     try:
         source = read_delimited(path, head)
         pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs)[0]
@@ -88,6 +94,28 @@ def layout_of(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None
     if len(pack.form.tables) != 1 or pack.form.tables[0].shape is not Shape.RECORDS:
         return None
     return _laid_out(path, pack, source, head)
+
+
+def _of_parquet(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None:
+    try:
+        source = head_of_parquet(path, CLUE_ROWS + FIRST_ROWS)
+        pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs)[0]
+    except Problem:
+        return None
+    grid = source.grids[0]
+    if len(pack.form.tables) != 1 or pack.form.tables[0].shape is not Shape.RECORDS:
+        return None
+    top = _header(grid, pack)
+    width = len(grid.rows[0])
+    if top is None or top.found.header.bottom:
+        return None
+    submission = _of_the_head(source, grid, pack, top.fields, 1, width)
+    if submission is None:
+        return None
+    return Layout(
+        path, pack, pack.form.tables[0], top.labels, top.found, top.fields, width, Dialect(","),
+        PARQUET, 0, 1, {}, submission, source.notes, grid.rows[1:], (),
+    )  # fmt: skip
 
 
 def _head(path: str) -> bytes | None:
@@ -115,27 +143,42 @@ def _last_line_end(head: bytes) -> int:
     return at + len(wide) if at >= 0 else 0
 
 
-def _laid_out(path: str, pack: Pack, source: Source, head: bytes) -> Layout | None:
-    grid = source.grids[0]
+@dataclass(frozen=True)
+class _Header:
+    """The one header of the one table of a form, on the grid of a head."""
+
+    labels: TableLabels
+    found: Candidate
+    fields: dict[str, int]
+
+
+def _header(grid: Grid, pack: Pack) -> _Header | None:
     labels = labels_of(pack.form)
     sheet = survey(grid, labels, rows=FIRST_ROWS)
     choice = choose(labels, everywhere([sheet], labels))
     if set(choice.chosen) != {0} or choice.tied or any(choice.others.values()):
         return None
     found, _ = refine(labels, choice.chosen[0])
-    header = found.header
     fields = {
         labels.tables[0].columns.items[item].name: column
-        for item, column in sorted(header.columns.items())
+        for item, column in sorted(found.header.columns.items())
     }
+    return _Header(labels.tables[0], found, fields) if fields else None
+
+
+def _laid_out(path: str, pack: Pack, source: Source, head: bytes) -> Layout | None:
+    grid = source.grids[0]
+    top = _header(grid, pack)
+    if top is None:
+        return None
+    header, fields = top.found.header, top.fields
     rows = grid.rows[header.top : header.bottom + 1]
     width = max(map(len, rows))
     decoded = decode(path, head)
     dialect = dialect_of(decoded.text)
     body = header.bottom + 1
     if (
-        not fields
-        or width < 2
+        width < 2
         or is_blank(max(rows, key=len)[-1])
         or grid.lines is None
         or body >= len(grid.rows)
@@ -152,7 +195,7 @@ def _laid_out(path: str, pack: Pack, source: Source, head: bytes) -> Layout | No
         return None
     head_row = grid.rows[header.bottom]
     return Layout(
-        path, pack, pack.form.tables[0], labels.tables[0], found, fields, width, dialect,
+        path, pack, pack.form.tables[0], top.labels, top.found, fields, width, dialect,
         decoded.codec, begin, line,
         {
             column: str(head_row[column])
@@ -197,11 +240,11 @@ def _of_the_head(
 ) -> Submission | None:
     """Return what can be told of the file as a whole, from its header and a sound line below."""
     sound = next((row for row in grid.rows[body:] if len(row) == width), None)
-    if sound is None or grid.lines is None:
+    if sound is None:
         return None
-    short = replace(
-        grid, rows=[*grid.rows[:body], sound], lines=[*grid.lines[: body + 1]], broken={}
-    )
+    lines = None if grid.lines is None else [*grid.lines[: body + 1]]
+    broken = None if grid.broken is None else dict[int, str]()
+    short = replace(grid, rows=[*grid.rows[:body], sound], lines=lines, broken=broken)
     try:
         submission = locate(replace(source, grids=(short,)), pack.form)
     except Problem:

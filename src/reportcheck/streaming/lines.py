@@ -28,7 +28,7 @@ class Line:
     """One record as the file has it: its physical line, its fields, and what broke it."""
 
     number: int
-    fields: list[str]
+    fields: Sequence[Raw]
     broken: str | None = None
 
 
@@ -100,7 +100,7 @@ class Notes:
     """Lines under the records that are none: their numbers, and the field and text of each."""
 
     lines: tuple[int, ...]
-    cells: tuple[tuple[int, str], ...]
+    cells: tuple[tuple[int, Raw], ...]
 
 
 class Faults:
@@ -130,7 +130,7 @@ class Gathered:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.lines: list[int] = []
-        self.rows: list[list[str] | None] = []
+        self.rows: list[Sequence[Raw] | None] = []
         self.keyed: list[bool] = []
         self.faults: list[Fault] = []
         self._tail: list[Line] = []
@@ -186,11 +186,11 @@ class Gathered:
         }
 
 
-def _is_blank(cells: Sequence[str]) -> bool:
+def _is_blank(cells: Sequence[Raw]) -> bool:
     return all(map(is_blank, cells))
 
 
-def _is_header(cells: Sequence[str], head: Mapping[int, str]) -> bool:
+def _is_header(cells: Sequence[Raw], head: Mapping[int, str]) -> bool:
     """Whether a row is the header once more, as at the top of every printed page."""
     return bool(head) and all(
         column < len(cells) and spell(cells[column]) == name for column, name in head.items()

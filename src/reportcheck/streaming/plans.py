@@ -10,11 +10,12 @@ from unicodedata import normalize
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Values
-from reportcheck.number import read_decimal, trim
+from reportcheck.number import Raw, read_decimal, trim
 from reportcheck.streaming.layout import Layout
 
-Parsed: TypeAlias = Literal["whole", "spelt", "decimal", "text", "date"]
-"""``whole``: numbers by the CSV parser itself. ``spelt``: whole numbers, of columns with blanks."""
+Parsed: TypeAlias = Literal["whole", "spelt", "decimal", "double", "text", "date"]
+"""``whole``: numbers by the CSV parser itself. ``spelt``: whole numbers, of columns with blanks.
+``double``: as a Parquet file keeps decimals."""
 
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _POINT: Final = re.compile(r"[+-]?[0-9]*\.([0-9]+)")
@@ -54,7 +55,10 @@ def plans_of(layout: Layout) -> tuple[Plan, ...] | None:
         ):
             return None
         cells = [row[field] for row in layout.head[:_LOOK] if field < len(row)]
-        plans.append(_plan(name, field, values, cells))
+        if all(isinstance(cell, str) for cell in cells if cell is not None):
+            plans.append(_plan(name, field, values, [str(cell or "") for cell in cells]))
+        else:
+            plans.append(_stored(name, field, values, cells))
     return _with_header(plans, layout.header)
 
 
@@ -94,6 +98,19 @@ def _plan(name: str, field: int, values: Values, cells: Sequence[str]) -> Plan:
     if places is None:
         places = _usual_places(len(found[1].rstrip("0")) for found in points)
     return Plan(name, field, values, "decimal", min(places, _MOST_PLACES))
+
+
+def _stored(name: str, field: int, values: Values, cells: Sequence[Raw]) -> Plan:
+    """Return how a column is taken that is no text: as it is typed."""
+    if not values.numeric:
+        return Plan(name, field, values, "date" if values.type == "date" else "text")
+    doubles = [each for each in cells if isinstance(each, float)]
+    if not doubles:
+        return Plan(name, field, values, "whole")
+    places = values.places
+    if places is None:
+        places = _usual_places(len(repr(each).partition(".")[2].rstrip("0")) for each in doubles)
+    return Plan(name, field, values, "double", min(places, _MOST_PLACES))
 
 
 def _usual_places(found: Iterable[int]) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 import polars as pl
 
@@ -26,7 +27,15 @@ from reportcheck.streaming.ledger import Ledger
 from reportcheck.streaming.lines import Faults, Gathered, Line, Notes, lines_of, parted, texts_at
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.styles import Styles
-from reportcheck.streaming.sweep import Asked, Swept, is_unique, key_of, once_where_known, sweep
+from reportcheck.streaming.sweep import (
+    Asked,
+    Swept,
+    Texts,
+    is_unique,
+    key_of,
+    once_where_known,
+    sweep,
+)
 
 _AT_ONCE = 3
 """Blocks that are parsed while another is looked at."""
@@ -161,7 +170,7 @@ class Stream:
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
-        return sweep(data, typed, self.asked)
+        return sweep(typed, self.asked, partial(texts_at, data))
 
     def _take(self, block: Block, swept: Swept, line: int) -> None:
         """Count what is in order, and gather what is not."""
@@ -179,7 +188,7 @@ class Stream:
         self.records += swept.height - len(swept.closer)
         if len(swept.closer):
             rows = swept.closer.to_list()
-            lines = lines_of(swept.texts, [line + each for each in rows], layout.dialect)
+            lines = self.lines_of(swept.texts, [line + each for each in rows])
             keyed = (~swept.strange.gather(swept.closer)).to_list()
             tail = line + swept.height - self.sizes.tail if block.last else None
             self.records += self.gathered.take(lines, keyed, tail)
@@ -229,7 +238,15 @@ class Stream:
                 columns.append(typed.values.gather(rows))
             keys.add(hashed(columns), numbers)
 
+    def lines_of(self, texts: Texts, numbers: Sequence[int]) -> list[Line]:
+        """Return records from their texts."""
+        return lines_of([str(each) for each in texts], numbers, self.layout.dialect)
+
     # What is known at the end alone
+
+    def settle(self) -> None:
+        """Make sure that numbers were read as the columns write them."""
+        self.styles.settle()
 
     def lines_again(self, wanted: pl.Series) -> list[Line]:
         """Return records once more by their lines, which are in order."""
@@ -238,16 +255,18 @@ class Stream:
             inside = wanted.filter((wanted >= known.line) & (wanted < known.line + known.height))
             if not len(inside):
                 continue
-            data = self.body.again(known.begin, known.size)
-            if known.parting is None:
-                rows = (inside.cast(pl.Int64) - known.line).cast(pl.UInt32)
-                texts = texts_at(data, rows)
-                found += lines_of(texts, inside.to_list(), self.layout.dialect)
-            else:
-                among = set(inside.to_list())
-                every = parted(data, b"", known.line, known.parting.copy()).lines
-                found += [each for each in every if each.number in among]
+            found += self.again(known, inside)
         return found
+
+    def again(self, known: Known, wanted: pl.Series) -> list[Line]:
+        """Return some records of a block once more."""
+        data = self.body.again(known.begin, known.size)
+        if known.parting is None:
+            rows = (wanted.cast(pl.Int64) - known.line).cast(pl.UInt32)
+            return self.lines_of(texts_at(data, rows), wanted.to_list())
+        among = set(wanted.to_list())
+        every = parted(data, b"", known.line, known.parting.copy()).lines
+        return [each for each in every if each.number in among]
 
     def close(self) -> None:
         """Give back what was kept on disk."""

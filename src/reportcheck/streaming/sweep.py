@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import and_
+from typing import TypeAlias
 
 import polars as pl
 
 from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_condition, compile_rule
 from reportcheck.formula import Aggregate, Call, Cell, Compare, Logic, Node
+from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
 from reportcheck.streaming.fast import Typed
 from reportcheck.streaming.frames import BlockFrame
 from reportcheck.streaming.keys import hashed
 from reportcheck.streaming.layout import Layout
-from reportcheck.streaming.lines import texts_at
 from reportcheck.streaming.plans import Plan
 from reportcheck.viewing import View
+
+Texts: TypeAlias = Sequence[str] | Sequence[tuple[Raw, ...]]
 
 
 @dataclass(frozen=True)
 class Swept:
     """What a block comes to. ``closer`` are the rows to be looked at; the others are in order.
 
-    ``texts`` are the lines of those rows.
+    ``texts`` are the lines of those rows, or their values.
 
     ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
     ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
@@ -35,7 +38,7 @@ class Swept:
 
     height: int
     closer: pl.Series
-    texts: list[str]
+    texts: Texts
     passed: Mapping[str, int]
     met: frozenset[str]
     keys: Mapping[tuple[str, ...], pl.Series]
@@ -55,7 +58,7 @@ class Asked:
     aggregates: dict[object, object]
 
 
-def sweep(data: bytes, typed: Typed, asked: Asked) -> Swept:
+def sweep(typed: Typed, asked: Asked, texts: Callable[[pl.Series], Texts]) -> Swept:
     """Return what a block comes to."""
     layout = asked.layout
     view = View(layout.submission)
@@ -109,7 +112,7 @@ def sweep(data: bytes, typed: Typed, asked: Asked) -> Swept:
     return Swept(
         typed.height,
         closer,
-        texts_at(data, closer),
+        texts(closer),
         {rule.id: summed.get(f"count {rule.id}", count) for rule in asked.rules},
         frozenset(name for name in met if summed[f"met {name}"]),
         {group: _keys(typed, group) for group in asked.groups},
