@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SLOW = 20.0
+SLOW = 15.0
 """Whoever takes longer than so many seconds runs once: five runs would take the day."""
 PAUSE = 0.02
 
