@@ -55,7 +55,8 @@ def test_text_in_a_number_column_makes_what_needs_it_unknown_and_names_it() -> N
     }
     for each in unknown:
         assert each["reason"] == "not-a-number"
-        assert each["because"] == [{"sheet": None, "cell": "I21", "finding": "not-a-number"}]
+        (cause,) = each["because"]
+        assert (cause["sheet"], cause["cell"], cause["finding"]) == (None, "I21", "not-a-number")
 
 
 QUOTED = """form: notes
