@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,7 @@ def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
+@lru_cache(maxsize=4096)
 def quiet(value: str | int | None) -> str | int | None:
     """Return a value that a spreadsheet shows and does not run; numbers stay numbers.
 

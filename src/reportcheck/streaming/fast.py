@@ -7,7 +7,7 @@ the tests hold this against ``number`` for whatever Hypothesis thinks of.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -29,6 +29,7 @@ _RARE: Final = 500
 """Quotes are the exception where so many bytes or more come to one of them."""
 _BLANKS: Final = (b" ", b"\t", b"\v", b"\f")
 _STROKES: Final = ("-", ".", "/", "\\", "_")
+_MOST_SIGNS: Final = 10_000
 _UNREAD: Final = b"\x01"
 """Put in place of a blank before a cell: the parser would pass over it and say nothing."""
 
@@ -97,8 +98,10 @@ def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> 
     quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
     most = len(data) // _RARE + 1
     for needle in (quote, *_padded(data, delimiter, plans)):
-        at = data.find(needle)
-        while at >= 0:
+        end = -1
+        for at in _places(data, needle, _MOST_SIGNS):
+            if at < end:
+                continue  # in a line that is out already
             start = data.rfind(b"\n", 0, at + (needle[:1] == b"\n")) + 1
             end = data.find(b"\n", max(at, start))
             end = len(data) if end < 0 else end
@@ -107,7 +110,6 @@ def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> 
             spans[start] = end
             if len(spans) > most:
                 return None
-            at = data.find(needle, end)
     if data[:1] in {b" ", b"\t"}:
         spans[0] = data.find(b"\n") if b"\n" in data else len(data)
     if not spans:
@@ -126,6 +128,25 @@ def _padded(data: bytes, delimiter: bytes, plans: Sequence[Plan]) -> list[bytes]
     edges = [*([delimiter] if any(whole) else []), *([b"\n"] if 0 in whole else [])]
     signs = [sign for sign in (b" ", b"\t") if sign != delimiter and sign in data]
     return [edge + sign for sign in signs for edge in edges]
+
+
+def _places(data: bytes, needle: bytes, most: int) -> Iterator[int]:
+    """Yield where a needle stands; its last sign is looked for, as that is rare and quickly found.
+
+    Where that sign is no rarity, the needle is looked for as a whole.
+    """
+    before, sign = needle[:-1], needle[-1:]
+    at = data.find(sign)
+    for _ in range(most):
+        if at < 0:
+            return
+        if not before or data[at - 1 : at] == before:
+            yield at - len(before)
+        at = data.find(sign, at + 1)
+    at = data.find(needle, max(at - len(before), 0)) if at >= 0 else -1
+    while at >= 0:
+        yield at
+        at = data.find(needle, at + 1)
 
 
 def _is_record(line: bytes, dialect: Dialect) -> bool:
