@@ -28,6 +28,7 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
+_TYPE = re.compile(rb"^content-type:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
 _BLOCKS = frozenset({
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "body",
     "center", "form", "section", "article", "header", "footer", "main", "nav", "aside", "pre",
@@ -273,6 +274,9 @@ def _unpacked(path: str, data: bytes) -> bytes:
     import email
     import email.policy
 
+    # Its parser goes through the parameters of a header again for each of them.
+    if any(len(found[0]) > _LOOK for found in _TYPE.finditer(data)):
+        raise Problem("damaged-document", path=path, reason="Content-Type")
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     pages = []
     for part in message.walk():
