@@ -31,6 +31,7 @@ def test_nothing_is_misread_in_any_format(kind: str, tmp_path: Path) -> None:
     ("seed", "kind"),
     [
         (980, "docx of one table"), (1758, "docx"), (2115, "html"), (26, "copied, tabbed"),
+        (1157, "copied, markdown"),
         (100, "copied, full-width"), (120, "copied, spaced"), (141, "copied, tabbed"),
         (212, "copied, bare"), (292, "copied, markdown"), (410, "copied, barred"),
         (411, "copied, closed"), (478, "copied, barred"), (870, "copied, full-width"),

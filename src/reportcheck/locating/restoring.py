@@ -187,10 +187,11 @@ def _whole(tokens: Sequence[Token], start: int, form: FormLabels) -> Iterator[in
 
 
 def _add_loose(page: _Page, tokens: list[Token]) -> None:
-    """Add what belongs to no table, each cell by itself: under a header it must feed no slot."""
+    """Add what belongs to no table, each cell by itself: under a label it must feed no slot."""
     for token in tokens:
         if token.key:
-            page.add([(0, token.text, token.spot)])
+            figure = Untold("row-width", token.text, found=1, expected=1)
+            page.add([(0, figure if looks_like_value(token) else token.text, token.spot)])
     tokens.clear()
 
 
