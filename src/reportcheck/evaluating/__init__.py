@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reportcheck.evaluating.places import layout_finding, places_of, tell_total_rows
+from reportcheck.evaluating.places import is_conditional, places_of, tell_total_rows, tell_unmet
 from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding
-from reportcheck.form import Form
-from reportcheck.formula import condition_of
 from reportcheck.inspecting import inspect
-from reportcheck.rule import Pack, Rule, Severity
+from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Submission
 from reportcheck.telling import tell
 from reportcheck.viewing import View
@@ -121,25 +119,12 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
             for place, judgement in found.others
         )
         tally.findings.extend(_put_together(rule, tally.view, each) for each in found.groups)
-        if not found.seen or not _conditional(rule, tally.view.form):
+        if not found.seen or not is_conditional(rule, tally.view.form):
             continue
         if found.met:
             tally.met.add(rule.id)
         else:
-            tally.unmet.append(_unmet(rule, tally.view.form))
-
-
-def _conditional(rule: Rule, form: Form) -> bool:
-    """Whether a rule over records asks something of some records only."""
-    if rule.origin != "rule" or not rule.over_records(form):
-        return False
-    return rule.where is not None or condition_of(rule.check) is not None
-
-
-def _unmet(rule: Rule, form: Form) -> Finding:
-    facts = {"rule": rule.id, "check": rule.check_text, "where": rule.where_text}
-    finding = layout_finding("matched-nothing", form.by_id[rule.table or ""], facts)
-    return replace(finding, severity=Severity.WARNING, check=rule.check_text)
+            tally.unmet.append(tell_unmet(rule, tally.view.form))
 
 
 def _put_together(rule: Rule, view: View, alike: Alike) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportcheck.evaluating.places import places_in_total_rows, places_of
+from reportcheck.evaluating.places import likeness, places_in_total_rows, places_of
 from reportcheck.finding import Cause, Verdict
 from reportcheck.form import Shape, Table
 from reportcheck.interpreting import Judgement, judge
@@ -67,12 +67,7 @@ class Swept:
             self.others.append((place, judgement))
         elif judgement.verdict is not None:
             causes = dict.fromkeys(lack.cause for lack in judgement.lacks)
-            key = (
-                judgement.verdict,
-                judgement.error,
-                tuple(lack.reason for lack in judgement.lacks[:1]),
-                frozenset((each.finding, each.column_label, each.blameless) for each in causes),
-            )
+            key = likeness(judgement)
             alike = self.alike.setdefault(key, Alike(place, judgement))
             if (place.record or 0) < (alike.place.record or 0):
                 alike.place, alike.judgement = place, judgement
