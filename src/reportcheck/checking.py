@@ -64,10 +64,10 @@ CELL_AND_STRUCTURE_CHECKS = (
     "too-many-decimals", "formula-not-calculated", "error-value", "code-digits-lost",
     "read-as-number", "missing-row", "missing-column", "missing-table", "duplicate-row",
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
-    "row-width", "run-together", "unit-differs", "scaled-format", "hidden", "matched-nothing",
-    "missing-total-row", "no-records", "malformed-line", "number-style", "unclear-number",
-    "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired", "waiver-reopened",
-    "waiver-unused",
+    "row-width", "run-together", "merged-number", "unit-differs", "scaled-format", "hidden",
+    "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
+    "unclear-number", "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired",
+    "waiver-reopened", "waiver-unused",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

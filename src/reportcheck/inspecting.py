@@ -105,6 +105,8 @@ def _no_value(reading: Reading, values: Values) -> tuple[str, dict[str, str]]:
         return "run-together", {"type": values.type}
     if reading.note == "unclear-number":
         return "unclear-number", {"type": values.type}
+    if reading.note == "merged-number":
+        return "merged-number", {"type": values.type}
     facts = {"type": values.type} | ({"note": reading.note} if reading.note else {})
     if values.numeric:
         if values.unit:

@@ -17,6 +17,8 @@ _LAID_OUT = (
     "row-width", "missing-table", "duplicate-table", "missing-row", "missing-column",
     "duplicate-row", "duplicate-column",
 )  # fmt: skip
+_TOLD_AT_THE_CELL: Final = frozenset({"merged-number", "run-together", "unclear-number"})
+"""Notes of readings that are the findings about their cells."""
 _UNREADABLE: Mapping[State, tuple[str, str]] = {
     State.PLACEHOLDER: ("placeholder", "placeholder"),
     State.MARK: ("placeholder", "placeholder"),
@@ -247,6 +249,8 @@ class View:
                 reason, finding = self._why_not(cell, reading.state, values)
                 if reading.state is State.MISSING and reading.note == "malformed-line":
                     reason = finding = reading.note
+                elif reading.note in _TOLD_AT_THE_CELL:
+                    finding = reading.note
                 blameless = reading.state is State.MARK or (
                     reading.state is State.BLANK and policy is BlankPolicy.UNKNOWN
                 )

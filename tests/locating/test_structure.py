@@ -242,7 +242,8 @@ def test_a_merged_value_is_not_another_slot_s() -> None:
     submission = locate(workbook(grid), blank)
 
     reading = submission.readings[Slot("t", "许可", "金额")]
-    assert (reading.state, reading.at) == (State.BLANK, CellRef("Sheet1", 2, 3))
+    assert (reading.value, reading.note) == (None, "merged-number")
+    assert reading.at == CellRef("Sheet1", 2, 3)
 
 
 def test_a_year_kept_as_a_number_is_a_label() -> None:

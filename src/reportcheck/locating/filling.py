@@ -9,8 +9,8 @@ from reportcheck.grid import Area
 from reportcheck.locating.axes import AxisMatch
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.labels import AxisLabels, TableLabels
-from reportcheck.locating.sheets import Place, is_blank
-from reportcheck.number import State
+from reportcheck.locating.sheets import Place, is_blank, spell
+from reportcheck.number import Raw, State, Untold
 from reportcheck.submission import Placement, Reading
 
 
@@ -45,7 +45,12 @@ def fill(table: TableLabels, found: Candidate) -> Iterator[tuple[Slot, Reading, 
                 place = _cell(found, (row, column), used_rows, used_columns)
                 values = table.table.values_at(row_name, column_name)
                 sheet = found.sheet
-                yield slot, Reading.of(sheet.raw(place), values, sheet.at(place)), place
+                raw = _shared(found, place, used_rows, used_columns)
+                if raw is None or Reading.of(raw, values, sheet.at(place)).value is None:
+                    yield slot, Reading.of(sheet.raw(place), values, sheet.at(place)), place
+                else:
+                    untold = Untold("merged-number", spell(raw))
+                    yield slot, Reading.of(untold, values, sheet.at(place)), place
             else:
                 reasons = [each for each in (row, column) if isinstance(each, Reading)]
                 # What need not be there outweighs what should be.
@@ -67,6 +72,15 @@ def _lines(labels: AxisLabels, match: AxisMatch, axis: str) -> dict[str, int | R
         else:
             lines[name] = Reading(State.MISSING, note=f"missing-{axis}")
     return lines
+
+
+def _shared(found: Candidate, place: Place, rows: set[int], columns: set[int]) -> Raw:
+    """Return the value of another slot whose cell is merged over that of this one, or None."""
+    sheet = found.sheet
+    first = sheet.start_of(place)
+    if first == place or not is_blank(sheet.raw(place)):
+        return None
+    return sheet.raw(first) if first[0] in rows and first[1] in columns else None
 
 
 def _cell(found: Candidate, place: Place, rows: set[int], columns: set[int]) -> Place:
