@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Final
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding
