@@ -90,7 +90,7 @@ def examine(path: str, order: Order) -> Examined:
     sure = None if recalled is None else _sureness(recalled, source, order)
     passes = None if sure is None or not sure.cells else sure.passes
     if recalled is not None and passes is not None:
-        return _passed(source, recalled.layout, passes, order)
+        return _passed(source, recalled.layout, passes)
     return _examined(source, order, sure)
 
 
@@ -104,7 +104,7 @@ def _sureness(recalled: Recalled, source: Source, order: Order) -> Sureness | No
     return clean.plan.sureness(clean.pick(recalled.cells)) if isinstance(clean, _Clean) else None
 
 
-def _passed(source: Source, layout: Layout, passes: Passes, order: Order) -> Examined:
+def _passed(source: Source, layout: Layout, passes: Passes) -> Examined:
     """Return the report of a file that has nothing wrong."""
     from reportcheck.identifying import identity
 
@@ -123,7 +123,6 @@ def _passed(source: Source, layout: Layout, passes: Passes, order: Order) -> Exa
             counts=Counts(sum([passed for _, passed in passes])),
             notes=source.notes,
             passes=passes,
-            fail_on=order.fail_on,
         )
     )
 
@@ -168,7 +167,6 @@ def _streamed(path: str, order: Order) -> Examined | None:
         period=submission.period,
         notes=notes,
         passes=found.passes,
-        fail_on=order.fail_on,
         rows=_chosen_rows(found.rows, order),
     )
     passed = sum(count for _, count in found.passes)
@@ -230,7 +228,6 @@ def _examined(source: Source, order: Order, sure: Sureness | None) -> Examined:
         period=submission.period,
         notes=located.notes,
         passes=evaluation.passes,
-        fail_on=order.fail_on,
     )
     unmet = tuple(
         each for each in evaluation.unmet if wanted(each.rule, (), order.select, order.ignore)
