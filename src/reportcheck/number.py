@@ -117,8 +117,7 @@ _WORDS = frozenset({
     "n/a", "na", "#n/a", "null", "none", "nil", "nan",
 })  # fmt: skip
 _DATE = re.compile(
-    r"(?P<year>\d{4})(?:(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
-    r"|年(?P<month2>\d{1,2})月(?P<day2>\d{1,2})[日号]?|(?P<month3>\d{2})(?P<day3>\d{2}))"
+    r"(\d{4})(?:(?P<sign>[-/.])(\d{1,2})(?P=sign)(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d\d)(\d\d))"
     r"(?:[T ]?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
@@ -344,10 +343,9 @@ def read_date(raw: Raw) -> Typed:
         return Typed(State.PLACEHOLDER, shown=shown)
     written = re.sub(r"\s*([年月日号])\s*", r"\1", unicodedata.normalize("NFKC", shown))
     if found := _DATE.fullmatch(written):
-        month = found["month"] or found["month2"] or found["month3"]
-        day = found["day"] or found["day2"] or found["day3"]
+        parts = [int(part) for part in found.groups() if part and part.isdecimal()]
         with suppress(ValueError):
-            return Typed(State.VALUE, dt.date(int(found["year"]), int(month), int(day)), shown)
+            return Typed(State.VALUE, dt.date(*parts), shown)
     return Typed(State.TEXT, shown=shown)
 
 
@@ -365,7 +363,7 @@ def read_text(raw: Raw) -> Typed:
     if (nothing := unreadable(raw)) is not None:
         return nothing
     shown = show(raw)
-    if isinstance(raw, int | float) and abs(raw) >= 10**DIGITS:
+    if isinstance(raw, int | float) and abs(raw) >= _WHOLE:
         return Typed(State.TEXT, shown=shown, note="digits-lost")
     return Typed(State.VALUE, shown, shown)
 
@@ -385,20 +383,17 @@ def spell(exact: Exact) -> str:
     >>> spell(1204), spell(Fraction(-1, 8)), spell(Fraction(2, 3))
     ('1204', '-0.125', '0.666666666666667')
     """
-    if isinstance(exact, int):
-        # Python refuses to spell integers beyond some 4300 digits.
+    if isinstance(exact, int):  # Python refuses to spell those of more than some 4300 digits
         return str(exact) if exact.bit_length() < 10_000 else _rounded(Fraction(exact))
     rest = exact.denominator
     twos = (rest & -rest).bit_length() - 1
-    rest >>= twos
-    fives = 0
+    rest, fives = rest >> twos, 0
     while rest % 5 == 0:
-        rest //= 5
-        fives += 1
+        rest, fives = rest // 5, fives + 1
     places = max(twos, fives)
     if rest != 1 or places > 2 * DIGITS or exact.numerator.bit_length() > 10_000:
         return _rounded(exact)
     if places == 0:
         return str(exact.numerator)
-    digits = str(abs(exact.numerator) * 10**places // exact.denominator).zfill(places + 1)
+    digits = f"{abs(exact.numerator) * 10**places // exact.denominator:0{places + 1}}"
     return f"{'-' if exact < 0 else ''}{digits[:-places]}.{digits[-places:]}"
