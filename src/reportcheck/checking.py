@@ -95,10 +95,13 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     task = Task(work, Sender().sent, receiver.received, _is_wrong)
     done = run(gathered.files, task, jobs=request.jobs, watch=watch)
     results = [
-        Result(FileReport(path, Status.UNCHECKED, problem=each))
-        if isinstance(each, Problem)
-        else receiver.whole(each)
+        result
         for path, each in zip(gathered.files, done, strict=True)
+        for result in (
+            (Result(FileReport(path, Status.UNCHECKED, problem=each)),)
+            if isinstance(each, Problem)
+            else map(receiver.whole, each)
+        )
     ]
     own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside
     results = [each for each in results if each.report.path not in own]
@@ -149,12 +152,14 @@ def _order(request: Request, watch: Watch | None) -> Order:
     )
 
 
-def _examine(path: str, orders: Mapping[int, Order], belongs: Mapping[str, int]) -> Result:
-    return result_of(examine(path, orders[belongs[path]]))
+def _examine(
+    path: str, orders: Mapping[int, Order], belongs: Mapping[str, int]
+) -> tuple[Result, ...]:
+    return tuple([result_of(each) for each in examine(path, orders[belongs[path]])])
 
 
-def _is_wrong(result: Result) -> bool:
-    return result.report.status is not Status.PASSED
+def _is_wrong(results: tuple[Result, ...]) -> bool:
+    return any(each.report.status is not Status.PASSED for each in results)
 
 
 def _is_own(report: FileReport) -> bool:
@@ -163,7 +168,7 @@ def _is_own(report: FileReport) -> bool:
 
 
 def look(request: Request) -> tuple[Located, ...]:
-    """Locate the form in every file of the request, and evaluate nothing."""
+    """Locate every submission in the files of the request, and evaluate nothing."""
     packs = _packs(request.rules)
     return _locate_all(_gather(request.paths), packs, recognise=not request.rules)
 
@@ -227,8 +232,10 @@ def _resting(
 def _locate_all(
     gathered: Gathered, packs: tuple[Pack, ...], *, recognise: bool
 ) -> tuple[Located, ...]:
-    """Read each file and find the form in it; files that cannot be read come with their problem."""
-    located = [locate_file(path, packs, recognise=recognise) for path in gathered.files]
+    """Read each file and find what it holds; files that cannot be read come with their problem."""
+    located = [
+        each for path in gathered.files for each in locate_file(path, packs, recognise=recognise)
+    ]
     lost = [Located(path, problem=problem) for path, problem in gathered.problems]
     return (*located, *lost)
 
@@ -266,25 +273,26 @@ def _chosen(
 
 def _prior(request: Request, packs: tuple[Pack, ...], watch: Watch | None) -> Formerly:
     """Return the submissions of other periods by form, agency and period."""
-    from reportcheck.formerly import by_period, former
+    from reportcheck.formerly import by_period, formers
 
     gathered = _gather(request.prior)
-    work = partial(former, packs=packs, recognise=not request.rules)
-    task: Task[Former | Problem] = Task(work, _same, _same, _is_lost)
+    work = partial(formers, packs=packs, recognise=not request.rules)
+    task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost)
     done = run(gathered.files, task, jobs=request.jobs, watch=watch)
     found: list[tuple[str, Former | Problem]] = []
-    for path, each in zip(gathered.files, done, strict=True):
-        code = each.code if isinstance(each, Problem) else ""
-        if code == "interrupted":
-            raise KeyboardInterrupt
-        if code != "own-report" or path not in gathered.inside:
-            found.append((path, each))
+    for path, several in zip(gathered.files, done, strict=True):
+        for each in (several,) if isinstance(several, Problem) else several:
+            code = each.code if isinstance(each, Problem) else ""
+            if code == "interrupted":
+                raise KeyboardInterrupt
+            if code != "own-report" or path not in gathered.inside:
+                found.append((path, each))
     return by_period(packs, [*found, *gathered.problems])
 
 
-def _same(result: Former | Problem) -> Former | Problem:
+def _same(result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
     return result
 
 
-def _is_lost(result: Former | Problem) -> bool:
-    return isinstance(result, Problem)
+def _is_lost(result: Sequence[Former | Problem]) -> bool:
+    return any(isinstance(each, Problem) for each in result)

@@ -52,19 +52,23 @@ class Order:
 
 @dataclass(frozen=True)
 class Located:
-    """One file and what was found in it: a submission of a pack's form, or a problem."""
+    """One file and what was found in it: a submission of a pack's form, or a problem.
+
+    ``sheets`` has the sheets of the submission where the file holds several, ``order`` all of them.
+    """
 
     path: str
     pack: Pack | None = None
     submission: Submission | None = None
     problem: Problem | None = None
     notes: tuple[tuple[str, str], ...] = ()
-    sheets: tuple[str | None, ...] = ()
+    sheets: tuple[str, ...] | None = None
+    order: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)
 class Examined:
-    """The report of one file, and what only the whole run can tell.
+    """The report of one submission, and what only the whole run can tell.
 
     ``met`` are the rules that required anything of it. ``unmet`` are findings about rules that
     required nothing of it, which hold if no other file of the run met them.
@@ -75,23 +79,24 @@ class Examined:
     unmet: tuple[Finding, ...] = ()
 
 
-def examine(path: str, order: Order) -> Examined:
-    """Return what the rules show for one file, or the problem for which they cannot."""
+def examine(path: str, order: Order) -> tuple[Examined, ...]:
+    """Return what the rules show for each submission in a file, or why they show nothing."""
     if _is_big(path) and (streamed := _streamed(path, order)) is not None:
-        return streamed
+        return (streamed,)
     from reportcheck.locating.layouts import layouts_of
     from reportcheck.reading import read
 
     try:
         source = read(path)
     except Problem as problem:
-        return Examined(FileReport(path, Status.UNCHECKED, problem=problem))
+        return (Examined(FileReport(path, Status.UNCHECKED, problem=problem)),)
     recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
     sure = None if recalled is None else _sureness(recalled, source, order)
     passes = None if sure is None or not sure.cells else sure.passes
     if recalled is not None and passes is not None:
-        return _passed(source, recalled.layout, passes)
-    return _examined(source, order, sure)
+        return (_passed(source, recalled.layout, passes),)
+    located = _located(source, order.packs, recognise=order.recognise)
+    return tuple([_examined(each, order, sure) for each in located])
 
 
 def _sureness(recalled: Recalled, source: Source, order: Order) -> Sureness | None:
@@ -202,12 +207,14 @@ def _clean(recalled: Recalled, source: Source, *, looking_back: bool) -> _Clean 
     return _Clean(plan, picker([layout.feeds[slot].cell for slot in plan.slots], len(cells)))
 
 
-def _examined(source: Source, order: Order, sure: Sureness | None) -> Examined:
-    """Return what the rules show for a file that was read."""
-    located = _located(source, order.packs, recognise=order.recognise)
+def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined:
+    """Return what the rules show for a submission, where one was located."""
     pack, submission = located.pack, located.submission
     if pack is None or submission is None:
-        return Examined(FileReport(source.path, Status.UNCHECKED, problem=located.problem))
+        report = FileReport(
+            located.path, Status.UNCHECKED, problem=located.problem, sheets=located.sheets
+        )
+        return Examined(report)
     from reportcheck.evaluating import evaluate
 
     prior = None if order.prior is None else [_before(submission, order.prior)]
@@ -218,7 +225,7 @@ def _examined(source: Source, order: Order, sure: Sureness | None) -> Examined:
         if each.kind is Kind.RULE or wanted(each.rule, (), order.select, order.ignore)
     ]
     report = FileReport(
-        source.path,
+        located.path,
         Status.PASSED,
         form=pack.form.id,
         form_version=pack.form.version,
@@ -228,26 +235,27 @@ def _examined(source: Source, order: Order, sure: Sureness | None) -> Examined:
         period=submission.period,
         notes=located.notes,
         passes=evaluation.passes,
+        sheets=located.sheets,
     )
     unmet = tuple(
         each for each in evaluation.unmet if wanted(each.rule, (), order.select, order.ignore)
     )
-    counted = _with(report, findings, evaluation.passed, order.fail_on, located.sheets)
+    counted = _with(report, findings, evaluation.passed, order.fail_on, located.order)
     return Examined(counted, evaluation.met, unmet)
 
 
-def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> Located:
-    """Read a file and find the form in it, and whose it is; or the problem for which not."""
+def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
+    """Read a file and find each submission in it, and whose it is; or the problem for which not."""
     from reportcheck.reading import read
 
     try:
         source = read(path)
     except Problem as problem:
-        return Located(path, problem=problem)
+        return (Located(path, problem=problem),)
     return _located(source, packs, recognise=recognise)
 
 
-def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Located:
+def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
     from reportcheck.identifying import identify
     from reportcheck.locating.layouts import located
 
@@ -255,14 +263,9 @@ def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Loc
         pack, submission, _ = located(source, packs, recognise=recognise)
         submission = identify(source, submission)
     except Problem as problem:
-        return Located(source.path, problem=problem)
-    return Located(
-        source.path,
-        pack,
-        submission,
-        notes=source.notes,
-        sheets=tuple(grid.sheet for grid in source.grids),
-    )
+        return (Located(source.path, problem=problem),)
+    order = tuple(grid.sheet for grid in source.grids)
+    return (Located(source.path, pack, submission, notes=source.notes, order=order),)
 
 
 def add_findings(report: FileReport, findings: tuple[Finding, ...], fail_on: FailOn) -> FileReport:

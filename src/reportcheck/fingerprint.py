@@ -32,7 +32,7 @@ def fingerprints(report: Report) -> Iterator[tuple[FileReport, Finding, str]]:
 def of_file(file: FileReport) -> str:
     """Return the fingerprint of a file that was not checked; each file is in a report once."""
     code = file.problem.code if file.problem else ""
-    return hashlib.sha256(json.dumps([code, file.path]).encode()).hexdigest()[:40]
+    return hashlib.sha256(json.dumps([code, file.name]).encode()).hexdigest()[:40]
 
 
 def stem(path: str) -> str:
@@ -46,7 +46,7 @@ def stem(path: str) -> str:
 
 
 def _basis(file: FileReport, finding: Finding) -> str:
-    whose = file.agency or stem(file.path)
+    whose = file.agency or " ".join((stem(file.path), *(file.sheets or ())))
     slot = (finding.table, finding.row, finding.column)
     record: tuple[object, ...] = ()
     if finding.row is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.examining import locate_file
+from reportcheck.examining import Located, locate_file
 from reportcheck.form import Form
 from reportcheck.problem import Problem
 from reportcheck.rule import Pack
@@ -29,13 +29,21 @@ class Former:
     rest: bytes
 
 
-def former(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> Former | Problem:
-    """Return what is kept of a file, or the problem for which nothing is."""
-    located = locate_file(path, packs, recognise=recognise)
+def formers(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Former | Problem, ...]:
+    """Return what is kept of each submission in a file, or the problem for which nothing is."""
+    return tuple(map(_kept, locate_file(path, packs, recognise=recognise)))
+
+
+def _kept(located: Located) -> Former | Problem:
     submission = located.submission
     if submission is None:
         assert located.problem is not None  # noqa: S101 - either a problem or a submission
         return located.problem
+    return former(submission)
+
+
+def former(submission: Submission) -> Former:
+    """Return a submission packed."""
     # The form is known where this is opened; what led to the readings is of no more use.
     records = {
         name: (each.sheet, each.lines, dict(each.columns), dict(each.positions), each.tables)

@@ -94,7 +94,7 @@ def _row(file: FileReport, finding: Finding, lang: Lang) -> str:
 def _lost(file: FileReport, lang: Lang) -> str:
     why = "" if file.problem is None else problem(file.problem, lang)
     word = escape(phrase(f"book.status.{file.status}", lang))
-    return _cells((word, escape(safe(Path(file.path).name)), "", escape(why)))
+    return _cells((word, escape(safe(file.short)), "", escape(why)))
 
 
 def _cells(cells: tuple[str, ...]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -25,6 +26,10 @@ class Status(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     UNCHECKED = "unchecked"
+
+
+_FOLDERS = re.compile(r"[/\\]")
+_worse = tuple(Status).index
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,20 @@ def weighs(finding: Finding, fail_on: FailOn) -> bool:
     return finding.severity in levels.get(fail_on, set())
 
 
+def named(path: str, sheets: Sequence[str] | None) -> str:
+    """Return how a submission is called: its file, and its sheets where the file holds several.
+
+    >>> named("2024.xlsx", None), named("2024.xlsx", ("甲局",))
+    ('2024.xlsx', '2024.xlsx [甲局]')
+    """
+    return path if sheets is None else f"{path} [{', '.join(sheets)}]"
+
+
 @dataclass(frozen=True)
 class FileReport:
-    """What was found in one file. With a ``problem`` nothing else is claimed about it.
+    """What was found in one submission. With a ``problem`` nothing else is claimed about it.
+
+    A file is one submission, unless ``sheets`` says on which of its sheets this one stands.
 
     ``passes`` has how many instances passed of each rule that took part, in the order of the rules.
     ``fail_on`` is set where a project asks another level of the file than the run's. ``rows`` has
@@ -87,11 +103,22 @@ class FileReport:
     passes: tuple[tuple[str, int], ...] = ()
     fail_on: FailOn | None = None
     rows: DataFrame | None = field(default=None, compare=False, repr=False)
+    sheets: tuple[str, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """The path, with the sheets where the file holds several submissions."""
+        return named(self.path, self.sheets)
+
+    @property
+    def short(self) -> str:
+        """The name without folders."""
+        return named(_FOLDERS.split(self.path)[-1], self.sheets)
 
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a run over all files, in their fixed order.
+    """The result of a run: each submission by itself, in the fixed order of the files.
 
     ``resting`` counts the rule instances that need another period or other agencies and took no
     part. ``notes`` are pairs of a code of the catalogue and its fact, about the run. ``rules`` are
@@ -125,8 +152,16 @@ class Report:
         )
 
     @property
+    def outcomes(self) -> Mapping[str, Status]:
+        """What became of each file by its path: of several submissions the worst counts."""
+        found: dict[str, Status] = {}
+        for each in self.files:
+            found[each.path] = max(found.get(each.path, Status.PASSED), each.status, key=_worse)
+        return found
+
+    @property
     def unchecked(self) -> tuple[FileReport, ...]:
-        """The files that could not be checked."""
+        """The files, or submissions in one, that could not be checked."""
         return tuple(file for file in self.files if file.status is Status.UNCHECKED)
 
     @property

@@ -132,7 +132,7 @@ def _note(each: _At) -> tuple[str, str]:
 def _file(file: _At) -> FileReport:
     status = file.get("status").one_of(tuple(Status))
     confidence = file.get("confidence")
-    passes = file.get("passes")
+    passes, sheets = file.get("passes"), file.get("sheets")
     problem = file.get("problem")
     if (status is Status.UNCHECKED) is (problem.value is None):
         raise _Wrong(problem.where)
@@ -152,6 +152,7 @@ def _file(file: _At) -> FileReport:
         counts=Counts(**{name: number.of(int) for name, number in counted.items()}),
         findings=file.get("findings").many(_finding),
         notes=file.get("notes").many(_note),
+        sheets=None if sheets.value is None else sheets.many(lambda each: each.of(str)),
         passes=tuple((rule, passes.get(rule).of(int)) for rule in passes.of(dict)),
         fail_on=file.get("fail_on").one_of(_LEVELS) if "fail_on" in file.of(dict) else None,
     )

@@ -21,9 +21,9 @@ _Same = TypeVar("_Same", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The report of one file; the rules that required anything of it, and those that did not.
+    """The report of one submission; the rules that required anything of it, and those that did not.
 
-    ``told`` has the finding about each of the latter, in their order: it holds if no other file met
+    ``told`` has the finding about each of the latter, in their order: it holds if no other one met
     the rule.
     """
 
@@ -34,7 +34,7 @@ class Result:
 
 
 def result_of(examined: Examined) -> Result:
-    """Return what is kept of an examined file."""
+    """Return what is kept of an examined submission."""
     unmet = tuple(str(each.facts["rule"]) for each in examined.unmet)
     return Result(examined.report, examined.met, unmet, examined.unmet)
 
@@ -69,8 +69,11 @@ class Sender:
 
     _once: _Once = field(default_factory=_Once)
 
-    def sent(self, result: Result) -> Sent:
-        """Return a result as it is sent."""
+    def sent(self, results: Sequence[Result]) -> tuple[Sent, ...]:
+        """Return the results of a file as they are sent."""
+        return tuple([self._sent(each) for each in results])
+
+    def _sent(self, result: Result) -> Sent:
         report = result.report
         findings, rows = report.findings, report.rows
         if findings or rows is not None:
@@ -100,8 +103,11 @@ class Receiver:
     _rows: dict[str, bytes] = field(default_factory=dict)
     _once: _Once = field(default_factory=_Once)
 
-    def received(self, sent: Sent) -> Result:
-        """Return a result as it was before it was sent."""
+    def received(self, sent: Sequence[Sent]) -> tuple[Result, ...]:
+        """Return the results of a file as they were before they were sent."""
+        return tuple([self._received(each) for each in sent])
+
+    def _received(self, sent: Sent) -> Result:
         report, findings, rows, met, unmet, told = sent
         if rows is not None:
             self._rows[report.path] = rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
@@ -10,8 +9,6 @@ from typing import NamedTuple
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
-
-_FOLDERS = re.compile(r"[/\\]")
 
 
 class Target(NamedTuple):
@@ -82,13 +79,13 @@ def bound(
 ) -> dict[str, str | int | Mapping[str, str]]:
     """Return the fields of a waiver of a finding that are not to be filled in.
 
-    ``whose`` is the agency, if it is known, and the path of the file.
+    ``whose`` is the agency, if it is known, and the name of the file without folders.
     """
     target, given = target_of(finding), given_of(finding)
-    agency, path = whose
+    agency, name = whose
     named: dict[str, str | int | Mapping[str, str] | None] = {
         "rule": target.rule, "form": form, "agency": agency,
-        "file": None if agency else _FOLDERS.split(path)[-1], "period": period,
+        "file": None if agency else name, "period": period,
         "table": target.table, "row": target.row, "column": target.column,
         "record": target.record, "values": given.values or None, "left": given.left,
         "right": given.right, "count": given.count if given.count > 1 else None,

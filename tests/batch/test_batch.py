@@ -69,7 +69,7 @@ def forms(folder: Path, number: int, content: str = FORM) -> Path:
     return folder
 
 
-def hanging(path: str, order: Order) -> Examined:
+def hanging(path: str, order: Order) -> tuple[Examined, ...]:
     if "never-ends" in path:
         time.sleep(1000)
     return examine(path, order)
@@ -221,7 +221,7 @@ def test_the_number_of_jobs_is_a_number(jobs: str, rules: Path, tmp_path: Path) 
 def test_what_nobody_foresaw_costs_its_file_alone(
     tmp_path: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(path: str, order: Order) -> Examined:
+    def broken(path: str, order: Order) -> tuple[Examined, ...]:
         if path.endswith("003.csv"):
             raise ZeroDivisionError("boom")
         return examine(path, order)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from reportcheck.cli.options import same_file, write_file
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
-from reportcheck.report import FileReport, Report, Status
+from reportcheck.report import Counts, FileReport, Report, Status
 
 KIND: Final = "annotated"
 
@@ -21,17 +23,19 @@ def write_copies(target: str, report: Report, lang: Lang) -> tuple[str, ...]:
     """
     from reportcheck.annotating import MARKED, annotate
 
-    several = len(report.files) > 1
+    files = [_whole(each) for each in _by_path(report).values()]
+    several = len(files) > 1
     if several is not Path(target).is_dir():
         raise Problem("annotate-folder" if several else "report-no-folder", path=target)
     left, taken = [], set[str]()
-    for file in report.files:
+    for file in files:
         ending = Path(file.path).suffix.lower()
         if file.status is Status.UNCHECKED or ending not in MARKED:
             if not several and file.status is not Status.UNCHECKED:
                 raise Problem("annotate-other", path=file.path)
             left.append(file.path)
             continue
+        left += [each.name for each in report.unchecked if each.path == file.path]
         copy = _name(file, Path(target), taken) if several else Path(target)
         if copy.suffix.lower() != ending:
             raise Problem("annotate-ending", path=target, ending=ending)
@@ -44,6 +48,23 @@ def write_copies(target: str, report: Report, lang: Lang) -> tuple[str, ...]:
                 raise
             left.append(f"{file.path} ({problem.code})")
     return tuple(left)
+
+
+def _by_path(report: Report) -> Mapping[str, list[FileReport]]:
+    files: dict[str, list[FileReport]] = {}
+    for each in report.files:
+        files.setdefault(each.path, []).append(each)
+    return files
+
+
+def _whole(submissions: Sequence[FileReport]) -> FileReport:
+    """Return what was found in all submissions of a file together."""
+    first, *others = sorted(submissions, key=lambda each: each.status is Status.UNCHECKED)
+    if not others:
+        return first
+    findings = tuple(finding for each in submissions for finding in each.findings)
+    counts = sum((each.counts for each in submissions), Counts())
+    return replace(first, findings=findings, counts=counts)
 
 
 def _name(file: FileReport, folder: Path, taken: set[str]) -> Path:

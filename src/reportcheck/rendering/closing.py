@@ -63,7 +63,7 @@ def _beside(report: Report, page: Page) -> list[Line]:
     ]  # fmt: skip
     lines = paragraph(dot.join(parts), page) if parts else []
     if len(report.files) > 1:
-        status = [file.status for file in report.files]
+        status = list(report.outcomes.values())
         text = phrase(
             "count.files", page.lang, count=len(status), passed=status.count(Status.PASSED),
             failed=status.count(Status.FAILED), unchecked=status.count(Status.UNCHECKED),

@@ -28,7 +28,7 @@ def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
                 f" {safe(each.rule)} {message(each, page)}",
             )
         if file.problem is not None:
-            yield line(Span(f"{safe(file.path)}: ", "place"), Span("problem", "error"),
+            yield line(Span(f"{safe(file.name)}: ", "place"), Span("problem", "error"),
                        f" {file.problem.code} {problem(file.problem, page.lang)}")  # fmt: skip
     yield from between
     yield from closing(report, page)

@@ -124,7 +124,7 @@ def _finding_row(number: int, file: FileReport, finding: Finding, lang: Lang) ->
     row, column = labels_of(finding, lang)
     place = "" if finding.at is None else short_address(finding.at, lang)
     return [
-        number, phrase(f"book.weight.{_weight(finding)}", lang), safe(Path(file.path).name),
+        number, phrase(f"book.weight.{_weight(finding)}", lang), safe(file.short),
         safe(file.agency or ""), safe(file.period or ""), place, told.message, told.arithmetic,
         told.fix, told.basis, *_why(finding), safe(finding.rule), safe(row), safe(column),
         safe(finding.table or ""), safe(finding.row or ""), safe(finding.column or ""),
@@ -136,7 +136,7 @@ def _bound(file: FileReport, finding: Finding) -> str:
     """Return what an explanation of a finding is bound to, as ``--waivers`` reads it back."""
     if not waivable(finding) and finding.accepted is None:
         return ""
-    fields = bound(finding, file.form, (file.agency, file.path), file.period)
+    fields = bound(finding, file.form, (file.agency, file.short), file.period)
     text = escaped(json.dumps(fields, ensure_ascii=False))
     return text if len(text) <= _MOST_TEXT else ""
 
@@ -167,7 +167,7 @@ def _file_rows(report: Report, lang: Lang) -> Iterator[list[object]]:
         if file.status is Status.UNCHECKED:
             numbers = [""] * len(numbers)
         yield [
-            safe(file.path), phrase(f"book.status.{file.status}", lang), safe(file.agency or ""),
+            safe(file.name), phrase(f"book.status.{file.status}", lang), safe(file.agency or ""),
             safe(file.period or ""), safe(file.form or ""), *numbers, why,
         ]  # fmt: skip
 

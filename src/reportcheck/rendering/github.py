@@ -61,7 +61,7 @@ def _annotations(report: Report, lang: Lang) -> Iterator[str]:
 
 
 def _annotation(file: FileReport, findings: list[Finding], lang: Lang) -> str:
-    name = safe(file.agency or "") or safe(posix_path(file.path))
+    name = safe(file.agency or "") or safe(posix_path(file.name))
     properties = {"file": safe(posix_path(file.path))}
     if file.problem is not None:
         title, told = phrase("page.unchecked", lang), [problem(file.problem, lang)]

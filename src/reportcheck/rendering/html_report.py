@@ -123,7 +123,7 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
     several = len(report.files) > 1
     forms = tuple(_forms(report, page, listing, several=several))
     unchecked = [
-        (safe(file.path), problem(file.problem or Problem("unforeseen"), lang))
+        (safe(file.name), problem(file.problem or Problem("unforeseen"), lang))
         for file in report.unchecked
     ]
     return _template().render(
@@ -186,7 +186,7 @@ def _tiles(report: Report, lang: Lang) -> list[Tile]:
         *([Tile(counts.accepted, phrase("statistics.accepted", lang), "info")]
           if counts.accepted else []),
         Tile(counts.passed, phrase("statistics.pass", lang), "good"),
-        *([Tile(len(report.files), phrase("statistics.files", lang), "")]
+        *([Tile(len(report.outcomes), phrase("statistics.files", lang), "")]
           if len(report.files) > 1 else []),
         *([Tile(len(report.unchecked), phrase("page.unchecked", lang), "error", "unchecked")]
           if report.unchecked else []),
@@ -249,7 +249,7 @@ def _line(
     weight = {"clean": "good"}.get(each.gravity, each.gravity)
     name = safe(each.name)
     return FileLine(
-        key, mark, weight, name, safe(each.file.period or ""), safe(each.file.path),
+        key, mark, weight, name, safe(each.file.period or ""), safe(each.file.name),
         (each.errors, each.warnings, each.unknown),
         tuple(_field(each.marks.get(rule), page) for rule in columns),
         tuple(note(code, fact, page.lang) for code, fact in each.file.notes),

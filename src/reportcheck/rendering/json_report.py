@@ -51,7 +51,8 @@ def report_schema() -> str:
 
 def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
     """Return the report as plain objects, in the fixed order of the format."""
-    unchecked = len(report.unchecked)
+    outcomes = report.outcomes
+    unchecked = sum(each is Status.UNCHECKED for each in outcomes.values())
     return {
         "schema": SCHEMA,
         "tool": {"name": "reportcheck", "version": version},
@@ -63,9 +64,10 @@ def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
             "notes": _notes(report.notes),
         },
         "summary": {
-            "files": len(report.files),
-            "checked": len(report.files) - unchecked,
+            "files": len(outcomes),
+            "checked": len(outcomes) - unchecked,
             "unchecked": unchecked,
+            "submissions": len(report.files) - len(report.unchecked),
             **_counts(report.counts),
             "errors": report.failed(Severity.ERROR),
             "warnings": report.failed(Severity.WARNING),
@@ -99,6 +101,7 @@ def _file(file: FileReport, lang: Lang) -> dict[str, Any]:
         told = {**_problem(file.problem), "message": message}
     return {
         "path": file.path,
+        "sheets": None if file.sheets is None else list(file.sheets),
         "status": str(file.status),
         "form": file.form,
         "form_version": file.form_version,

@@ -17,7 +17,7 @@ from reportcheck.fingerprint import stem
 from reportcheck.page import Lang
 from reportcheck.rendering.locations import posix_path
 from reportcheck.rendering.passages import claim, passage
-from reportcheck.report import FailOn, FileReport, Report, weighs
+from reportcheck.report import FailOn, FileReport, Report, named, weighs
 from reportcheck.wording import phrase, problem
 from reportcheck.wording.filling import safe
 
@@ -56,11 +56,11 @@ def class_names(files: Sequence[FileReport]) -> list[str]:
     >>> class_names([FileReport(path, Status.PASSED) for path in ("a/x.csv", "b/x.csv", "y.csv")])
     ['a/x.csv', 'b/x.csv', 'y']
     """
-    stems = Counter(safe(stem(file.path)) for file in files)
+    stems = Counter(safe(_short(file)) for file in files)
     names: list[str] = []
     taken: set[str] = set()
     for file in files:
-        short, whole = safe(stem(file.path)), safe(posix_path(file.path))
+        short, whole = safe(_short(file)), safe(posix_path(file.name))
         name = short if stems[short] == 1 and short not in taken else whole
         number = 2
         while name in taken:
@@ -68,6 +68,10 @@ def class_names(files: Sequence[FileReport]) -> list[str]:
         taken.add(name)
         names.append(name)
     return names
+
+
+def _short(file: FileReport) -> str:
+    return named(stem(file.path), file.sheets)
 
 
 def _cases(file: FileReport) -> Mapping[str, list[Finding] | None]:

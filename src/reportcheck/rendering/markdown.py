@@ -80,7 +80,7 @@ def _guarded(found: re.Match[str]) -> str:
 
 
 def _head(report: Report, lang: Lang) -> str:
-    status = [file.status for file in report.files]
+    status = list(report.outcomes.values())
     title = phrase(
         "count.files", lang, count=len(status), passed=status.count(Status.PASSED),
         failed=status.count(Status.FAILED), unchecked=status.count(Status.UNCHECKED),
@@ -111,7 +111,7 @@ def _overview(files: Sequence[FileReport], lang: Lang) -> str:
         numbers = [counts.passed, counts.fail, counts.unknown, len(file.findings)]
         unchecked = file.status is Status.UNCHECKED
         rows.append([
-            text(safe(file.path)), text(safe(file.agency or "")), text(safe(file.period or "")),
+            text(safe(file.name)), text(safe(file.agency or "")), text(safe(file.period or "")),
             phrase(f"book.status.{file.status}", lang),
             *("" if unchecked else str(number) for number in numbers),
         ])  # fmt: skip
@@ -119,7 +119,7 @@ def _overview(files: Sequence[FileReport], lang: Lang) -> str:
 
 
 def _file(file: FileReport, report: Report, lang: Lang) -> str:
-    lines = [f"### {text(safe(file.path))}", ""]
+    lines = [f"### {text(safe(file.name))}", ""]
     about = [safe(each) for each in (file.agency, file.period) if each]
     about += [note(code, fact, lang) for code, fact in file.notes]
     if about:

@@ -61,7 +61,7 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     for file in report.unchecked:
         if file.problem is not None:
             why = problem(file.problem, page.lang)
-            told = phrase("narrate.unchecked", page.lang, file=file.path)
+            told = phrase("narrate.unchecked", page.lang, file=file.name)
             yield from paragraph(f"{told} {_sentence(why, page)}", page)
             yield line()
     yield from between
@@ -73,7 +73,7 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
 
 
 def _about(file: FileReport, count: int, page: Page) -> str:
-    told = [phrase("narrate.file", page.lang, file=file.path)]
+    told = [phrase("narrate.file", page.lang, file=file.name)]
     named = file.form_title.get(page.lang) or next(iter(file.form_title.values()), file.form or "")
     facts = {"form": named, "agency": file.agency, "period": file.period}
     told += [phrase(f"narrate.{key}", page.lang, fact=fact) for key, fact in facts.items() if fact]

@@ -12,6 +12,7 @@ from reportcheck.number import State
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
 from reportcheck.rendering.single import edition
+from reportcheck.report import named
 from reportcheck.submission import Placement, Reading, Records, Submission
 from reportcheck.text import clip, display_width, pad, pad_left, visible
 from reportcheck.wording import note, phrase, problem, sentences
@@ -29,7 +30,7 @@ LEAST_LABEL: Final = 16
 def show(located: Iterable[Located], page: Page) -> Iterator[Line]:
     """Yield, file by file, what was recognised where."""
     for each in located:
-        yield line(Span(safe(each.path), "strong"))
+        yield line(Span(safe(named(each.path, each.sheets)), "strong"))
         if each.submission is None or each.pack is None:
             if each.problem is not None:
                 yield from paragraph(problem(each.problem, page.lang), page, "error", 2)

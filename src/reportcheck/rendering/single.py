@@ -77,7 +77,7 @@ def header(file: FileReport, page: Page) -> list[Line]:
     parts += [phrase("page.period", page.lang, period=file.period)] if file.period else []
     parts += [note(code, fact, page.lang) for code, fact in file.notes]
     told = f" {page.glyphs.dot} ".join(parts)
-    return hanging([Span(safe(file.path), "strong")], f"  {told}" if told else "", 2, page)
+    return hanging([Span(safe(file.name), "strong")], f"  {told}" if told else "", 2, page)
 
 
 def title(file: FileReport, page: Page) -> str:
@@ -106,7 +106,7 @@ def unchecked(report: Report, page: Page) -> Iterator[Line]:
         told = files if len(files) <= MANY else files[:1]
         for file in told:
             head = [Span(f"{page.glyphs.failed} {phrase('page.unchecked', page.lang)} ", "error"),
-                    Span(safe(file.path), "strong")]  # fmt: skip
+                    Span(safe(file.name), "strong")]  # fmt: skip
             yield line(*head)
             if file.problem is not None:
                 yield from paragraph(problem(file.problem, page.lang), page, indent=2)
@@ -116,7 +116,7 @@ def unchecked(report: Report, page: Page) -> Iterator[Line]:
             yield from paragraph(phrase("batch.alike.unchecked", page.lang, count=count), page,
                                  "strong", indent=2)  # fmt: skip
             for file in files[1 : 1 + MOST_NAMED]:
-                yield line("    ", Span(safe(file.path), "place"))
+                yield line("    ", Span(safe(file.name), "place"))
             if count > MOST_NAMED:
                 cut = phrase("batch.cut.unchecked", page.lang, count=count - MOST_NAMED)
                 yield from paragraph(cut, page, indent=4)

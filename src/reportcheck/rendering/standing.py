@@ -118,7 +118,7 @@ def _group(files: Sequence[FileReport], folder: str) -> Group:
     times: dict[tuple[str, str], list[str]] = {}
     for file in files:
         if file.agency is not None:
-            times.setdefault((file.agency, file.period or ""), []).append(file.path)
+            times.setdefault((file.agency, file.period or ""), []).append(file.name)
     twice = {key: tuple(paths) for key, paths in times.items() if len(paths) > 1}
     standings = sorted((_standing(file, folder, twice) for file in files), key=_worst_first)
     total: Counter[str] = Counter()
@@ -152,7 +152,7 @@ def _standing(
             else:
                 warnings += count
         marks[each.rule] = Mark(failed, open_)
-    path = below(file.path, folder)
+    path = below(file.name, folder)
     if file.agency is None:
         return Standing(file, path, "", errors, warnings, unknown, marks)
     told = (file.agency, file.period or "") not in twice and _tells(path, file.agency)

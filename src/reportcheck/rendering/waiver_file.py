@@ -36,9 +36,9 @@ def _is_asked(finding: Finding) -> bool:
 
 def _entry(file: FileReport, finding: Finding, lang: Lang) -> Iterator[str]:
     where = "" if finding.at is None else f"{short_address(finding.at, lang)}: "
-    yield inert(f"# {safe(file.path)} {where}{claim(finding, lang)}")
+    yield inert(f"# {safe(file.name)} {where}{claim(finding, lang)}")
     mark = "-"
-    for name, value in bound(finding, file.form, (file.agency, file.path), file.period).items():
+    for name, value in bound(finding, file.form, (file.agency, file.short), file.period).items():
         if isinstance(value, Mapping):
             yield f"{mark} {name}:"
             yield from (f"    {_quoted(cell)}: {_quoted(text)}" for cell, text in value.items())

@@ -6,7 +6,6 @@ any more is told beside the finding, which stands as if there were no waiver.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,8 +16,6 @@ from reportcheck.finding import Acceptance, Finding, Kind, Verdict
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.waiver import Target, Waiver, changes, given_of, target_of, waivable
-
-_FOLDERS = re.compile(r"[/\\]")
 
 
 def waive(
@@ -58,7 +55,7 @@ def waive(
 def _of_file(file: FileReport, by_name: Mapping[str, Sequence[Waiver]]) -> Iterator[Waiver]:
     if file.status is Status.UNCHECKED:
         return
-    name = _FOLDERS.split(file.path)[-1]
+    name = file.short
     names = dict.fromkeys((file.agency or "", name))
     for each in (each for key in names for each in by_name.get(key, ())):
         if (
