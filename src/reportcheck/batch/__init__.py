@@ -10,15 +10,16 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Generic
 
 from reportcheck.batch.task import Nobody, Result, Task, Watch, attempt
+from reportcheck.batch.turns import Turns
 from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
-__all__ = ["Nobody", "Result", "Task", "Watch", "run", "usable_cores"]
+__all__ = ["Nobody", "Result", "Task", "Watch", "hand_on", "run", "usable_cores"]
 
 STDIN: Final = "-"
 
@@ -46,12 +47,38 @@ def run(
     >>> run(["abc"], length)
     [3]
     """
-    work = _Work(paths, task, watch or Nobody())
+    results: dict[int, Result | Problem] = {}
+    with suppress(KeyboardInterrupt):
+        _share(_Work(paths, task, watch or Nobody(), results.__setitem__), jobs or usable_cores())
+    return [
+        results[place] if place in results else Problem("interrupted", path=path)
+        for place, path in enumerate(paths)
+    ]
+
+
+def hand_on(
+    paths: Sequence[str],
+    task: Task[Result],
+    take: Callable[[Result | Problem], None],
+    *,
+    jobs: int | None = None,
+    watch: Watch | None = None,
+) -> None:
+    """Give what the task gives for every file to ``take``, in their order, as soon as it is known.
+
+    Nothing is kept, however many files there are: what comes before its turn waits on disk. Workers
+    are as in ``run``; an interruption, and whatever ``take`` raises, ends them and is raised.
+
+    >>> said = []
+    >>> hand_on(["abc", "de"], Task(len, int, int, bool), said.append, jobs=1)
+    >>> said
+    [3, 2]
+    """
+    turns = Turns(take)
     try:
-        _share(work, jobs or usable_cores())
-    except KeyboardInterrupt:
-        work.interrupt()
-    return work.ended()
+        _share(_Work(paths, task, watch or Nobody(), turns.put), jobs or usable_cores())
+    finally:
+        turns.close()
 
 
 def usable_cores() -> int:
@@ -82,31 +109,25 @@ def _quota() -> int | None:
 
 @dataclass
 class _Work(Generic[Result]):
-    """Results as they come in, and somebody who wants to know how many."""
+    """Results as they come in, each with its place, and somebody who wants to know how many."""
 
     paths: Sequence[str]
     task: Task[Result]
     watch: Watch
-    results: dict[int, Result | Problem] = field(default_factory=dict)
+    sink: Callable[[int, Result | Problem], None]
+    done: int = 0
     wrong: int = 0
 
     def put(self, place: int, result: Result | Problem) -> None:
-        self.results[place] = result
+        self.done += 1
         self.wrong += isinstance(result, Problem) or self.task.wrong(result)
+        self.sink(place, result)
 
     def put_packed(self, place: int, result: Any) -> None:  # noqa: ANN401 - what pack makes of it
         self.put(place, result if isinstance(result, Problem) else self.task.unpack(result))
 
     def tell(self) -> None:
-        self.watch.tell(len(self.results), self.wrong)
-
-    def interrupt(self) -> None:
-        for place, path in enumerate(self.paths):
-            if place not in self.results:
-                self.results[place] = Problem("interrupted", path=path)
-
-    def ended(self) -> list[Result | Problem]:
-        return [self.results[place] for place in range(len(self.paths))]
+        self.watch.tell(self.done, self.wrong)
 
 
 def _share(work: _Work[Result], jobs: int) -> None:

@@ -33,6 +33,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.crashed": "{path} was not checked: twice it ended the process that checked it ({reason}), as damaged files do, or a lack of memory; open it in Excel or WPS, save a copy, and check that.",
     "problem.interrupted": "{path} was not checked, since the run was interrupted; run again.",
     "problem.no-workers": "No process could be started to check files ({reason}); close other programs, or give --jobs 1, and run again.",
+    "problem.no-room": "There is no room for temporary files ({why}): make some, or name a folder with more in the environment variable TMPDIR, and run again.",
     "problem.wrong-jobs": "--jobs is the number of files to check at once, 1 or more, not {given}",
     "problem.list-unreadable": "The list of files {path} could not be read ({reason}); check its name and folder.",
     "problem.empty-list": "The list {path} names no files; write one a line.",

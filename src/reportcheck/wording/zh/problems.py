@@ -35,6 +35,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.crashed": "{path} 没能核对：两次使核对它的进程异常结束（{reason}），多半是文件已损坏或内存不足；请在 Excel 或 WPS 中打开，另存一份再核对。",
     "problem.interrupted": "{path} 没有核对：运行被中断；请再运行一次。",
     "problem.no-workers": "无法启动核对文件的进程（{reason}）；请关闭其他程序，或加 --jobs 1，再运行一次。",
+    "problem.no-room": "存放临时文件的磁盘空间不够（{why}）；请腾出空间，或把环境变量 TMPDIR 指向空间足够的文件夹，再运行一次。",
     "problem.wrong-jobs": "--jobs 是同时核对的文件数，至少为 1，不能是 {given}",
     "problem.list-unreadable": "文件清单 {path} 读不出来（{reason}）；请检查文件名和文件夹。",
     "problem.empty-list": "文件清单 {path} 里没有任何文件；请每行写一个。",
