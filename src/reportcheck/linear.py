@@ -62,5 +62,6 @@ def _added(one: Coefficients | None, other: Coefficients | None) -> Coefficients
     if one is None or other is None:
         return None
     return {
-        term: one.get(term, 0) + other.get(term, 0) for term in [*one, *(set(other) - set(one))]
+        term: one.get(term, 0) + other.get(term, 0)
+        for term in [*one, *(each for each in other if each not in one)]
     }

@@ -215,8 +215,8 @@ def of_this_period(node: Node) -> Node:
 
 def rounding_room(node: Compare, scene: Scene) -> Exact:
     """Return the sum of |coefficient| x half a unit over all terms of both sides."""
-    pruned = mapped(Binary("-", node.left, node.right), lambda each: _pruned(each, scene))
-    terms = coefficients(pruned) or {}
+    whole_of_it = mapped(Binary("-", node.left, node.right), lambda each: pruned(each, scene))
+    terms = coefficients(whole_of_it) or {}
     room: Exact = 0
     for term, factor in terms.items():
         if isinstance(term, Aggregate):
@@ -226,7 +226,7 @@ def rounding_room(node: Compare, scene: Scene) -> Exact:
     return room
 
 
-def _pruned(node: Node, scene: Scene) -> Node:
+def pruned(node: Node, scene: Scene) -> Node:
     """Take cells out of sums that these leave out, and let cells that are one cell be one."""
     match node:
         case Cell():
