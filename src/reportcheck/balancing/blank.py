@@ -14,7 +14,7 @@ def blank_view(form: Form) -> View:
     >>> from reportcheck import rulefile
     >>> (gir,) = rulefile.find("gir")
     >>> len(blank_view(gir.form).submission.readings)
-    201
+    200
     """
     readings = {slot: Reading(State.BLANK) for table in form.tables for slot in table.slots()}
     records = {}
