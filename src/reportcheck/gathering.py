@@ -7,7 +7,9 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from reportcheck.problem import Problem
 
@@ -137,12 +139,18 @@ class _Found:
 def _listed(path: str) -> list[str]:
     """Return the paths that a list names: one a line, or parted by NUL where there is any."""
     if path == STDIN:
-        data = b"" if sys.stdin is None else sys.stdin.buffer.read()
+        data = b"" if sys.stdin is None else _whole(sys.stdin.buffer)
     else:
         data = Path(path).read_bytes()
     data = data.removeprefix(b"\xef\xbb\xbf")
     lines = data.split(b"\0") if b"\0" in data else data.replace(b"\r\n", b"\n").split(b"\n")
     return [os.fsdecode(line) for line in lines if line.strip()]
+
+
+@lru_cache(maxsize=1)
+def _whole(stream: BinaryIO) -> bytes:
+    """Return all of a stream, which can be read only once, each time somebody asks for it."""
+    return stream.read()
 
 
 def _is_table(path: str) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Acceptance, Cause, Finding, Kind, Spelling, Verdict, Witness
+from reportcheck.jsontree import At, Wrong
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.report import Counts, FailOn, FileReport, Report, Status
@@ -18,7 +19,6 @@ from reportcheck.rule import Severity
 
 SCHEMA: Final = "reportcheck.report/1"
 
-_T = TypeVar("_T")
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 _LEVELS: Final[tuple[FailOn, ...]] = ("error", "warning", "never")
 
@@ -36,57 +36,6 @@ class Reread:
     grouped: bool = False
 
 
-class _Wrong(Exception):
-    """Something is not as the format has it: ``where`` is the way to it."""
-
-    def __init__(self, where: str) -> None:
-        super().__init__(where)
-        self.where = where
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A value of the JSON, and the way to it."""
-
-    value: Any
-    where: str = ""
-
-    def get(self, name: str) -> _At:
-        if not isinstance(self.value, dict):
-            raise _Wrong(self.where)
-        return _At(self.value.get(name), f"{self.where}.{name}".lstrip("."))
-
-    def of(self, kind: type[_T]) -> _T:
-        if not isinstance(self.value, kind) or (isinstance(self.value, bool) and kind is not bool):
-            raise _Wrong(self.where)
-        return self.value
-
-    def number(self) -> float:
-        return float(self.value if isinstance(self.value, int) else self.of(float))
-
-    def text(self, otherwise: str | None = None) -> str:
-        return otherwise if self.value is None and otherwise is not None else self.of(str)
-
-    def maybe(self) -> str | None:
-        return None if self.value is None else self.of(str)
-
-    def many(self, read: Callable[[_At], _T]) -> tuple[_T, ...]:
-        if self.value is None:
-            return ()
-        return tuple(read(_At(each, f"{self.where}[{n}]")) for n, each in enumerate(self.of(list)))
-
-    def texts(self) -> dict[str, str]:
-        if self.value is None:
-            return {}
-        return {name: _At(each, self.where).of(str) for name, each in self.of(dict).items()}
-
-    def one_of(self, allowed: tuple[_T, ...]) -> _T:
-        for each in allowed:
-            if self.value == each:
-                return each
-        raise _Wrong(self.where)
-
-
 def reread(path: str) -> Reread:
     """Return the report that a JSON file holds; a Problem says why it holds none."""
     try:
@@ -95,7 +44,7 @@ def reread(path: str) -> Reread:
         code = "not-found" if isinstance(error, FileNotFoundError) else "read-error"
         raise Problem(code, path=path, reason=error.strerror or str(error)) from None
     try:
-        whole = _At(json.loads(data))
+        whole = At(json.loads(data))
     except (ValueError, RecursionError):
         raise Problem("report-no-json", path=path) from None
     if not isinstance(whole.value, dict) or whole.value.get("schema") != SCHEMA:
@@ -110,11 +59,11 @@ def reread(path: str) -> Reread:
             whole.get("tool").get("version").of(str),
             any(whole.get("files").many(lambda each: each.get("grouped").value is True)),
         )
-    except _Wrong as wrong:
+    except Wrong as wrong:
         raise Problem("report-broken", path=path, where=wrong.where) from None
 
 
-def _report(whole: _At, run: _At) -> Report:
+def _report(whole: At, run: At) -> Report:
     return Report(
         whole.get("files").many(_file),
         run.get("fail_on").one_of(_LEVELS),
@@ -125,17 +74,17 @@ def _report(whole: _At, run: _At) -> Report:
     )
 
 
-def _note(each: _At) -> tuple[str, str]:
+def _note(each: At) -> tuple[str, str]:
     return each.get("code").of(str), each.get("fact").of(str)
 
 
-def _file(file: _At) -> FileReport:
+def _file(file: At) -> FileReport:
     status = file.get("status").one_of(tuple(Status))
     confidence = file.get("confidence")
     passes, sheets = file.get("passes"), file.get("sheets")
     problem = file.get("problem")
     if (status is Status.UNCHECKED) is (problem.value is None):
-        raise _Wrong(problem.where)
+        raise Wrong(problem.where)
     counted = {
         "passed" if each == "pass" else each: file.get("counts").get(each) for each in _COUNTS
     }
@@ -161,20 +110,20 @@ def _file(file: _At) -> FileReport:
 _COUNTS: Final = tuple("pass" if each.name == "passed" else each.name for each in fields(Counts))
 
 
-def _problem(problem: _At) -> Problem:
+def _problem(problem: At) -> Problem:
     facts = problem.get("facts")
     return Problem(
         problem.get("code").of(str), **{name: _fact(facts.get(name)) for name in facts.of(dict)}
     )
 
 
-def _fact(fact: _At) -> object:
+def _fact(fact: At) -> object:
     if isinstance(fact.value, dict):
         return _problem(fact)
     return list(fact.many(_fact)) if isinstance(fact.value, list) else fact.value
 
 
-def _finding(each: _At) -> Finding:
+def _finding(each: At) -> Finding:
     spelling, accepted = each.get("spelling"), each.get("accepted")
     return Finding(
         rule=each.get("rule").of(str),
@@ -207,15 +156,15 @@ def _finding(each: _At) -> Finding:
     )
 
 
-def _named(each: _At, kind: type[Spelling | Acceptance]) -> Mapping[str, str]:
+def _named(each: At, kind: type[Spelling | Acceptance]) -> Mapping[str, str]:
     return {field.name: each.get(field.name).of(str) for field in fields(kind)}
 
 
-def _facts(facts: _At) -> Mapping[str, Any]:
+def _facts(facts: At) -> Mapping[str, Any]:
     return {} if facts.value is None else {name: facts.value[name] for name in facts.of(dict)}
 
 
-def _witness(each: _At) -> Witness:
+def _witness(each: At) -> Witness:
     return Witness(
         table=each.get("table").of(str),
         row=each.get("row").maybe(),
@@ -231,7 +180,7 @@ def _witness(each: _At) -> Witness:
     )
 
 
-def _cause(each: _At) -> Cause:
+def _cause(each: At) -> Cause:
     return Cause(
         finding=each.get("finding").of(str),
         at=_cell(each),
@@ -243,7 +192,7 @@ def _cause(each: _At) -> Cause:
     )
 
 
-def _cell(each: _At) -> CellRef | None:
+def _cell(each: At) -> CellRef | None:
     """Return the cell that ``sheet``, ``cell`` and ``table_number`` name."""
     name, number = each.get("cell"), each.get("table_number")
     if name.value is None:
@@ -251,8 +200,8 @@ def _cell(each: _At) -> CellRef | None:
     try:
         at = CellRef.parse(name.of(str))
     except ValueError:
-        raise _Wrong(name.where) from None
+        raise Wrong(name.where) from None
     if at.sheet is not None:
-        raise _Wrong(name.where)
+        raise Wrong(name.where)
     table = None if number.value is None else number.of(int)
     return CellRef(each.get("sheet").maybe(), at.row, at.column, table)

@@ -56,12 +56,16 @@ def render(
         put(held.report, shown, out, held.version, between)
 
 
-def schema() -> None:
-    """Print the JSON Schema of the JSON report."""
+def schema(
+    of: Annotated[str, typer.Argument(metavar="[report|receipt]", show_default=False)] = "report",
+) -> None:
+    """Print the JSON Schema of the JSON report, or of receipts."""
     from reportcheck import console
+    from reportcheck.receipting import receipt_schema
     from reportcheck.rendering.json_report import report_schema
 
-    console.write_bytes(report_schema(), sys.stdout)
+    schemas = {"report": report_schema, "receipt": receipt_schema}
+    console.write_bytes(schemas[one_of("schema", of, tuple(schemas))](), sys.stdout)
 
 
 def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, get_args
 import typer
 
 from reportcheck import __version__
+from reportcheck.cli import receipts
 from reportcheck.cli.again import render, schema, waive
 from reportcheck.cli.options import number, one_of, paths_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
@@ -89,10 +90,18 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
     inputs += request.waivers
     inputs += project.named() if project else ()
-    files = report_files(report or (), (*KINDS, copies.KIND), inputs, folders=(copies.KIND,))
+    kinds = (*KINDS, copies.KIND, receipts.KIND)
+    files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))
+    before = None
+    if any(kind == receipts.KIND for kind, _ in files):
+        request = receipts.dated(request)
+        before = receipts.look_before(request)
     with stoppable(), console.watching(out.page.lang) as watch:
         result = check(request, watch)
     for kind, file in files:
+        if kind == receipts.KIND and before is not None:
+            receipts.write_receipt(file, request, result, before)
+            continue
         if kind == copies.KIND:
             _tell_left(copies.write_copies(file, result, out.page.lang), out.page.lang)
             continue
@@ -175,6 +184,7 @@ def _schema() -> None:
 
 
 app.command(name="render")(render)
+app.command(name="verify")(receipts.verify)
 app.command(name="waive")(waive)
 app.command(name="schema")(schema)
 app.add_typer(rules_app, name="rules")

@@ -51,8 +51,6 @@ def report_schema() -> str:
 
 def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
     """Return the report as plain objects, in the fixed order of the format."""
-    outcomes = report.outcomes
-    unchecked = sum(each is Status.UNCHECKED for each in outcomes.values())
     return {
         "schema": SCHEMA,
         "tool": {"name": "reportcheck", "version": version},
@@ -63,19 +61,26 @@ def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
             "narrowed": report.narrowed,
             "notes": _notes(report.notes),
         },
-        "summary": {
-            "files": len(outcomes),
-            "checked": len(outcomes) - unchecked,
-            "unchecked": unchecked,
-            "submissions": len(report.files) - len(report.unchecked),
-            **_counts(report.counts),
-            "errors": report.failed(Severity.ERROR),
-            "warnings": report.failed(Severity.WARNING),
-            "infos": report.failed(Severity.INFO),
-            "resting": report.resting,
-        },
+        "summary": summary_object(report),
         "rules": [_rule(form, each) for form in count_rules(report) for each in form.rules],
         "files": [_file(each, lang) for each in report.files],
+    }
+
+
+def summary_object(report: Report) -> dict[str, int]:
+    """Return the counts of a run."""
+    outcomes = report.outcomes
+    unchecked = sum(each is Status.UNCHECKED for each in outcomes.values())
+    return {
+        "files": len(outcomes),
+        "checked": len(outcomes) - unchecked,
+        "unchecked": unchecked,
+        "submissions": len(report.files) - len(report.unchecked),
+        **counts_object(report.counts),
+        "errors": report.failed(Severity.ERROR),
+        "warnings": report.failed(Severity.WARNING),
+        "infos": report.failed(Severity.INFO),
+        "resting": report.resting,
     }
 
 
@@ -111,7 +116,7 @@ def _file(file: FileReport, lang: Lang) -> dict[str, Any]:
         "period": file.period,
         "problem": told,
         "notes": _notes(file.notes),
-        "counts": _counts(file.counts),
+        "counts": counts_object(file.counts),
         "passes": dict(file.passes),
         **({"fail_on": file.fail_on} if file.fail_on is not None else {}),
         **({"grouped": True} if file.rows is not None else {}),
@@ -144,7 +149,8 @@ def _fact(fact: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return str(fact)
 
 
-def _counts(counts: Counts) -> dict[str, int]:
+def counts_object(counts: Counts) -> dict[str, int]:
+    """Return the counts of a file, or of a run, by the names of the format."""
     return {
         "pass": counts.passed,
         "fail": counts.fail,

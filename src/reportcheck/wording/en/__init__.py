@@ -12,9 +12,11 @@ from reportcheck.wording.en.help import HELP
 from reportcheck.wording.en.machines import MACHINES
 from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
+from reportcheck.wording.en.receipts import RECEIPTS
 from reportcheck.wording.en.waivers import WAIVERS
 from reportcheck.wording.en.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **WAIVERS, **WEB,
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **RECEIPTS,
+    **WAIVERS, **WEB,
 }  # fmt: skip

@@ -12,9 +12,11 @@ from reportcheck.wording.zh.help import HELP
 from reportcheck.wording.zh.machines import MACHINES
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
+from reportcheck.wording.zh.receipts import RECEIPTS
 from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **WAIVERS, **WEB,
+    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **RECEIPTS,
+    **WAIVERS, **WEB,
 }  # fmt: skip

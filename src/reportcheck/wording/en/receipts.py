@@ -1,0 +1,58 @@
+"""What is said about receipts, in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+RECEIPTS: Final[Mapping[str, str]] = {
+    "help.verify": "Hold a receipt (--report receipt=FILE) against its files: whether they are the same byte for byte, and whether checking them again comes out the same. "
+    "Exit codes: 0 the same, 1 something differs, 2 something cannot be told.",
+    "help.verify.receipt": "The receipt",
+    "help.verify.paths": "The files it is about, wherever they are now; by default where they were, or beside the receipt",
+    "help.verify.rules": "Where the rules are now (repeatable)",
+    "help.verify.prior": "Where the reports of the period before are now (repeatable)",
+    "help.verify.waivers": "Where the explanations are now (repeatable)",
+    "verify.edited": "The receipt was changed after it was written: its digest does not fit what it says. It proves nothing; ask for the one that was written.",
+    "verify.version": "The receipt was written by reportcheck {was}, this is {now}.",
+    "verify.file-same": "{path} is the file of the receipt, byte for byte ({size} bytes, SHA-256 {digest}).",
+    "verify.files-same": "{count} files are those of the receipt, byte for byte.",
+    "verify.file-differs": "{path} is not the file of the receipt: it has {size} bytes and the SHA-256 {digest}, the receipt says {was_size} bytes and {was_digest}.",
+    "verify.file-missing": "{path} cannot be read; say where the file is now: reportcheck verify RECEIPT.json FILE",
+    "verify.file-unread": "{path} could not be read when the receipt was written, which says nothing of its content.",
+    "verify.file-unknown": "The receipt says nothing of {path}: it has no file of that content or that name.",
+    "verify.rules-same": "The rules of {form} are the same ({path}, SHA-256 {was}).",
+    "verify.rules-differ": "The rules of {form} are others now: {path} had the SHA-256 {was}, and they have {now}; give those of the receipt with --rules.",
+    "verify.rules-gone": "The rules of {form} ({path}) are not among those there are now; give them with --rules.",
+    "verify.rules-missing": "The rules cannot be loaded: {problem} Give them with --rules.",
+    "verify.beside-differs": "{path} was used in the check and is not the same any more; give the one of the receipt with --prior or --waivers.",
+    "verify.beside-missing": "{path} was used in the check and cannot be read; say where it is now with --prior or --waivers.",
+    "verify.not-again": "Nothing was checked again, for what is checked, or by what, is not what it was.",
+    "verify.again-failed": "It could not be checked again: {problem}",
+    "verify.counts-same": "Checked again, and it came out as the receipt says (files: {count}).",
+    "verify.counts-differ": "{path}, checked again, does not come out as the receipt says:",
+    "verify.counts-version": "{path}, checked again, does not come out as the receipt says; it was checked by reportcheck {was} then and by {now} now:",
+    "verify.counts-apart": "{path} was checked together with other files, to which rules may look, and these are not all here; by itself it comes out otherwise:",
+    "verify.end.same": "The receipt holds.",
+    "verify.end.differs": "The receipt does not hold.",
+    "verify.end.cannot": "Whether the receipt holds cannot be told.",
+    "verify.word.status": "result",
+    "verify.word.form": "form",
+    "verify.word.form_version": "version of the form",
+    "verify.word.agency": "agency",
+    "verify.word.period": "period",
+    "verify.word.problem": "problem",
+    "verify.word.passed": "passed",
+    "verify.word.fail": "failed",
+    "verify.word.unknown": "not checked",
+    "verify.word.accepted": "explained",
+    "verify.word.rule_error": "broken rules",
+    "verify.word.cell": "in cells",
+    "verify.word.structure": "in the layout",
+    "verify.word.waiver": "about explanations",
+    "verify.word.submissions": "reports in the file",
+    "problem.receipt-none": "{path} is no receipt ({schema}); write one with --report receipt=FILE and give that.",
+    "problem.receipt-broken": "{path} is not a whole receipt: {where} is missing or not as it should be.",
+    "problem.receipt-stdin": "What comes from standard input can have no receipt, for there is no file to hold it against; save it, and check the file.",
+    "problem.receipt-changed": "{path} was changed while it was checked, so no receipt was written; check it again.",
+}
