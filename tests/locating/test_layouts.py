@@ -153,6 +153,12 @@ def test_labels_under_several_headings_are_told_apart_by_these(
     assert submission.structure == ()
 
 
+def has_namesakes(blank: Form) -> bool:
+    """Whether two rows of a table bear the same label."""
+    labels = [[item.label for item in each.rows.slots] for each in blank.tables if each.rows]
+    return any(len({*each}) < len(each) for each in labels)
+
+
 UNREAD = {State.MISSING, State.BLANK, State.ABSENT, State.TEXT}
 """States that say themselves that no value was read; each has its finding."""
 
@@ -182,6 +188,8 @@ def test_what_is_not_reported_is_read_right(
     values = numbered(blank)
     random = Random(seed)
     merged = layout.merged and layout.sheets != "text"
+    # Rows of the same name without their headings are told apart by the order of the form alone.
+    shuffled = shuffled and not (layout.stub == "bare" and has_namesakes(blank))
     layout = replace(layout, merged=merged, shuffle=random if shuffled else None)
     grids = []
     for sheet, board in write_form(blank, values, layout):
