@@ -26,7 +26,7 @@ from reportcheck.cli.parameters import (
     Waivers,
 )
 from reportcheck.page import Lang
-from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
+from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
 from reportcheck.report import FailOn
 from reportcheck.rule import Pack
 from reportcheck.wording import phrase
@@ -156,10 +156,14 @@ def _list(rules: Rules = None, lang: Language = None, color: Color = "auto") -> 
 @rules_app.command(name="check")
 def _check_rules(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", show_default=False)],
+    data: Annotated[
+        list[str] | None, typer.Option("--data", metavar="PATH", show_default=False)
+    ] = None,
     lang: Language = None,
     color: Color = "auto",
-) -> None:
+) -> int:
     from reportcheck import rulefile
+    from reportcheck.cli.diagnoses import tell
     from reportcheck.rendering.rules import sound
 
     out = screen(lang, color)
@@ -171,8 +175,10 @@ def _check_rules(
         except RuleFileProblem as refusal:
             mistakes += refusal.mistakes
     out.write(sound(packs, out.page))
+    grave = tell(packs, files, data or (), out)
     if mistakes:
         raise RuleFileProblem(tuple(mistakes))
+    return EXIT_FINDINGS if grave else EXIT_PASSED
 
 
 @rules_app.command(name="schema")

@@ -13,10 +13,20 @@ from reportcheck.wording.en.machines import MACHINES
 from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
 from reportcheck.wording.en.receipts import RECEIPTS
+from reportcheck.wording.en.remarks import REMARKS
 from reportcheck.wording.en.waivers import WAIVERS
 from reportcheck.wording.en.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **RECEIPTS,
-    **WAIVERS, **WEB,
-}  # fmt: skip
+    **BATCH,
+    **BOOK,
+    **FINDINGS,
+    **HELP,
+    **MACHINES,
+    **MISTAKES,
+    **PROBLEMS,
+    **RECEIPTS,
+    **REMARKS,
+    **WAIVERS,
+    **WEB,
+}

@@ -13,10 +13,20 @@ from reportcheck.wording.zh.machines import MACHINES
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
 from reportcheck.wording.zh.receipts import RECEIPTS
+from reportcheck.wording.zh.remarks import REMARKS
 from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **FINDINGS, **PROBLEMS, **MISTAKES, **HELP, **BOOK, **BATCH, **MACHINES, **RECEIPTS,
-    **WAIVERS, **WEB,
-}  # fmt: skip
+    **BATCH,
+    **BOOK,
+    **FINDINGS,
+    **HELP,
+    **MACHINES,
+    **MISTAKES,
+    **PROBLEMS,
+    **RECEIPTS,
+    **REMARKS,
+    **WAIVERS,
+    **WEB,
+}

@@ -1,0 +1,54 @@
+"""Rules that ask nothing of given files, or that could be evaluated in none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reportcheck.diagnosing.remarks import Kind, Remark, part_of
+from reportcheck.evaluating.places import places_of
+from reportcheck.evaluating.sweeping import Sweep
+from reportcheck.finding import Verdict
+from reportcheck.interpreting import judge
+from reportcheck.rule import Pack, Rule
+from reportcheck.submission import Submission
+from reportcheck.viewing import View
+
+_KNOWN = frozenset({Verdict.PASS, Verdict.FAIL})
+_MANY = 4000
+"""Records of a table from which their readings are made column by column."""
+
+
+def unfired(pack: Pack, submissions: Sequence[Submission]) -> Iterator[Remark]:
+    """Yield the rules that required nothing of any submission of the form, or were never known.
+
+    Rules that look back are left out: here each submission stands by itself.
+    """
+    if not submissions:
+        yield Remark("no-data", facts={"form": pack.form.id})
+        return
+    views = [View(each) for each in submissions]
+    sweep = Sweep(_MANY)
+    for view in views:
+        sweep.prepare(view)
+    for rule in pack.rules:
+        if rule.suspended or rule.needs_prior:
+            continue
+        asked, known = _fired(rule, views)
+        if known:
+            continue
+        kind: Kind = "never-evaluated" if asked else "never-met"
+        yield Remark(kind, (part_of(rule),), facts={"files": str(len(views))})
+
+
+def _fired(rule: Rule, views: Sequence[View]) -> tuple[bool, bool]:
+    """Whether a rule required anything anywhere, and whether it is known if that held."""
+    asked = False
+    for view in views:
+        for place in places_of(rule, view):
+            judgement = judge(rule, view, place)
+            if judgement.verdict is None or judgement.vacuous:
+                continue
+            asked = True
+            if judgement.verdict in _KNOWN:
+                return True, True
+    return asked, False

@@ -1,0 +1,96 @@
+"""The form's words for what is told of its rules, and the order in which relations are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportcheck.diagnosing.logic import Declared, Statement
+from reportcheck.diagnosing.reasoning import Core
+from reportcheck.diagnosing.remarks import Given, Part, Remark, part_of
+from reportcheck.form import Form
+from reportcheck.formula import Cell
+from reportcheck.viewing import label_of
+
+
+def by_rule(statements: Iterable[Statement]) -> list[list[Statement]]:
+    """Return statements by their rules, each in the order in which it is first met."""
+    found: dict[str, list[Statement]] = {}
+    for each in statements:
+        found.setdefault(each.rule.id, []).append(each)
+    return list(found.values())
+
+
+class Words:
+    """The form's words for cells and places, and the order in which relations are told."""
+
+    def __init__(self, form: Form, statements: Sequence[Statement]) -> None:
+        self._form = form
+        self._places = {
+            each[0].rule.id: tuple(self._place(one) for one in each) for each in by_rule(statements)
+        }
+        self._order = {each: number for number, each in enumerate(statements)}
+
+    def _place(self, statement: Statement) -> str:
+        rule, item = statement.rule, statement.place.item
+        table = self._form.by_id.get(rule.table or "")
+        if table is None or item is None:
+            return ""
+        return label_of(table.columns if rule.each == "column" else table.rows, item)
+
+    def cell(self, cell: Cell) -> str:
+        """Return the words for a cell, as a formula would name it."""
+        table = self._form.by_id[cell.table]
+        column = label_of(table.columns, cell.column)
+        row = label_of(table.rows, cell.row)
+        name = f"{row}[{column}]" if row else column
+        for _ in range(cell.period):
+            name = f"prev({name})"
+        return name
+
+    def cells(self, statement: Statement) -> list[Cell]:
+        """Return the cells that a statement names, in a fixed order."""
+        return sorted(statement.cells, key=lambda e: (e.table, e.row or "", e.column, e.period))
+
+    def given(self, declared: Sequence[Declared]) -> tuple[Given, ...]:
+        """Return what is declared, in words: the same of several cells once."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for each in declared:
+            found.setdefault((each.what, each.text), []).append(self.cell(each.cell))
+        return tuple(Given(tuple(cells), *what) for what, cells in found.items())
+
+    def parts(self, statements: Sequence[Statement]) -> tuple[Part, ...]:
+        """Return the rules of statements, each with its places among them."""
+        return tuple(self._part(each) for each in by_rule(statements))
+
+    def _part(self, statements: Sequence[Statement]) -> Part:
+        rule = statements[0].rule
+        places = tuple(filter(None, (self._place(each) for each in statements)))
+        return part_of(rule, places, len(self._places[rule.id]))
+
+    def rank(self, statement: Statement) -> tuple[float, int, int]:
+        """Return how early a statement is told to follow from others: totals of totals first."""
+        cells = statement.cells
+        totals = sum(1 for cell in cells if self._is_total(cell))
+        share = totals / len(cells) if cells else 0
+        return -share, -self._order[statement], -len(cells)
+
+    def _is_total(self, cell: Cell) -> bool:
+        table = self._form.by_id[cell.table]
+        column = table.columns.by_name.get(cell.column)
+        row = table.rows.by_name.get(cell.row) if table.rows and cell.row else None
+        return bool((column and column.total) or (row and row.total))
+
+    def implied(self, found: Sequence[tuple[Statement, Core]]) -> Iterator[Remark]:
+        """Yield the remarks on rules that follow from others: everywhere, or at some places."""
+        for statements in by_rule(each for each, _ in found):
+            cores = [core for each, core in found if each in statements]
+            by = dict.fromkeys(each for core in cores for each in core.statements)
+            declared = dict.fromkeys(each for core in cores for each in core.declared)
+            about = (self._part(statements),)
+            whole = len(statements) == about[0].of
+            yield Remark(
+                "implied" if whole else "consequence",
+                about,
+                self.parts(sorted(by, key=self._order.__getitem__)),
+                self.given(tuple(declared)),
+            )
