@@ -337,5 +337,3 @@ def test_as_it_is_shown(
     remarks += diagnose(gir, seconds=0)
 
     assert plain(diagnosis(remarks, Page(lang))) == snapshot
-
-

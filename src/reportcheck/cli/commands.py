@@ -181,6 +181,19 @@ def _check_rules(
     return EXIT_FINDINGS if grave else EXIT_PASSED
 
 
+@rules_app.command(name="docs")
+def _docs(
+    file: Annotated[str, typer.Argument(metavar="FILE", show_default=False)],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PAGE.html", show_default=False)
+    ] = None,
+    lang: Language = None,
+) -> None:
+    from reportcheck.cli.diagnoses import write_page
+
+    write_page(file, output, screen(lang, "auto").page.lang)
+
+
 @rules_app.command(name="schema")
 def _schema() -> None:
     from reportcheck import console, rulefile

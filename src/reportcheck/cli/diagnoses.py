@@ -1,10 +1,14 @@
-"""What ``rules check`` tells beyond mistakes: what is to be said of the rules of each file."""
+"""What is told of rule files by themselves: remarks on their rules, and their pages for staff."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-from reportcheck.cli.options import Screen
+from reportcheck import __version__
+from reportcheck.cli.options import Screen, report_files, write_file
+from reportcheck.page import Lang
+from reportcheck.problem import Problem
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
@@ -40,3 +44,19 @@ def _located(files: Sequence[str], data: Sequence[str]) -> list[Submission]:
         if each.submission is not None:
             found.append(each.submission)
     return found
+
+
+def write_page(file: str, output: str | None, lang: Lang) -> None:
+    """Write the page of a rule file for those who fill in the form; to stdout without a file."""
+    from reportcheck import console, rulefile
+    from reportcheck.rendering.form_page import form_page
+
+    packs = rulefile.find(file)
+    if len(packs) != 1:
+        raise Problem("one-rule-file", path=file, count=len(packs))
+    content = form_page(packs[0], lang, __version__)
+    if output in {None, "-"}:
+        console.write_bytes(content, sys.stdout)
+        return
+    ((_, path),) = report_files([f"html={output}"], ("html",), [file])
+    write_file(path, content.encode())

@@ -62,16 +62,14 @@ def untouched(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
     Cells of text are left out: of these nothing can be added up.
     """
     form, told, count = pack.form, [], 0
-    touched: set[Slot] = set()
-    for rule in rules:
-        touched |= _touched(rule, form)
+    named = {slot for rule in rules for slot in touched(rule, form)}
     for table in form.tables:
         numeric = [
             slot
             for slot in _all_slots(table)
             if table.values_at(slot.row if table.rows else None, slot.column).numeric
         ]
-        left = [slot for slot in numeric if slot not in touched]
+        left = [slot for slot in numeric if slot not in named]
         count += len(left)
         if left:
             whole = [] if len(left) == len(numeric) else _named(table, left)
@@ -81,7 +79,8 @@ def untouched(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
         yield Remark("untouched", facts={"count": str(count), "cells": "; ".join(told)})
 
 
-def _touched(rule: Rule, form: Form) -> set[Slot]:
+def touched(rule: Rule, form: Form) -> set[Slot]:
+    """Return the slots that a rule names at any of its places; of records, one for each column."""
     found: set[Slot] = set()
     items = list(rule.instances(form)) or [None]
     for part in (rule.check, rule.where):

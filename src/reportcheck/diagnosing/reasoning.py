@@ -90,8 +90,8 @@ class Reasoner:
     ) -> list[Statement | Declared] | None:
         """Return a smallest part of ``left`` that with ``held`` contradicts the claims, or None.
 
-        Of several it is the one that comes first in the order of ``left``, by halving: Junker (2004),
-        "QuickXplain: preferred explanations and relaxations for over-constrained problems".
+        Of several it is the one that comes first in the order of ``left``, by halving: Junker
+        (2004), "QuickXplain: preferred explanations and relaxations for over-constrained problems".
         """
         if not held and not added and not self._refuted(left, claims):
             return None

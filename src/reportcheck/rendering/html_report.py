@@ -7,12 +7,8 @@ not run, and the page can send nothing anywhere.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
@@ -27,12 +23,10 @@ from reportcheck.rendering.passages import rule_in_words
 from reportcheck.rendering.single import title
 from reportcheck.rendering.standing import Group, Mark, Standing, groups
 from reportcheck.rendering.statistics import FormCounts, RuleCount, count_rules
+from reportcheck.rendering.web import policy, resource, template
 from reportcheck.report import Report
 from reportcheck.wording import note, phrase, problem
 from reportcheck.wording.filling import safe
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 IN_FULL: Final = 1000
 """Findings with their cells and all sentences; others are one line each."""
@@ -119,14 +113,14 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
     """Return the page; the same report gives the same bytes."""
     page = Page(lang)
     listing = Listing(page, IN_FULL, IN_BRIEF)
-    style, script = _resource("report.css"), _resource("report.js")
+    style, script = resource("report.css"), resource("report.js")
     several = len(report.files) > 1
     forms = tuple(_forms(report, page, listing, several=several))
     unchecked = [
         (safe(file.name), problem(file.problem or Problem("unforeseen"), lang))
         for file in report.unchecked
     ]
-    return _template().render(
+    return template("report.html.jinja").render(
         lang="zh-Hans" if lang == "zh" else "en",
         say=lambda key, **facts: phrase(f"web.{key}", lang, **facts),
         word=lambda key, **facts: phrase(key, lang, **facts),
@@ -134,7 +128,7 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
         version=version,
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=policy(style, script),
         several=several,
         tiles=_tiles(report, lang),
         next=next_step(report, lang),
@@ -144,32 +138,6 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
         resting=report.resting,
         all=listing.number,
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    room = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return room.from_string(_resource("report.html.jinja"))
-
-
-@cache
-def _resource(name: str) -> str:
-    return files(__package__).joinpath("html", name).read_text(encoding="utf-8").strip()
-
-
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _tiles(report: Report, lang: Lang) -> list[Tile]:

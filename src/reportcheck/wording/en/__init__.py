@@ -14,6 +14,7 @@ from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
 from reportcheck.wording.en.receipts import RECEIPTS
 from reportcheck.wording.en.remarks import REMARKS
+from reportcheck.wording.en.sheets import SHEETS
 from reportcheck.wording.en.waivers import WAIVERS
 from reportcheck.wording.en.web import WEB
 
@@ -27,6 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **PROBLEMS,
     **RECEIPTS,
     **REMARKS,
+    **SHEETS,
     **WAIVERS,
     **WEB,
 }

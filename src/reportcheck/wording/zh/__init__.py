@@ -14,6 +14,7 @@ from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
 from reportcheck.wording.zh.receipts import RECEIPTS
 from reportcheck.wording.zh.remarks import REMARKS
+from reportcheck.wording.zh.sheets import SHEETS
 from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
@@ -27,6 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **PROBLEMS,
     **RECEIPTS,
     **REMARKS,
+    **SHEETS,
     **WAIVERS,
     **WEB,
 }

@@ -75,6 +75,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.duplicate-pack": "规则包 {name} {version} 有两份：{path} 和 {other}；只留一份。",
     "problem.no-rule-files": "文件夹 {path} 里没有规则文件（.yaml）。",
     "problem.rules-is-a-folder": "{path} 是文件夹，这里要的是规则文件。",
+    "problem.one-rule-file": "{path} 里有 {count} 个规则文件；一页只写一个，请指明是哪个。",
     "problem.rules-not-found": "没有 {path} 这个规则文件。",
     "problem.rules-unreadable": "规则文件 {path} 读不出来（{reason}）。",
     "problem.unknown-version": "规则包 {name} 没有 {version} 版；有：{known}",
