@@ -142,6 +142,21 @@ def test_what_others_imply_is_named_with_those(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_declared_is_told_only_where_it_is_needed(tmp_path: Path) -> None:
+    pack = pack_of(tmp_path, "a = a", "c + a >= 1", "d <= a + d + c")
+
+    given = {
+        each.about[0].rule: each.given for each in diagnose(pack) if each.kind == "always-holds"
+    }
+
+    assert given["r0"] == ()
+    assert {(one.cells, one.what, one.text) for one in given["r1"]} == {
+        (("a",), "min", "0"),
+        (("c",), "min", "1"),
+    }
+    assert {(one.cells, one.what) for one in given["r2"]} == {(("a",), "min"), (("c",), "min")}
+
+
 def test_an_error_is_not_implied_by_what_may_be_left_as_it_is(tmp_path: Path) -> None:
     text = HEAD + (
         "- {id: strict, table: t, check: a <= b}\n"

@@ -71,15 +71,28 @@ class Reasoner:
 
         None where they can, or where it takes too long to tell.
         """
-        # Relations of few cells explain best: these are tried first, and what is declared last.
-        near = sorted(held, key=lambda each: (len(each.cells), self._order[each]))
-        found = self._explained((), (), [*near, *self.words.declared], claims)
-        if found is None:
+        declared = list(self.words.declared)
+        if not self._refuted([*held, *declared], claims):
             return None
+        # Relations of few cells explain best. What is declared holds anyway: no rule is named
+        # where that will do.
+        near = sorted(held, key=lambda each: (len(each.cells), self._order[each]))
+        rules = self._needed(declared, near, claims)
+        found = [*rules, *self._needed(rules, declared, claims)]
         return Core(
             tuple(each for each in self.statements if each in found),
             tuple(each for each in self.words.declared if each in found),
         )
+
+    def _needed(
+        self,
+        held: Sequence[Statement | Declared],
+        left: Sequence[Statement | Declared],
+        claims: Sequence[Claim],
+    ) -> list[Statement | Declared]:
+        if self._refuted(held, claims):
+            return []
+        return self._explained(held, (), left, claims)
 
     def _explained(
         self,
@@ -87,21 +100,19 @@ class Reasoner:
         added: Sequence[Statement | Declared],
         left: Sequence[Statement | Declared],
         claims: Sequence[Claim],
-    ) -> list[Statement | Declared] | None:
-        """Return a smallest part of ``left`` that with ``held`` contradicts the claims, or None.
+    ) -> list[Statement | Declared]:
+        """Return a smallest part of ``left`` that with ``held`` contradicts the claims.
 
         Of several it is the one that comes first in the order of ``left``, by halving: Junker
         (2004), "QuickXplain: preferred explanations and relaxations for over-constrained problems".
         """
-        if not held and not added and not self._refuted(left, claims):
-            return None
-        if added and self._refuted(held, claims):
+        if not left or (added and self._refuted(held, claims)):
             return []
         if len(left) == 1:
             return [*left]
         first, second = left[: len(left) // 2], left[len(left) // 2 :]
-        later = self._explained([*held, *first], first, second, claims) or []
-        sooner = self._explained([*held, *later], later, first, claims) or []
+        later = self._explained([*held, *first], first, second, claims)
+        sooner = self._explained([*held, *later], later, first, claims)
         return [*sooner, *later]
 
     def _refuted(self, assumed: Sequence[Statement | Declared], claims: Sequence[Claim]) -> bool:
