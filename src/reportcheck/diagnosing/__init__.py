@@ -35,12 +35,9 @@ def diagnose(pack: Pack, seconds: float = SECONDS) -> tuple[Remark, ...]:
     one that says how many were left.
 
     >>> from reportcheck.rulefile import find
-    >>> [
-    ...     each.about[0].rule
-    ...     for each in diagnose(find("gir@2021.1")[0])
-    ...     if each.kind == "consequence"
-    ... ]
-    ['申请.办理总计', '收办平衡']
+    >>> remarks = diagnose(find("gir@2021.1")[0])
+    >>> [each.about[0].rule for each in remarks if each.kind == "consequence"]
+    ['收办平衡', '申请.总计']
     """
     rules = [rule for rule in pack.rules if not rule.suspended]
     return (
