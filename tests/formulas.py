@@ -24,7 +24,7 @@ from reportcheck.formula import (
     Text,
 )
 from reportcheck.number import ErrorValue, NotCalculated, Raw
-from reportcheck.rule import Tolerance
+from reportcheck.rule import Computation, Missing, Tolerance
 from tests.building import form_of, records_table
 
 COLUMNS = {
@@ -157,3 +157,10 @@ tolerances = st.sampled_from(
         Tolerance("rounding"),
     ]
 )
+missings = st.sampled_from(list(Missing))
+COMPUTED_BY = (
+    Computation("x", "row", _cell("a"), Binary("+", _cell("b"), _cell("c"))),
+    Computation("y", "row", _cell("gone"), Call("sum", (_cell("a"), _cell("b")))),
+    Computation("z", "row", _cell("p"), Binary("/", _cell("gone"), _cell("n"))),
+)
+"""What other rules compute, where a rule is to use that."""

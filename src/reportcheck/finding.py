@@ -85,6 +85,20 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What a rule took for a cell, or for a record, that is missing.
+
+    ``how``: ``zero``, ``computed`` (by another rule), or ``left-out`` (a code without a record).
+    """
+
+    how: str
+    at: CellRef | None = None
+    row_label: str = ""
+    column_label: str = ""
+    value: str = "0"
+
+
+@dataclass(frozen=True, slots=True)
 class Acceptance:
     """Why a finding is accepted: the reason, who gave it, until when (inclusive), and where."""
 
@@ -100,7 +114,8 @@ class Finding:
 
     ``facts`` fills the sentences of the catalogue; ``say`` and ``fix`` are the rule file's own
     sentences by language; ``context`` is a row or column that passes the same rule; ``count`` is
-    more than 1 where like findings were put together.
+    more than 1 where like findings were put together. ``missing`` is the rule's policy for what is
+    missing, empty where that is ``strict``, and ``stand_ins`` what was taken for it.
     """
 
     rule: str
@@ -130,6 +145,8 @@ class Finding:
     basis: str = ""
     count: int = 1
     accepted: Acceptance | None = None
+    missing: str = ""
+    stand_ins: tuple[StandIn, ...] = ()
 
     @property
     def unevaluated(self) -> bool:

@@ -10,7 +10,16 @@ from typing import Any, Final
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
-from reportcheck.finding import Acceptance, Cause, Finding, Kind, Spelling, Verdict, Witness
+from reportcheck.finding import (
+    Acceptance,
+    Cause,
+    Finding,
+    Kind,
+    Spelling,
+    StandIn,
+    Verdict,
+    Witness,
+)
 from reportcheck.jsontree import At, Wrong
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
@@ -153,6 +162,8 @@ def _finding(each: At) -> Finding:
         basis=each.get("basis").of(str),
         count=each.get("count").of(int),
         accepted=None if accepted.value is None else Acceptance(**_named(accepted, Acceptance)),
+        missing=each.get("missing").text(""),
+        stand_ins=each.get("stand_ins").many(_stand_in),
     )
 
 
@@ -189,6 +200,16 @@ def _cause(each: At) -> Cause:
         blameless=each.get("blameless").value is True,
         table=each.get("table").maybe(),
         table_label=each.get("table_label").text(""),
+    )
+
+
+def _stand_in(each: At) -> StandIn:
+    return StandIn(
+        each.get("how").of(str),
+        _cell(each),
+        each.get("row_label").text(""),
+        each.get("column_label").text(""),
+        each.get("value").of(str),
     )
 
 

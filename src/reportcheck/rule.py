@@ -37,6 +37,35 @@ class Tolerance:
     amount: Exact = 0
 
 
+class Missing(StrEnum):
+    """What a comparison makes of operands that are not there; docs/rule-language.md has the table.
+
+    Not there are blanks, placeholders, marks (but ``suppressed``) and optional items that a file
+    does without. What cannot be read is there, and never stands for anything.
+    """
+
+    STRICT = "strict"
+    """Unknown."""
+    ZERO = "zero"
+    """Each counts as zero."""
+    SKIP_IF_ANY = "skip-if-any"
+    """No instance where one is missing."""
+    SKIP_IF_ALL = "skip-if-all"
+    """No instance where all are missing; else each counts as zero."""
+    USE_COMPUTED = "use-computed"
+    """What another rule computes for it, else unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """What a rule says that a cell comes to: the cell stands alone on the left of its ``=``."""
+
+    rule: str
+    each: Each | None
+    cell: Cell
+    value: Node
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule, bound to its form.
@@ -44,7 +73,8 @@ class Rule:
     ``each``: one instance per item of that axis of ``table`` (per record, where the table holds
     records); without it the rule is a single instance. ``origin`` tells a written rule from one
     that an item's ``equals`` or a table's ``total_row`` stands for; ``subject`` is then that item's
-    name. ``check_text`` is the formula as written.
+    name. ``check_text`` is the formula as written. ``computed_by`` is what other rules compute,
+    where ``missing`` is to use that.
     """
 
     id: str
@@ -67,6 +97,8 @@ class Rule:
     subject: str | None = None
     path: str = ""
     line: int = 0
+    missing: Missing = Missing.STRICT
+    computed_by: tuple[Computation, ...] = ()
 
     @property
     def needs_prior(self) -> bool:

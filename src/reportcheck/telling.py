@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportcheck.finding import Finding, Kind, Verdict, Witness
+from reportcheck.finding import Finding, Kind, StandIn, Verdict, Witness
 from reportcheck.form import Shape
 from reportcheck.formula import (
     TOTAL,
@@ -21,9 +21,10 @@ from reportcheck.formula import (
     decisive_comparison,
 )
 from reportcheck.interpreting import Judgement
-from reportcheck.interpreting.trees import Scene, rounding_room
+from reportcheck.interpreting.trees import Scene, rounding_room, scene_of
 from reportcheck.number import spell
-from reportcheck.rule import Rule, Tolerance
+from reportcheck.operands import is_missing, operands
+from reportcheck.rule import Missing, Rule, Tolerance
 from reportcheck.spelling import spell_comparison, spell_known, spell_words
 from reportcheck.viewing import Place, Sight, View
 
@@ -35,7 +36,7 @@ def tell(
 
     ``passing`` are places at which the same rule holds; the nearest becomes the context.
     """
-    scene = Scene(view, place)
+    scene = scene_of(rule, view, place)
     sights = list(_sights(rule, scene))
     accused = _accused(rule.check, scene) or (sights[0][0] if sights else None)
     deciding = decisive_comparison(rule.check)
@@ -71,7 +72,25 @@ def tell(
         say=rule.say,
         fix=rule.fix,
         basis=rule.basis or view.form.basis,
+        missing="" if rule.missing is Missing.STRICT else str(rule.missing),
+        stand_ins=tuple(_stand_ins(rule, scene)) if compared else (),
     )
+
+
+def _stand_ins(rule: Rule, scene: Scene) -> Iterator[StandIn]:
+    """Yield what stands in for the cells that are missing from the comparison, each once."""
+    if rule.missing is Missing.STRICT:
+        return
+    told: set[Cell] = set()
+    strict = scene.strictly()
+    for sight in operands(rule.check, strict):
+        if is_missing(sight) and sight.cell not in told:
+            told.add(sight.cell)
+            value = scene.see(sight.cell).value
+            how = "computed" if rule.missing is Missing.USE_COMPUTED else "zero"
+            if value is not None:
+                labels = _labels(scene.view, sight)
+                yield StandIn(how, sight.reading.at, *labels, spell_known(value) or "")
 
 
 def _tolerance(tolerance: Tolerance) -> str | None:
@@ -173,7 +192,7 @@ def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> 
         return ()
     # Of two equally near, the one before: that is where a reader comes from.
     near = min(others, key=lambda each: (abs(each - here), each))
-    scene = Scene(view, Place(item=axis.slots[near].name))
+    scene = scene_of(rule, view, Place(item=axis.slots[near].name))
     return tuple(_witness(view, *each) for each in _sights(rule, scene))
 
 

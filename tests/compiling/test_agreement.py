@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportcheck.address import CellRef
 from reportcheck.compiling import Undecidable, compile_rule
@@ -11,15 +12,15 @@ from reportcheck.compiling.typed import typed
 from reportcheck.evaluating.frames import RECORD, RecordsFrame
 from reportcheck.finding import Verdict
 from reportcheck.form import Values
-from reportcheck.formula import Node
+from reportcheck.formula import Node, decisive_comparison
 from reportcheck.inspecting import faults
 from reportcheck.interpreting import judge
 from reportcheck.number import Raw, State
-from reportcheck.rule import Rule, Tolerance
+from reportcheck.rule import Missing, Rule, Tolerance
 from reportcheck.submission import Reading, Submission
 from reportcheck.viewing import Place, View
 from tests.building import NUMBER, filled_records, form_of, records_of, records_table, rule_of
-from tests.formulas import COLUMNS, FORM, conditions, tables, tolerances
+from tests.formulas import COLUMNS, COMPUTED_BY, FORM, conditions, missings, tables, tolerances
 
 VERDICTS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.UNKNOWN}
 Table = tuple[str | None, dict[str, list[Raw]]]
@@ -53,12 +54,17 @@ def _compiled_verdicts(rule: Rule, view: View) -> list[object]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(tables(), conditions, conditions, tolerances)
+@given(tables(), conditions, st.none() | conditions, tolerances, missings)
 def test_columns_and_interpreter_agree(
-    table: Table, check: Node, where: Node, tolerance: Tolerance
+    table: Table, check: Node, where: Node | None, tolerance: Tolerance, missing: Missing
 ) -> None:
     view = View(_submission(table))
-    rule = Rule("r", "t", "row", check, "", where, tolerance=tolerance)
+    if decisive_comparison(check) is None:
+        missing = Missing.STRICT  # as no rule file can have it otherwise
+    rule = Rule(
+        "r", "t", "row", check, "", where, tolerance=tolerance, missing=missing,
+        computed_by=COMPUTED_BY,
+    )  # fmt: skip
     try:
         compiled = _compiled_verdicts(rule, view)
     except Undecidable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -10,9 +12,18 @@ from reportcheck.evaluating import evaluate
 from reportcheck.evaluating.arithmetic import NoPlanError
 from reportcheck.evaluating.surely import Plan
 from reportcheck.form import BlankPolicy, Form, Values
-from reportcheck.formula import EACH, Aggregate, Cell, Compare, Node, Number, mapped
+from reportcheck.formula import (
+    EACH,
+    Aggregate,
+    Cell,
+    Compare,
+    Node,
+    Number,
+    decisive_comparison,
+    mapped,
+)
 from reportcheck.number import Raw
-from reportcheck.rule import Pack, Rule, Tolerance
+from reportcheck.rule import Missing, Pack, Rule, Tolerance
 from tests.building import (
     ABSENT,
     COUNT,
@@ -24,7 +35,7 @@ from tests.building import (
     item,
     rule_of,
 )
-from tests.formulas import conditions, tolerances
+from tests.formulas import COMPUTED_BY, conditions, missings, tolerances
 
 COLUMNS = {
     "a": Values("amount", places=2),
@@ -60,9 +71,11 @@ def _of_form(node: Node) -> Node:
     """Return a formula over records as one over the only row of the form."""
     if isinstance(node, Aggregate):
         return Number(2)
-    if isinstance(node, Cell):
-        return Cell("f", EACH, NAMES.get(node.column, node.column))
-    return node
+    return _cell_of_form(node) if isinstance(node, Cell) else node
+
+
+def _cell_of_form(cell: Cell) -> Cell:
+    return Cell("f", EACH, NAMES.get(cell.column, cell.column))
 
 
 @st.composite
@@ -84,17 +97,27 @@ def figures(draw: st.DrawFn) -> list[list[object]]:
     figures(),
     st.lists(st.tuples(conditions, tolerances), min_size=1, max_size=2),
     st.none() | conditions,
+    missings,
 )
 @example([[1, "", 1, 0.5, "", 1, ABSENT, "甲"], [9, "", 9, 2, "", 3, ABSENT, "甲"]],
          [(Compare("<=", Cell("t", EACH, "a"), Cell("t", EACH, "c")), Tolerance())],
-         None)  # fmt: skip
+         None, Missing.STRICT)  # fmt: skip
 def test_nothing_is_wrong_with_what_surely_passes(
-    held: list[list[object]], checks: list[tuple[Node, Tolerance]], where: Node | None
+    held: list[list[object]],
+    checks: list[tuple[Node, Tolerance]],
+    where: Node | None,
+    missing: Missing,
 ) -> None:
-    rules = [
-        Rule(f"r{number}", "f", "row", mapped(check, _of_form), "", tolerance=tolerance)
-        for number, (check, tolerance) in enumerate(checks)
-    ]
+    computed_by = tuple(
+        replace(each, cell=_cell_of_form(each.cell), value=mapped(each.value, _of_form))
+        for each in COMPUTED_BY
+    )
+    rules = []
+    for number, (check, tolerance) in enumerate(checks):
+        rule = Rule(f"r{number}", "f", "row", mapped(check, _of_form), "", tolerance=tolerance)
+        if decisive_comparison(check) is not None:
+            rule = replace(rule, missing=missing, computed_by=computed_by)
+        rules.append(rule)
     if where is not None:
         asked = mapped(where, _of_form)
         rules.append(Rule("w", "f", "row", rules[0].check, "", asked))

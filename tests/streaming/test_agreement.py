@@ -56,6 +56,10 @@ rules:
 - {id: never, table: sales, each: row, where: kind = 'C', check: n > 0}
 - {id: late, table: sales, each: row, check: "day >= '2024-01-01' and matches(note, '[a-z]+')"}
 - {id: near, table: sales, each: row, check: all = m, tolerance: 10%}
+- {id: nought, table: sales, each: row, check: share + m <= all, missing: zero}
+- {id: skipped, table: sales, each: row, check: share <= m, missing: skip-if-any}
+- {id: both, table: sales, each: row, where: n > 1, check: share <= m - n, missing: skip-if-all}
+- {id: computed, table: sales, each: row, check: all >= share, missing: use-computed}
 """
 TOTALS = """
 form: sums

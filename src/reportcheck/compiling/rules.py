@@ -28,6 +28,7 @@ from reportcheck.compiling.numbers import (
     rounded,
     whole,
 )
+from reportcheck.compiling.standing import Standing
 from reportcheck.formula import (
     Aggregate,
     Binary,
@@ -75,7 +76,7 @@ def compile_rule(rule: Rule, frame: Frame) -> Compiled:
 
     ``where`` is true where the rule has none.
     """
-    tree = _Tree(frame)
+    tree = _Tree(frame, Standing.of(rule, frame))
     where = pl.lit(value=True)
     if rule.where is not None:
         where = tree.condition(rule.where, EXACT)
@@ -84,6 +85,10 @@ def compile_rule(rule: Rule, frame: Frame) -> Compiled:
     if on is not None:
         met = tree.condition(on, EXACT)
     check = tree.condition(rule.check, rule.tolerance)
+    standing = tree.standing
+    if standing is not None:
+        where &= ~standing.skipped
+        return Compiled(check, where, met, tree.undecided | standing.doubtful, tuple(tree.atoms))
     return Compiled(check, where, met, tree.undecided, tuple(tree.atoms))
 
 
@@ -145,8 +150,11 @@ def rust_pattern(pattern: str) -> str | None:
 class _Tree:
     """Compiles the parts of one rule, and gathers the rows that these cannot decide."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, standing: Standing | None = None) -> None:
         self.frame = frame
+        self.standing = standing
+        self._deciding = None if standing is None else standing.deciding
+        self._standing_in = False
         self._odd: list[pl.Expr] = []
         self.atoms: list[pl.Expr] = []
 
@@ -161,7 +169,10 @@ class _Tree:
         """Return a condition as a Boolean column, null where it is unknown."""
         match node:
             case Compare(operator, left, right):
-                return self._atom(self._compared(operator, left, right, tolerance))
+                self._standing_in = node is self._deciding
+                compared = self._compared(operator, left, right, tolerance)
+                self._standing_in = False
+                return self._atom(compared)
             case Logic(operator, operands):
                 join = and_ if operator == "and" else or_
                 return reduce(join, (self.condition(each, tolerance) for each in operands))
@@ -326,6 +337,8 @@ class _Tree:
         column = self.frame.column(node)
         if column.odd is not None:
             self._odd.append(column.odd)
+        if self._standing_in and self.standing is not None and isinstance(node, Cell):
+            return self.standing.filled_up(column)
         return column
 
     # Functions

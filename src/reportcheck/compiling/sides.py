@@ -13,7 +13,7 @@ from reportcheck.compiling.columns import Frame, Undecidable
 from reportcheck.compiling.rules import Tree
 from reportcheck.formula import Node, decisive_comparison
 from reportcheck.number import spell
-from reportcheck.rule import Rule
+from reportcheck.rule import Missing, Rule
 
 Told: TypeAlias = tuple[str | None, str | None, str | None]
 """The left side, the right side and the difference, where they are known."""
@@ -51,6 +51,8 @@ def compile_sides(rule: Rule, frame: Frame) -> Sides | None:
     deciding = decisive_comparison(rule.check)
     if deciding is None:
         return Sides()
+    if rule.missing is not Missing.STRICT:
+        return None  # what stands in for a cell is told with the cell
     tree = Tree(frame)
     try:
         return Sides(_parts(tree, deciding.left), _parts(tree, deciding.right))

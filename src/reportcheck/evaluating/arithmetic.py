@@ -30,8 +30,9 @@ from reportcheck.formula import (
 )
 from reportcheck.interpreting.functions import filled, round_half_away
 from reportcheck.interpreting.outcomes import magnitude
-from reportcheck.interpreting.trees import EXACT, Scene, rounding_room
+from reportcheck.interpreting.trees import Scene, rounding_room
 from reportcheck.number import LONGEST, Exact, State
+from reportcheck.rule import Missing
 
 Numbers: TypeAlias = Sequence[int]
 Condition: TypeAlias = Callable[[Numbers], bool]
@@ -80,7 +81,7 @@ class Maker:
                 inner = self.condition(operand)
                 return lambda numbers: not inner(numbers)
             case If(on, consequence):
-                given = replace(self, scene=replace(self.scene, tolerance=EXACT)).condition(on)
+                given = replace(self, scene=self.scene.strictly()).condition(on)
                 required = self.condition(consequence)
                 return lambda numbers: not given(numbers) or required(numbers)
             case Call("one_of", (subject, ListOf(items))):
@@ -91,7 +92,7 @@ class Maker:
                 return lambda numbers: value(numbers) in listed
             case Call("required_if", (subject, on)):
                 there = self._is_filled(subject)
-                asked = replace(self, scene=replace(self.scene, tolerance=EXACT)).condition(on)
+                asked = replace(self, scene=self.scene.strictly()).condition(on)
                 return lambda numbers: there or not asked(numbers)
             case Call("filled" | "blank" | "at_least_one" | "all_or_none", cells):
                 known = _of_filling(node.function, [self._is_filled(each) for each in cells])
@@ -131,6 +132,8 @@ class Maker:
         if sight.lack is not None or sight.submission is not self.scene.view.submission:
             raise NoPlanError
         if sight.reading.state is not State.VALUE:
+            if sight.value != 0 or self.scene.missing is Missing.USE_COMPUTED:
+                raise NoPlanError  # what is computed is not the same in every file
             return Linear({}, 0)  # an empty cell that stands for zero
         at = sight.cell
         position = self.positions.get(Slot(at.table, at.row, at.column))

@@ -17,8 +17,8 @@ from reportcheck.classes import dataclass
 from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError
 from reportcheck.evaluating.places import places_of
 from reportcheck.form import BlankPolicy, Slot, Values
-from reportcheck.interpreting.judging import lands_on_absent
-from reportcheck.interpreting.trees import Scene
+from reportcheck.interpreting.judging import is_skipped, lands_on_absent
+from reportcheck.interpreting.trees import Scene, scene_of
 from reportcheck.measuring import measure
 from reportcheck.number import DIGITS, Exact, Raw, State, read_decimal
 from reportcheck.rule import Pack, Rule
@@ -149,9 +149,9 @@ class Plan:
         sometimes: dict[Place, tuple[Condition, Condition]] = {}
         for place in places_of(rule, self._view):
             scene = Scene(self._view, place)
-            if lands_on_absent(rule, scene):
+            if lands_on_absent(rule, scene) or is_skipped(rule, scene):
                 continue
-            maker = Maker(Scene(self._view, place, rule.tolerance), self._positions, scale)
+            maker = Maker(scene_of(rule, self._view, place), self._positions, scale)
             check = maker.condition(rule.check)
             if rule.where is None:
                 always[place] = check

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Verdict
 from reportcheck.formula import Cell, Compare, If, Node, condition_of, decisive_comparison
 from reportcheck.interpreting.outcomes import Known, Outcome, Unjudgeable, implied, truth
-from reportcheck.interpreting.trees import Scene, comparison, evaluate
+from reportcheck.interpreting.trees import Scene, comparison, evaluate, scene_of
 from reportcheck.number import Exact, Value
-from reportcheck.rule import Rule
+from reportcheck.operands import is_missing, operands
+from reportcheck.rule import Missing, Rule
 from reportcheck.viewing import Lack, Place, View
 
 _VERDICTS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.UNKNOWN}
@@ -40,7 +40,7 @@ def judge(rule: Rule, view: View, place: Place) -> Judgement:
     """Return how a rule ends at one place of one submission, exactly."""
     scene = Scene(view, place)
     try:
-        if lands_on_absent(rule, scene):
+        if lands_on_absent(rule, scene) or is_skipped(rule, scene):
             return Judgement(None)
         if rule.where is not None:
             where = evaluate(rule.where, scene)
@@ -48,7 +48,7 @@ def judge(rule: Rule, view: View, place: Place) -> Judgement:
                 return Judgement(None)
             if where.value is None:
                 return Judgement(Verdict.UNKNOWN, lacks=where.lacks)
-        return _judged(rule.check, replace(scene, tolerance=rule.tolerance))
+        return _judged(rule.check, scene_of(rule, view, place))
     except Unjudgeable as error:
         return Judgement(Verdict.RULE_ERROR, error=str(error))
     except (re.error, OverflowError, RecursionError) as error:
@@ -68,6 +68,14 @@ def lands_on_absent(rule: Rule, scene: Scene) -> bool:
         own = rule.check.left
         return isinstance(own, Cell) and scene.see(own).absent
     return False
+
+
+def is_skipped(rule: Rule, scene: Scene) -> bool:
+    """Whether so much is missing from the comparison of a rule that it has no instance here."""
+    if rule.missing not in {Missing.SKIP_IF_ANY, Missing.SKIP_IF_ALL}:
+        return False
+    missing = [is_missing(sight) for sight in operands(rule.check, scene)]
+    return any(missing) if rule.missing is Missing.SKIP_IF_ANY else all(missing or [False])
 
 
 def _judged(check: Node, scene: Scene) -> Judgement:

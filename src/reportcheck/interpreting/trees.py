@@ -45,7 +45,8 @@ from reportcheck.interpreting.outcomes import (
 )
 from reportcheck.linear import coefficients
 from reportcheck.number import Exact, trim
-from reportcheck.rule import Tolerance
+from reportcheck.operands import is_missing, place_computed
+from reportcheck.rule import Computation, Missing, Rule, Tolerance
 from reportcheck.viewing import Lack, Place, Sight, View, place_cell
 
 EXACT = Tolerance()
@@ -58,10 +59,36 @@ class Scene:
     view: View
     place: Place
     tolerance: Tolerance = EXACT
+    missing: Missing = Missing.STRICT
+    computed_by: tuple[Computation, ...] = ()
 
     def see(self, cell: Cell) -> Sight:
-        """Return what stands in a cell."""
-        return self.view.see(cell, self.place)
+        """Return what stands in a cell, or what stands in for it where it is missing."""
+        sight = self.view.see(cell, self.place)
+        if self.missing is Missing.STRICT or sight.lack is None or not is_missing(sight):
+            return sight
+        if self.missing is Missing.USE_COMPUTED:
+            return self._computed(sight)
+        if self.missing is Missing.SKIP_IF_ANY or not sight.values.numeric:
+            return sight
+        return replace(sight, value=0, lack=None)
+
+    def _computed(self, sight: Sight) -> Sight:
+        """Return a cell with what the first other rule that can computes for it."""
+        for each in self.computed_by:
+            place = place_computed(each, sight)
+            if place is not None:
+                # What is being computed is not computed once more: no way leads in a circle.
+                others = tuple(other for other in self.computed_by if other is not each)
+                outcome = evaluate(each.value, replace(self, place=place, computed_by=others))
+                if isinstance(outcome.value, int | Fraction):
+                    reading = replace(sight.reading, noisy=outcome.noisy)
+                    return replace(sight, value=outcome.value, lack=None, reading=reading)
+        return sight
+
+    def strictly(self) -> Scene:
+        """Return this scene for what something depends on: exact, and nothing stands in."""
+        return replace(self, tolerance=EXACT, missing=Missing.STRICT)
 
     def evaluate(self, node: Node) -> Outcome:
         """Return what a part of the formula comes to."""
@@ -69,13 +96,18 @@ class Scene:
 
     def condition(self, node: Node) -> Outcome:
         """Return whether a condition holds, on which something depends: always exactly."""
-        return evaluate(node, replace(self, tolerance=EXACT))
+        return evaluate(node, self.strictly())
 
     def twins(self, cells: tuple[Cell, ...]) -> Sequence[int]:
         """Return the records that have the values of this one in these cells, itself included."""
         placed = tuple(place_cell(cell, self.place) for cell in cells)
         values = tuple(value for cell in cells if (value := self.see(cell).value) is not None)
         return self.view.group(placed).get(values, ())
+
+
+def scene_of(rule: Rule, view: View, place: Place) -> Scene:
+    """Return by what the check of a rule is judged at a place."""
+    return Scene(view, place, rule.tolerance, rule.missing, rule.computed_by)
 
 
 def evaluate(node: Node, scene: Scene) -> Outcome:

@@ -13,7 +13,7 @@ from reportcheck.problem import Problem
 from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled
 from reportcheck.rendering.example import Blank, Example, examples, shown
 from reportcheck.rendering.rules import asked, often
-from reportcheck.rule import Pack, Rule
+from reportcheck.rule import Missing, Pack, Rule
 from reportcheck.wording import phrase, sentences
 from reportcheck.wording.filling import safe
 
@@ -54,6 +54,8 @@ def _rule(rule: Rule, pack: Pack, page: Page) -> Iterator[Line]:
     yield from labelled("explain.what", asked(rule, page) + (where if rule.where else ""), page)
     yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)
     yield from labelled("explain.tolerance", _tolerance(rule, page), page)
+    if rule.missing is not Missing.STRICT:
+        yield from labelled("explain.missing", phrase(f"explain.{rule.missing}", page.lang), page)
     yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
     passing, failing = examples(rule, pack)
     if passing is not None:

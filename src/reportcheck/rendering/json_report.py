@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Cause, Finding, Witness
+from reportcheck.finding import Cause, Finding, StandIn, Witness
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.rendering.statistics import FormCounts, RuleCount, count_rules
@@ -193,6 +193,8 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
             rule_say=dict(finding.say),
             rule_fix=dict(finding.fix),
             accepted=None if finding.accepted is None else asdict(finding.accepted),
+            missing=finding.missing,
+            stand_ins=[_stand_in(each) for each in finding.stand_ins],
         ),
         "message": said.message,
         "arithmetic": said.arithmetic,
@@ -232,6 +234,15 @@ def _cause(cause: Cause) -> dict[str, Any]:
             table=cause.table,
             table_label=cause.table_label,
         ),
+    }
+
+
+def _stand_in(stand_in: StandIn) -> dict[str, Any]:
+    return {
+        **_cell(stand_in.at),
+        "how": stand_in.how,
+        "value": stand_in.value,
+        **_given(row_label=stand_in.row_label, column_label=stand_in.column_label),
     }
 
 

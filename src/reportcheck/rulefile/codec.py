@@ -19,11 +19,11 @@ _CLASSES: Final[dict[str, type[Any]]] = {
     each.__name__: each
     for each in (
         *formula.NODES, form.Values, form.Item, form.Axis, form.Table, form.IdentityClue,
-        form.Form, rule.Tolerance, rule.Rule, rule.Pack,
+        form.Form, rule.Tolerance, rule.Computation, rule.Rule, rule.Pack,
     )
 }  # fmt: skip
 _ENUMS: Final[dict[str, type[Enum]]] = {
-    each.__name__: each for each in (form.BlankPolicy, form.Shape, rule.Severity)
+    each.__name__: each for each in (form.BlankPolicy, form.Shape, rule.Severity, rule.Missing)
 }
 _MAKERS: Final[dict[str, Callable[..., object]]] = {
     **_CLASSES,

@@ -11,6 +11,7 @@ from reportcheck.classes import dataclass
 from reportcheck.form import Item, Values
 from reportcheck.formula import EACH, TOTAL, Node, Number
 from reportcheck.near import nearest
+from reportcheck.rule import Missing
 from reportcheck.rulefile.tree import Fields, Mistakes, Path, Scalar, Tree, at
 from reportcheck.rulefile.values import read_values
 from reportcheck.text import fold
@@ -37,6 +38,7 @@ class Draft:
     size: int = 1
     depth: int = 1
     equals_at: Path | None = None
+    missing: Missing | None = None
     total: bool | None = None
     values_at: Path | None = None
     values_of: ItemEntry | None = None
@@ -53,6 +55,7 @@ class Total:
     name: str
     path: tuple[str, ...]
     at: Path
+    missing: Missing = Missing.STRICT
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ class ItemReader:
             entry,
             () if entry.items is None else self._drafts(entry.items, (*here, "items")),
             equals_at=(*here, "equals") if entry.equals is not None else None,
+            missing=entry.missing,
             total=entry.total,
             values_at=(*here, "values") if entry.values is not None else None,
             values_of=entry if entry.values is not None else None,
@@ -185,6 +189,7 @@ class ItemReader:
                 draft,
                 items=model.items,
                 equals_at=draft.equals_at if own_equals else model.equals_at,
+                missing=draft.missing or (None if own_equals else model.missing),
                 total=draft.total if own_equals or draft.total is not None else model.total,
                 values_at=draft.values_at or model.values_at,
                 values_of=draft.values_of or model.values_of,
@@ -232,7 +237,11 @@ class ItemReader:
         below = Above(base, path, declared, told_at, optional)
         equals, text = self._equals(draft)
         if draft.equals_at is not None:
-            self.totals.append(Total(names[path], path, draft.equals_at))
+            missing = draft.missing or Missing.STRICT
+            self.totals.append(Total(names[path], path, draft.equals_at, missing))
+        elif draft.missing is not None:
+            place = at(self.tree, (*draft.at, "missing")).place
+            self.mistakes.add("missing-without-equals", place, {"name": names[path]})
         item = Item(
             draft.id,
             draft.label,

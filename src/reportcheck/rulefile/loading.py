@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportcheck.problem import Mistake, RuleFileProblem
 from reportcheck.rule import Pack
+from reportcheck.rulefile.computing import use_computed
 from reportcheck.rulefile.forms import FormReader
 from reportcheck.rulefile.formulas import Formulas
 from reportcheck.rulefile.packs import MOST_BYTES, read_bytes
@@ -71,4 +72,4 @@ def _read(mistakes: Mistakes, digest: str) -> Pack | None:
     written = WrittenRules(tree, formulas, form, mistakes)
     for index, entry in enumerate(file.rules):
         written.read(entry, ("rules", index), register)
-    return Pack(form, tuple(register.rules), mistakes.path, digest)
+    return Pack(form, tuple(use_computed(register, form)), mistakes.path, digest)

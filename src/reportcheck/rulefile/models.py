@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from reportcheck.form import BlankPolicy, ValueType
+from reportcheck.rule import Missing
 from reportcheck.rulefile.scalars import exact_number
 
 MOST_PLACES = 12
@@ -181,6 +182,9 @@ class ItemEntry(Shaped):
         None, description="Whether it is a total, which sums of a group leave out."
     )
     values: Values | None = Field(None, description="What its cells may hold.")
+    missing: Missing | None = Field(
+        None, description="What its `equals` does about cells that are missing."
+    )
     optional: Flag = Field(
         default=False, description="Whether it may be absent from a filled-in form."
     )
@@ -246,6 +250,9 @@ class RuleEntry(Shaped):
     )
     tolerance: Text | None = Field(
         None, description="How far apart both sides may be: 0, 0.05, 1% or rounding."
+    )
+    missing: Missing | None = Field(
+        None, description="What its comparison does about cells that are missing."
     )
     say: Sentence | None = Field(None, description="What is wrong, in the words of the form.")
     why: Sentence | None = Field(None, description="Why it must hold.")

@@ -11,9 +11,10 @@ from reportcheck.classes import dataclass
 from reportcheck.form import Form
 from reportcheck.formula import Node, walk
 from reportcheck.near import nearest
-from reportcheck.rule import Rule, Severity, Tolerance
+from reportcheck.rule import Missing, Rule, Severity, Tolerance
 from reportcheck.rulefile.forms import effective, texts
 from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.missing import missing_fault
 from reportcheck.rulefile.scalars import tolerance
 from reportcheck.rulefile.tolerances import tolerance_fault
 from reportcheck.rulefile.tree import Mistakes, Path, Place, Tree, at
@@ -120,10 +121,14 @@ class WrittenRules:
             suspended=entry.status == "suspended",
             path=self.mistakes.path,
             line=at(self.tree, path).place.line,
+            missing=entry.missing or Missing.STRICT,
         )
         fault = tolerance_fault(rule, self.form)
         if fault is not None:
             self.mistakes.add(fault[0], self._place(path, "tolerance"), fault[1])
+        fault = missing_fault(rule, self.form)
+        if fault is not None:
+            self.mistakes.add(fault[0], self._place(path, "missing"), fault[1])
         register.add(rule, place, self.form)
 
     def _bound(self, path: Path, entry: RuleEntry, table: str | None) -> Node | None:

@@ -15,7 +15,7 @@ def tolerance_fault(rule: Rule, form: Form) -> tuple[str, dict[str, object]] | N
     kind = rule.tolerance.kind
     if kind == "exact":
         return None
-    compared = [each for each in _comparisons(rule.check) if _numeric(each, form)]
+    compared = [each for each in _comparisons(rule.check) if compares_numbers(each, form)]
     if not compared:
         return "tolerance-without-comparison", {"tolerance": kind}
     if kind != "rounding":
@@ -41,7 +41,8 @@ def _comparisons(node: Node) -> Iterator[Compare]:
         yield from _comparisons(each)
 
 
-def _numeric(compare: Compare, form: Form) -> bool:
+def compares_numbers(compare: Compare, form: Form) -> bool:
+    """Whether both sides of a comparison are numbers."""
     for side in (compare.left, compare.right):
         if isinstance(side, Text):
             return False

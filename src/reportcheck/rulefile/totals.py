@@ -15,6 +15,7 @@ from reportcheck.rule import Each, Rule
 from reportcheck.rulefile.forms import TableTotals
 from reportcheck.rulefile.formulas import Formulas
 from reportcheck.rulefile.items import Total
+from reportcheck.rulefile.missing import missing_fault
 from reportcheck.rulefile.rules import Register
 from reportcheck.rulefile.tree import Mistakes, Path, at
 
@@ -87,7 +88,12 @@ class TotalRules:
             subject=item.name,
             path=self.mistakes.path,
             line=place.line,
+            missing=total.missing,
         )
+        fault = missing_fault(rule, self.form)
+        if fault is not None:
+            where = at(self.formulas.tree, (*total.at[:-1], "missing")).place
+            self.mistakes.add(fault[0], where, fault[1])
         self.register.add(rule, place, self.form)
 
     def _read_total_row(self, table: Table, path: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reportcheck.finding import Finding, Spelling, Witness
+from reportcheck.finding import Finding, Spelling, StandIn, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible
-from reportcheck.wording.addresses import named_tables
+from reportcheck.wording.addresses import named_tables, short_address
 from reportcheck.wording.filling import catalogue, phrase, safe
 
 MOST_DECIMALS = 6
@@ -28,7 +28,7 @@ def arithmetic(finding: Finding, lang: Lang) -> str:
     right_cells = named_tables(spelling.right_cells, ats, lang)
     left = _side(left_cells, spelling.left_figures, finding.left, lang)
     right = _side(right_cells, spelling.right_figures, finding.right, lang)
-    tolerance = _tolerance(finding, lang)
+    tolerance = _tolerance(finding, lang) + stand_ins(finding, lang)
     accused = one_cell(finding)
     if spelling.operator == "=" and accused is not None:
         mine = accused.side == "left"
@@ -120,6 +120,28 @@ def _tolerance(finding: Finding, lang: Lang) -> str:
     if tolerance == "rounding":
         tolerance = phrase("tolerance.rounding", lang, room=finding.facts.get("room", ""))
     return phrase("arithmetic.tolerance", lang, tolerance=tolerance)
+
+
+def stand_ins(finding: Finding, lang: Lang) -> str:
+    """Return what was taken for missing cells, so that the arithmetic can be redone."""
+    told = ""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for each in finding.stand_ins:
+        value = "" if each.how == "zero" else each.value
+        cells.setdefault((each.how, value), []).append(_stand_in(each, lang))
+    for (how, value), names in cells.items():
+        comma = catalogue(lang)["list.comma"]
+        named = comma.join(names[:SHOWN_VALUES])
+        if len(names) > SHOWN_VALUES:
+            named += f"{comma}… ({len(names)})"
+        told += phrase(f"arithmetic.stand-in.{how}", lang, cells=named, value=value)
+    return told
+
+
+def _stand_in(each: StandIn, lang: Lang) -> str:
+    if each.at is not None:
+        return short_address(each.at, lang) if each.at.table is not None else each.at.a1
+    return " · ".join(filter(None, (each.row_label, each.column_label)))
 
 
 def _values(finding: Finding, lang: Lang) -> str:

@@ -137,6 +137,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "arithmetic.short-of": ", too little by {gap}",
     "arithmetic.same": ", both sides are the same",
     "arithmetic.tolerance": ", beyond the tolerance of {tolerance}",
+    "arithmetic.stand-in.zero": "; nothing is filled in for {cells}, which counts as 0",
+    "arithmetic.stand-in.computed": "; nothing is filled in for {cells}, which counts as {value} by another rule",
     "arithmetic.value": "{label} ({cell}) = {value}",
     "arithmetic.value.placeless": "{label} = {value}",
     "arithmetic.empty": "nothing",

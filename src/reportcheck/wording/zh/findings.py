@@ -135,6 +135,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "arithmetic.short-of": "，还差 {gap}",
     "arithmetic.same": "，两边相等",
     "arithmetic.tolerance": "，已超过容差 {tolerance}",
+    "arithmetic.stand-in.zero": "；{cells} 没有数，按 0 计",
+    "arithmetic.stand-in.computed": "；{cells} 没有数，按其他规则算出的 {value} 计",
     "arithmetic.value": "{label}（{cell}）= {value}",
     "arithmetic.value.placeless": "{label} = {value}",
     "arithmetic.empty": "空",
