@@ -14,7 +14,7 @@ from reportcheck.number import State, Value
 from reportcheck.rule import Each, Rule
 from reportcheck.submission import Reading, Records, Submission
 
-_LAID_OUT = (
+LAID_OUT = (
     "row-width", "missing-table", "duplicate-table", "missing-row", "missing-column",
     "duplicate-row", "duplicate-column",
 )  # fmt: skip
@@ -273,7 +273,7 @@ class View:
         return reason, "missing-total-row" if no_total else reason
 
     def _layout_reason(self, cell: Cell) -> str:
-        for rule in _LAID_OUT:
+        for rule in LAID_OUT:
             for finding in self._structure.get((rule, cell.table), ()):
                 same_row = finding.row is None or finding.row == cell.row
                 same_column = finding.column is None or finding.column == cell.column
