@@ -310,7 +310,11 @@ def _pipe(stream: TextIO) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        # What is still buffered would raise once more at exit; let it go nowhere.
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        hush(stream)
+
+
+def hush(stream: TextIO) -> None:
+    """Let what is still to come go nowhere: nobody reads it, and at exit it would raise."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

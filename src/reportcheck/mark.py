@@ -10,3 +10,9 @@ ROWS: Final = "path,form,form_version,agency,period,rule,kind,severity,verdict,"
 
 PAGE: Final = '<meta name="generator" content="reportcheck '
 """What stands in the head of a page that this tool wrote."""
+
+VALUES: Final = (
+    "agency,period,form,form_version,path,table,row,column,sheet,cell,state,",
+    "agency,period,form,form_version,path,submission,",
+)
+"""How a table of extracted values begins that this tool wrote as text, long or wide."""

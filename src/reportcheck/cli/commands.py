@@ -11,6 +11,7 @@ import typer
 from reportcheck import __version__
 from reportcheck.cli import receipts
 from reportcheck.cli.again import render, schema, waive
+from reportcheck.cli.extract import extract
 from reportcheck.cli.options import number, one_of, paths_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
@@ -202,6 +203,7 @@ def _schema() -> None:
     console.write_bytes(as_json(rulefile.schema()), sys.stdout)
 
 
+app.command(name="extract")(extract)
 app.command(name="render")(render)
 app.command(name="verify")(receipts.verify)
 app.command(name="waive")(waive)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -109,20 +110,30 @@ def report_files(
 
 def write_file(path: str, content: bytes) -> None:
     """Write a file whole or not at all."""
+    with whole_file(path) as half:
+        half.write_bytes(content)
+
+
+@contextmanager
+def whole_file(path: str) -> Iterator[Path]:
+    """Give a file to write to, which becomes the one that is meant if nothing goes wrong."""
     import tempfile
 
     target = Path(path)
     half = None
     try:
-        handle, half = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(half).chmod(_mode(target))
-        Path(half).replace(target)
+        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
+        os.close(handle)
+        half = Path(name)
+        yield half
+        half.chmod(_mode(target))
+        half.replace(target)
+        half = None
     except OSError as error:
-        if half is not None:
-            Path(half).unlink(missing_ok=True)
         raise Problem("cannot-write", path=path, why=error.strerror or str(error)) from None
+    finally:
+        if half is not None:
+            half.unlink(missing_ok=True)
 
 
 def _mode(target: Path) -> int:

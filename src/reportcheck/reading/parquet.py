@@ -14,15 +14,17 @@ from reportcheck.grid import Grid, Source
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import hold
+from reportcheck.reading.own import refuse_own_names
 
 
 def read_parquet(path: str, data: bytes) -> Source:
     """Read a Parquet file whole."""
     try:
         height = pl.scan_parquet(io.BytesIO(data)).select(pl.len()).collect().item()
-        columns = len(pl.read_parquet_schema(io.BytesIO(data)))
-        hold(path, "COLUMNS", columns)
-        hold(path, "CELLS", columns * height)
+        names = [*pl.read_parquet_schema(io.BytesIO(data))]
+        refuse_own_names(path, names)
+        hold(path, "COLUMNS", len(names))
+        hold(path, "CELLS", len(names) * height)
         frame = as_raws(pl.read_parquet(io.BytesIO(data)))
     except (pl.exceptions.PolarsError, OSError, ValueError):
         raise Problem("unsupported-format", path=path, format="parquet") from None
@@ -33,6 +35,7 @@ def head_of_parquet(path: str, height: int) -> Source:
     """Return the first records of a Parquet file."""
     try:
         frame = as_raws(pl.scan_parquet(path).head(height).collect())
+        refuse_own_names(path, frame.columns)
     except (pl.exceptions.PolarsError, OSError, ValueError):
         raise Problem("unsupported-format", path=path, format="parquet") from None
     return Source(path, (grid_of(path, frame.columns, frame.iter_rows()),))

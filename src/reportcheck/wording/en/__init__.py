@@ -7,6 +7,7 @@ from typing import Final
 
 from reportcheck.wording.en.batch import BATCH
 from reportcheck.wording.en.book import BOOK
+from reportcheck.wording.en.extract import EXTRACT
 from reportcheck.wording.en.findings import FINDINGS
 from reportcheck.wording.en.help import HELP
 from reportcheck.wording.en.machines import MACHINES
@@ -21,6 +22,7 @@ from reportcheck.wording.en.web import WEB
 SENTENCES: Final[Mapping[str, str]] = {
     **BATCH,
     **BOOK,
+    **EXTRACT,
     **FINDINGS,
     **HELP,
     **MACHINES,

@@ -55,7 +55,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "unsupported.pdf": "{path} is a PDF, whose tables have no rows and columns to read; get the Word or Excel file it was made from, or convert it to .docx in Word or WPS and compare before use.",
     "unsupported.ofd": "{path} is an OFD page file, whose tables have no rows and columns to read; get the Word or Excel file it was made from.",
     "unsupported.image": "{path} is a picture, and the figures in it cannot be read; get the Word or Excel file it was made from.",
-    "problem.own-report": "{path} was written by this tool (a list of findings, or a copy with marks), it is no filled-in report; check the original file.",
+    "problem.own-report": "{path} was written by this tool (a list of findings, extracted values, or a copy with marks), it is no filled-in report; check the original file.",
     "unsupported.archive": "{path} is an archive; unpack it, and check the tables inside.",
     "problem.password-protected": "{path} is protected by a password; take it off in Excel or WPS, save a copy, and check that.",
     "problem.old-xls": "{path} is in the format of Excel 4 or older; open it in Excel, WPS or LibreOffice, save it as .xlsx, and check that.",

@@ -7,6 +7,7 @@ from typing import Final
 
 from reportcheck.wording.zh.batch import BATCH
 from reportcheck.wording.zh.book import BOOK
+from reportcheck.wording.zh.extract import EXTRACT
 from reportcheck.wording.zh.findings import FINDINGS
 from reportcheck.wording.zh.help import HELP
 from reportcheck.wording.zh.machines import MACHINES
@@ -21,6 +22,7 @@ from reportcheck.wording.zh.web import WEB
 SENTENCES: Final[Mapping[str, str]] = {
     **BATCH,
     **BOOK,
+    **EXTRACT,
     **FINDINGS,
     **HELP,
     **MACHINES,

@@ -57,7 +57,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "unsupported.pdf": "{path} 是 PDF，里面的表格没有行列可读；请取得原来的 Word 或 Excel 文件，或用 WPS、Word 把它转成 .docx，核对无误后再用。",
     "unsupported.ofd": "{path} 是 OFD 版式文件，里面的表格没有行列可读；请取得原来的 Word 或 Excel 文件再核对。",
     "unsupported.image": "{path} 是图片，里面的数字不能读；请取得原来的 Word 或 Excel 文件再核对。",
-    "problem.own-report": "{path} 是本工具写出的结果（问题清单或带标记的副本），不是填报的报表；请核对原文件。",
+    "problem.own-report": "{path} 是本工具写出的结果（问题清单、提取的数或带标记的副本），不是填报的报表；请核对原文件。",
     "unsupported.archive": "{path} 是压缩包；请先解压，再核对里面的表格文件。",
     "problem.password-protected": "{path} 设了打开密码，没能读取；请在 Excel 或 WPS 中去掉密码，另存一份再核对。",
     "problem.old-xls": "{path} 是 Excel 4 或更早的格式；请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 再核对。",

@@ -1,0 +1,1 @@
+"""Extracting: many submissions -> one table of their values, or the sums of their slots."""
