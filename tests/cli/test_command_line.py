@@ -254,7 +254,7 @@ def test_a_disk_that_takes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.M
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fdopen", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     ended = run(GRANTS, *RULES, "--report", f"json={tmp_path / 'x.json'}")
     assert ended.code == 2
     assert "No space left on device" in ended.err
