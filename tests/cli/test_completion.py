@@ -29,8 +29,8 @@ def completed(*words: str, line: str | None = None) -> list[str]:
 
 
 def test_commands_are_offered() -> None:
-    assert completed("reportcheck", "e") == ["explain"]
-    assert {"check", "show", "explain", "rules"} <= set(completed("reportcheck", ""))
+    assert completed("reportcheck", "e") == ["explain", "extract"]
+    assert {"check", "show", "explain", "extract", "rules"} <= set(completed("reportcheck", ""))
 
 
 def test_options_are_those_of_check_where_no_command_is_named() -> None:
