@@ -23,7 +23,7 @@ from reportcheck.rendering.json_report import json_report, report_schema
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rereading import reread
 from reportcheck.wording import problem
-from tests.rendering.reports import ONE, SEVERAL, lost
+from tests.rendering.reports import ONE, SEVERAL, SINCE, lost
 from tests.rendering.test_hostile import CORPUS, report_with
 from tests.rendering.test_machines import KINDS
 
@@ -43,7 +43,7 @@ ODD = Report(
     narrowed=True,
 )
 LEVELS = Report(tuple(replace(each, fail_on="warning") for each in ONE.files), fail_on="never")
-REPORTS = [ONE, SEVERAL, KINDS, ODD, LEVELS, Report(())]
+REPORTS = [ONE, SEVERAL, KINDS, ODD, LEVELS, SINCE, Report(())]
 ALL = [*REPORTS, *(report_with(text) for text in CORPUS)]
 
 
@@ -153,7 +153,9 @@ def ways(thing: dict[str, Any] | list[Any], way: tuple[Any, ...] = ()) -> Iterat
             yield from ways(value, (*way, key))
 
 
-WHOLE = json.loads(json_report(Report((*ONE.files, *SEVERAL.files)), "zh", "0"))
+WHOLE = json.loads(
+    json_report(replace(SINCE, files=(*ONE.files, *SEVERAL.files, *SINCE.files)), "zh", "0")
+)
 WAYS = list(ways(WHOLE))
 
 

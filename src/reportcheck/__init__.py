@@ -29,13 +29,14 @@ def check(  # noqa: PLR0913 - one parameter for each option
     ignore: Iterable[str] = (),
     fail_on: FailOn = "error",
     waivers: Paths = (),
+    since: str | PathLike[str] | None = None,
 ) -> Result:
     r"""Check files against rules and return what was found, as ``reportcheck check`` does.
 
     Paths are text or ``pathlib.Path``, one or several. ``rules`` are rule files, folders of them or
     ids of packs; without any, the form is recognised among the packs. ``prior`` are the reports of
     the period before; ``select`` and ``ignore`` name rules, checks or tags. ``waivers`` are files
-    of waivers.
+    of waivers. ``since`` is the JSON of an earlier report: each finding says whether it is new.
 
     A file that cannot be checked is in the result with its ``problem``. What stops the whole run
     is raised as ``reportcheck.problem.Problem``, broken rule files as ``RuleFileProblem`` with all
@@ -57,14 +58,17 @@ def check(  # noqa: PLR0913 - one parameter for each option
     >>> [(finding.rule, str(finding.at), finding.difference) for finding in result.findings]
     [('visits.total', 'C3', '1')]
     """
+    from os import fspath
+
     from reportcheck import checking
     from reportcheck.notebook import Result
+    from reportcheck.since import check_since
 
     request = checking.Request(
         _listed(paths), _listed(rules), _listed(prior), tuple(select), tuple(ignore), fail_on,
         waivers=_listed(waivers),
     )  # fmt: skip
-    return Result.of(checking.check(request))
+    return Result.of(check_since(request, None if since is None else fspath(since)))
 
 
 def _listed(paths: Paths) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
@@ -108,6 +109,12 @@ class Acceptance:
     source: str = ""
 
 
+Mark: TypeAlias = Literal["", "new", "remaining", "explained"]
+"""How a finding stands to an earlier report; nothing where there is none, or nobody has to see to
+it.
+"""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing to tell. Its id is ``rule`` (of cell and structure checks too).
@@ -115,7 +122,8 @@ class Finding:
     ``facts`` fills the sentences of the catalogue; ``say`` and ``fix`` are the rule file's own
     sentences by language; ``context`` is a row or column that passes the same rule; ``count`` is
     more than 1 where like findings were put together. ``missing`` is the rule's policy for what is
-    missing, empty where that is ``strict``, and ``stand_ins`` what was taken for it.
+    missing, empty where that is ``strict``, and ``stand_ins`` what was taken for it;
+    ``since`` is how it stands to an earlier report.
     """
 
     rule: str
@@ -147,6 +155,7 @@ class Finding:
     accepted: Acceptance | None = None
     missing: str = ""
     stand_ins: tuple[StandIn, ...] = ()
+    since: Mark = ""
 
     @property
     def unevaluated(self) -> bool:
@@ -161,3 +170,10 @@ class Finding:
             and bool(self.because)
             and all(cause.blameless for cause in self.because)
         )
+
+
+def is_open(finding: Finding) -> bool:
+    """Whether somebody still has to do something about a finding."""
+    if finding.verdict is Verdict.ACCEPTED or finding.blameless:
+        return False
+    return not (finding.kind is not Kind.RULE and finding.severity is Severity.INFO)

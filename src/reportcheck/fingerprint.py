@@ -45,8 +45,12 @@ def stem(path: str) -> str:
     return name.rpartition(".")[0] or name
 
 
+def whose(file: FileReport) -> str:
+    """Return whose a file is: the agency, or the name of the file where nothing tells it."""
+    return file.agency or " ".join((stem(file.path), *(file.sheets or ())))
+
+
 def _basis(file: FileReport, finding: Finding) -> str:
-    whose = file.agency or " ".join((stem(file.path), *(file.sheets or ())))
     slot = (finding.table, finding.row, finding.column)
     record: tuple[object, ...] = ()
     if finding.row is None:
@@ -56,4 +60,4 @@ def _basis(file: FileReport, finding: Finding) -> str:
         cells = finding.witnesses if finding.kind is Kind.RULE else ()
         record = tuple((each.column, each.shown) for each in cells)
     # As JSON, so that no two lists of texts make the same one.
-    return json.dumps([file.form, finding.rule, *slot, record, whose, file.period])
+    return json.dumps([file.form, finding.rule, *slot, record, whose(file), file.period])

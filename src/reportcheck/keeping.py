@@ -88,6 +88,10 @@ class Kept(Sequence[Finding]):
     def __reduce__(self) -> tuple[type[Kept], tuple[Packed, Room]]:
         return Kept, (self.packed, self._room)
 
+    def like(self, packed: Packed) -> Kept:
+        """Return other findings, kept in the same room."""
+        return Kept(packed, self._room)
+
     def _open(self) -> tuple[Finding, ...]:
         if self._opened is not None:
             return self._opened

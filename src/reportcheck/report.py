@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportcheck.classes import dataclass
+from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.keeping import tallies
 from reportcheck.problem import EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_PASSED, EXIT_PROBLEM, Problem
@@ -123,6 +124,7 @@ class Report:
     ``resting`` counts the rule instances that need another period or other agencies and took no
     part. ``notes`` are pairs of a code of the catalogue and its fact, about the run. ``rules`` are
     the rule files that were asked for; ``narrowed`` tells that rules were selected among theirs.
+    ``earlier`` is how it stands to an earlier report, if it was held against one.
     """
 
     files: tuple[FileReport, ...]
@@ -131,6 +133,7 @@ class Report:
     notes: tuple[tuple[str, str], ...] = ()
     rules: tuple[str, ...] = ()
     narrowed: bool = False
+    earlier: Earlier | None = None
 
     @property
     def counts(self) -> Counts:

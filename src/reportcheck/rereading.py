@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
+from reportcheck.earlier import Earlier, Fate, Gone
 from reportcheck.finding import (
     Acceptance,
     Cause,
     Finding,
     Kind,
+    Mark,
     Spelling,
     StandIn,
     Verdict,
@@ -29,6 +31,8 @@ from reportcheck.rule import Severity
 SCHEMA: Final = "reportcheck.report/1"
 
 _LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
+_MARKS: Final[tuple[Mark, ...]] = ("new", "remaining", "explained")
+_FATES: Final[tuple[Fate, ...]] = ("fixed", "missing", "unchecked", "renamed", "not-asked")
 _LEVELS: Final[tuple[FailOn, ...]] = ("error", "warning", "never")
 
 
@@ -80,6 +84,28 @@ def _report(whole: At, run: At) -> Report:
         run.get("notes").many(_note),
         run.get("rules").many(lambda each: each.of(str)),
         run.get("narrowed").of(bool),
+        None if whole.get("since").value is None else _earlier(whole.get("since")),
+    )
+
+
+def _earlier(since: At) -> Earlier:
+    return Earlier(
+        since.get("path").of(str),
+        since.get("new").of(int),
+        since.get("remaining").of(int),
+        since.get("explained").of(int),
+        since.get("gone").many(_gone),
+        since.get("missing").many(lambda each: each.of(str)),
+    )
+
+
+def _gone(each: At) -> Gone:
+    return Gone(
+        each.get("fate").one_of(_FATES),
+        each.get("path").of(str),
+        each.get("agency").maybe(),
+        each.get("period").maybe(),
+        _finding(each.get("finding")),
     )
 
 
@@ -164,6 +190,7 @@ def _finding(each: At) -> Finding:
         accepted=None if accepted.value is None else Acceptance(**_named(accepted, Acceptance)),
         missing=each.get("missing").text(""),
         stand_ins=each.get("stand_ins").many(_stand_in),
+        since="" if each.get("since").value is None else each.get("since").one_of(_MARKS),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Cause, Finding, Kind, Spelling, Verdict, Witness
+from reportcheck.earlier import Earlier, Fate, Gone
+from reportcheck.finding import Acceptance, Cause, Finding, Kind, Spelling, Verdict, Witness
 from reportcheck.problem import Problem
 from reportcheck.report import FileReport, Report, count, status_of
 from reportcheck.rule import Severity
@@ -266,3 +267,27 @@ BATCH = Report(
     resting=9,
     notes=(("skipped", "说明.docx"),),
 )  # fmt: skip
+
+
+def since() -> Report:
+    """Return a report held against an earlier one: every mark, and every fate of a finding."""
+    fates: tuple[Fate, ...] = ("fixed", "fixed", "missing", "unchecked", "renamed", "not-asked")
+    told = (ROW_TOTAL, BLANK, PRIOR, LABEL, LIMIT, UNKNOWN)
+    gone = tuple(
+        Gone(fate, "甲局.xlsx", "甲局", "2023", finding)
+        for fate, finding in zip(fates, told, strict=True)
+    )
+    explained = replace(
+        PRIOR,
+        verdict=Verdict.ACCEPTED,
+        since="explained",
+        accepted=Acceptance("上期报告有误", "李", "2025-12-31", "waivers.yaml:3"),
+    )
+    marked = (replace(BALANCE, since="new"), replace(ROW_TOTAL, since="remaining"), explained, READ)
+    return Report(
+        (file_of("甲局.xlsx", *marked, passed=39),),
+        earlier=Earlier("上次.json", 1, 1, 1, gone, ("戊局.xlsx",)),
+    )
+
+
+SINCE = since()

@@ -12,7 +12,7 @@ import pytest
 from reportcheck.page import Lang
 from reportcheck.rendering.json_report import as_json, json_report, report_schema
 from reportcheck.report import Report
-from tests.rendering.reports import ONE, SEVERAL
+from tests.rendering.reports import ONE, SEVERAL, SINCE
 
 SCHEMA = json.loads(report_schema())
 
@@ -22,7 +22,9 @@ def valid(thing: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("report", [ONE, SEVERAL, Report(())], ids=["one", "several", "none"])
+@pytest.mark.parametrize(
+    "report", [ONE, SEVERAL, SINCE, Report(())], ids=["one", "several", "since", "none"]
+)
 def test_reports_follow_the_schema(report: Report, lang: Lang) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(json.loads(json_report(report, lang, "0.1.0")), SCHEMA)

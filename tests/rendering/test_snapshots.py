@@ -11,9 +11,9 @@ from reportcheck.console import glyphs_for
 from reportcheck.page import Lang, Page, plain
 from reportcheck.problem import Problem
 from reportcheck.rendering import html_report, overview, single, together
-from reportcheck.rendering.formats import PAGES, STATISTICS
+from reportcheck.rendering.formats import PAGES, STATISTICS, TEXTS
 from reportcheck.rendering.json_report import json_report
-from tests.rendering.reports import BATCH, FEW, ONE, SEVERAL, lost, of_agency
+from tests.rendering.reports import BATCH, FEW, ONE, SEVERAL, SINCE, lost, of_agency
 
 
 def drawn(format_: str, lang: Lang, width: int = 80, encoding: str = "utf-8") -> str:
@@ -36,6 +36,20 @@ def test_widths(width: int, snapshot: SnapshotAssertion) -> None:
 def test_encodings(encoding: str, snapshot: SnapshotAssertion) -> None:
     text = drawn("full", "zh", 60, encoding)
     assert text.encode(encoding, "backslashreplace").decode(encoding) == snapshot
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("format_", [*PAGES, "html", "markdown", "github", "json"])
+def test_held_against_an_earlier_report(
+    format_: str, lang: Lang, snapshot: SnapshotAssertion
+) -> None:
+    if format_ in PAGES:
+        text = plain(PAGES[format_](SINCE, Page(lang), ()))
+    else:
+        text = TEXTS[format_](SINCE, lang, "0")
+    if format_ == "html":
+        text = text.partition("<body>")[2].partition("<script>")[0]
+    assert text == snapshot
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

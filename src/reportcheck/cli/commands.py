@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
 import typer
 
@@ -28,10 +28,14 @@ from reportcheck.cli.parameters import (
 )
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
-from reportcheck.report import FailOn
+from reportcheck.report import FailOn, Report
 from reportcheck.rule import Pack
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import catalogue
+
+if TYPE_CHECKING:
+    from reportcheck.batch import Watch
+    from reportcheck.checking import Request
 
 _SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -66,9 +70,10 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
     jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
     waivers: Waivers = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="REPORT.json")] = None,
 ) -> int:
     from reportcheck import console
-    from reportcheck.checking import Request, check
+    from reportcheck.checking import Request
     from reportcheck.cli import copies
     from reportcheck.cli.stopping import stoppable
     from reportcheck.gathering import gather
@@ -89,7 +94,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         tuple(waivers or ()),
     )  # fmt: skip
     inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
-    inputs += request.waivers
+    inputs += (*request.waivers, *((since,) if since is not None else ()))
     inputs += project.named() if project else ()
     kinds = (*KINDS, copies.KIND, receipts.KIND)
     files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))
@@ -98,7 +103,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         request = receipts.dated(request)
         before = receipts.look_before(request)
     with stoppable(), console.watching(out.page.lang) as watch:
-        result = check(request, watch)
+        result = _found(request, since, watch)
     for kind, file in files:
         if kind == receipts.KIND and before is not None:
             receipts.write_receipt(file, request, result, before)
@@ -115,6 +120,17 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     else:
         put(result, format, out, __version__, between)
     return result.exit_code
+
+
+def _found(request: Request, since: str | None, watch: Watch) -> Report:
+    """Return what a check finds, held against an earlier report where one is named."""
+    if since is None:
+        from reportcheck.checking import check
+
+        return check(request, watch)
+    from reportcheck.since import check_since
+
+    return check_since(request, since, watch)
 
 
 def _tell_left(left: tuple[str, ...], lang: Lang) -> None:

@@ -16,6 +16,7 @@ from reportcheck.wording.addresses import in_document, short_address
 from reportcheck.wording.arithmetic import gap
 from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import labels_of
+from reportcheck.wording.outcomes import word_for
 
 STYLE_OF: Final[dict[Severity, Style]] = {
     Severity.ERROR: "error",
@@ -72,14 +73,14 @@ def brief(finding: Finding, page: Page) -> list[Line]:
 def heading(finding: Finding, page: Page) -> tuple[str, str, Style]:
     """Return the sign, the word and the style for how a finding ended."""
     style = STYLE_OF[finding.severity]
+    word = word_for(finding, page.lang)
     if finding.verdict is Verdict.UNKNOWN:
-        return "?", phrase("verdict.unknown", page.lang), "info" if finding.blameless else style
+        return "?", word, "info" if finding.blameless else style
     if finding.verdict in {Verdict.ACCEPTED, Verdict.RULE_ERROR}:
         broken = finding.verdict is Verdict.RULE_ERROR
-        word = phrase(f"verdict.{finding.verdict}", page.lang)
         return page.glyphs.failed if broken else "*", word, "error" if broken else "info"
     marks = {Severity.ERROR: page.glyphs.failed, Severity.WARNING: "!", Severity.INFO: "i"}
-    return marks[finding.severity], phrase(f"severity.{finding.severity}", page.lang), style
+    return marks[finding.severity], word, style
 
 
 def labelled(key: str, text: str, page: Page) -> list[Line]:

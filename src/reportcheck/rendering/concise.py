@@ -13,6 +13,7 @@ from reportcheck.report import Report
 from reportcheck.wording import explanation, phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
+from reportcheck.wording.outcomes import mark_since
 
 
 def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterator[Line]:
@@ -31,6 +32,10 @@ def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
             yield line(Span(f"{safe(file.name)}: ", "place"), Span("problem", "error"),
                        f" {file.problem.code} {problem(file.problem, page.lang)}")  # fmt: skip
     yield from between
+    if report.earlier is not None:
+        from reportcheck.rendering.compared import compared
+
+        yield from compared(report, page)
     yield from closing(report, page)
 
 
@@ -51,6 +56,7 @@ def message(finding: Finding, page: Page) -> str:
         said.message,
         said.arithmetic,
         f"{phrase('block.accepted', page.lang)}: {why}" * bool(why),
+        mark_since(finding, page.lang).strip(),
     )
     return "  ".join(filter(None, told))
 

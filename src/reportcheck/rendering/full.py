@@ -41,4 +41,8 @@ def summary(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     yield from unchecked(report, page)
     for code, fact in report.notes:
         yield from paragraph(note(code, fact, page.lang), page, "dim")
+    if report.earlier is not None:
+        from reportcheck.rendering.compared import compared
+
+        yield from compared(report, page)
     yield from closing(report, page)

@@ -9,23 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from reportcheck.finding import Finding
+from reportcheck.finding import Finding, is_open
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.concise import concise
-from reportcheck.rendering.locations import (
-    gravity,
-    is_open,
-    line_of,
-    posix_path,
-    word_for,
-    worst_first,
-)
+from reportcheck.rendering.locations import gravity, line_of, posix_path, worst_first
 from reportcheck.rendering.passages import claim
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.text import inert
 from reportcheck.wording import phrase, problem
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
+from reportcheck.wording.outcomes import word_for
 
 SHOWN: Final = 10
 """Annotations of a kind that GitHub shows for a step."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from reportcheck.finding import Finding, Kind, Verdict
@@ -31,7 +32,7 @@ def grouped(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
             groups.setdefault((each.rule, each.verdict), []).append((file.path, each))
     for members in sorted(groups.values(), key=_weight):
         first = members[0][1]
-        mark, word, style = heading(first, page)
+        mark, word, style = heading(replace(first, since=""), page)
         count = sum(each.count for _, each in members)
         head = [Span(f"{mark} {word} ", style), Span(safe(first.rule), "strong"),
                 Span(f"  {count}", style)]  # fmt: skip

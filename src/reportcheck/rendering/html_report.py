@@ -17,6 +17,7 @@ from reportcheck.mark import PAGE
 from reportcheck.page import Lang, Page
 from reportcheck.problem import Problem
 from reportcheck.rendering.closing import next_step
+from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.html_view import FileView, Listing
 from reportcheck.rendering.overview import mark_of
 from reportcheck.rendering.passages import rule_in_words
@@ -109,6 +110,16 @@ class FormView:
     twice: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SinceView:
+    """How the report stands to an earlier one: counts, what nobody looked at, what is fixed."""
+
+    counts: str
+    unseen: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...]
+    more: str
+
+
 def html_report(report: Report, lang: Lang, version: str) -> str:
     """Return the page; the same report gives the same bytes."""
     page = Page(lang)
@@ -136,7 +147,20 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
         unchecked=unchecked,
         notes=[note(code, fact, lang) for code, fact in report.notes],
         resting=report.resting,
+        since=_since(report, page),
         all=listing.number,
+    )
+
+
+def _since(report: Report, page: Page) -> SinceView | None:
+    earlier = report.earlier
+    if earlier is None:
+        return None
+    fixed = [was_told(each, page) for each in earlier.gone if each.fate == "fixed"]
+    left = len(fixed) - IN_FULL
+    more = phrase("since.more", page.lang, count=left) if left > 0 else ""
+    return SinceView(
+        counts_of(earlier, page), tuple(unseen(earlier, page)), tuple(fixed[:IN_FULL]), more
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import Any
 
 from reportcheck.address import CellRef
+from reportcheck.earlier import Earlier
 from reportcheck.finding import Cause, Finding, StandIn, Witness
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
@@ -62,6 +63,7 @@ def report_object(report: Report, lang: Lang, version: str) -> dict[str, Any]:
             "notes": _notes(report.notes),
         },
         "summary": summary_object(report),
+        **({} if report.earlier is None else {"since": _earlier(report.earlier, lang)}),
         "rules": [_rule(form, each) for form in count_rules(report) for each in form.rules],
         "files": [_file(each, lang) for each in report.files],
     }
@@ -81,6 +83,27 @@ def summary_object(report: Report) -> dict[str, int]:
         "warnings": report.failed(Severity.WARNING),
         "infos": report.failed(Severity.INFO),
         "resting": report.resting,
+    }
+
+
+def _earlier(earlier: Earlier, lang: Lang) -> dict[str, Any]:
+    return {
+        "path": earlier.path,
+        "new": earlier.new,
+        "remaining": earlier.remaining,
+        "explained": earlier.explained,
+        "fixed": earlier.count("fixed"),
+        "missing": list(earlier.missing),
+        "gone": [
+            {
+                "fate": each.fate,
+                "path": each.path,
+                "agency": each.agency,
+                "period": each.period,
+                "finding": _finding(each.finding, lang),
+            }
+            for each in earlier.gone
+        ],
     }
 
 
@@ -192,6 +215,7 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
             facts={name: _fact(fact) for name, fact in finding.facts.items()},
             rule_say=dict(finding.say),
             rule_fix=dict(finding.fix),
+            since=finding.since,
             accepted=None if finding.accepted is None else asdict(finding.accepted),
             missing=finding.missing,
             stand_ins=[_stand_in(each) for each in finding.stand_ins],

@@ -7,11 +7,9 @@ from pathlib import PureWindowsPath
 from typing import Final
 from urllib.parse import quote
 
-from reportcheck.finding import Finding, Kind, Verdict
-from reportcheck.page import Lang
+from reportcheck.finding import Finding, Verdict
 from reportcheck.report import FailOn, FileReport, Report, Status, weighs
 from reportcheck.rule import Severity
-from reportcheck.wording import phrase
 
 _ORDER: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -71,21 +69,7 @@ def worst_first(report: Report) -> list[FileReport]:
     return sorted(telling, key=place)
 
 
-def word_for(finding: Finding, lang: Lang) -> str:
-    """Return the word for how a finding ended."""
-    if finding.verdict is Verdict.FAIL:
-        return phrase(f"severity.{finding.severity}", lang)
-    return phrase(f"verdict.{finding.verdict}", lang)
-
-
 def line_of(finding: Finding) -> int | None:
     """Return the line of a text file that a finding is about; None in a sheet or a document."""
     at = finding.at
     return None if at is None or at.sheet is not None or at.table is not None else at.row
-
-
-def is_open(finding: Finding) -> bool:
-    """Whether somebody still has to do something about a finding."""
-    if finding.verdict is Verdict.ACCEPTED or finding.blameless:
-        return False
-    return not (finding.kind is not Kind.RULE and finding.severity is Severity.INFO)

@@ -11,16 +11,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.closing import closing
+from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.concise import place
-from reportcheck.rendering.locations import gravity, word_for, worst_first
+from reportcheck.rendering.locations import gravity, worst_first
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.text import visible
 from reportcheck.wording import note, phrase, problem, sentences
 from reportcheck.wording.filling import safe
+from reportcheck.wording.outcomes import word_for
 
 MOST_BYTES: Final = 900 * 1024
 MOST_EACH: Final = 20
@@ -90,6 +93,10 @@ def _head(report: Report, lang: Lang) -> str:
     # The counts of files are in the title.
     lines += [f"{text(each)}\n" for each in told if each.strip() and each.strip() != title]
     lines += [f"{text(note(code, fact, lang))}\n" for code, fact in report.notes]
+    if report.earlier is not None:
+        page = Page(lang, _WIDE)
+        lines.append(f"**{text(counts_of(report.earlier, page))}**\n")
+        lines += [f"{text(each)}\n" for each in unseen(report.earlier, page)]
     return "\n".join(lines)
 
 
@@ -97,8 +104,21 @@ def _sections(report: Report, lang: Lang) -> Iterator[str]:
     files = worst_first(report)
     if len(report.files) > 1 and files:
         yield _overview(files, lang)
+    if report.earlier is not None and report.earlier.count("fixed"):
+        yield _fixed(report.earlier, lang)
     for file in files:
         yield _file(file, report, lang)
+
+
+def _fixed(earlier: Earlier, lang: Lang) -> str:
+    page = Page(lang, _WIDE)
+    lines = [f"### {text(phrase('since.fixed', lang))}", ""]
+    fixed = [was_told(each, page) for each in earlier.gone if each.fate == "fixed"]
+    lines += [f"- {text(where)}: {text(said)}" for where, said in fixed[:MOST_EACH]]
+    if len(fixed) > MOST_EACH:
+        more = phrase("machines.more", lang, count=len(fixed) - MOST_EACH)
+        lines.append(f"- {text(more)}")
+    return "\n".join(lines) + "\n"
 
 
 def _overview(files: Sequence[FileReport], lang: Lang) -> str:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding
 from reportcheck.page import Line, Page, line
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import dependents, paragraph
 from reportcheck.rendering.closing import closing
-from reportcheck.rendering.locations import word_for
+from reportcheck.rendering.compared import MOST_NAMED, counts_of, unseen
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.wording import note, phrase, problem
 from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import sentences
+from reportcheck.wording.outcomes import word_for
 from reportcheck.wording.places import in_words
 
 MOST: Final = 1000
@@ -67,9 +69,31 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     yield from between
     for code, fact in report.notes:
         yield from paragraph(_sentence(note(code, fact, page.lang), page), page)
+    if report.earlier is not None:
+        yield from _compared(report.earlier, page)
     for each_line in closing(report, page):
         text = "".join(span.text for span in each_line)
         yield from paragraph(_plainly(text, page), page)
+
+
+def _compared(earlier: Earlier, page: Page) -> Iterator[Line]:
+    """Yield how the report stands to an earlier one, a paragraph for each finding that is fixed."""
+    yield from paragraph(_sentence(counts_of(earlier, page), page), page)
+    fixed = [each for each in earlier.gone if each.fate == "fixed"]
+    for each in fixed[:MOST_NAMED]:
+        finding = each.finding
+        told = [phrase("narrate.fixed", page.lang, file=each.path)]
+        if finding.at is not None:
+            told.append(phrase("narrate.at", page.lang, place=in_words(finding.at, page.lang)))
+        told.append(_sentence(safe(finding.rule), page))
+        told.append(_sentence(sentences(finding, page.lang).message, page))
+        yield from paragraph(_joined(told, page), page)
+    if len(fixed) > MOST_NAMED:
+        left = phrase("since.more", page.lang, count=len(fixed) - MOST_NAMED)
+        yield from paragraph(_sentence(left, page), page)
+    for text in unseen(earlier, page):
+        yield from paragraph(_sentence(text, page), page)
+    yield line()
 
 
 def _about(file: FileReport, count: int, page: Page) -> str:

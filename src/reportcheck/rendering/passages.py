@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from reportcheck.finding import Finding
 from reportcheck.page import Lang, Page
 from reportcheck.rendering.concise import message, place
-from reportcheck.rendering.locations import word_for
 from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.filling import safe
+from reportcheck.wording.outcomes import word_for
 
 
 def passage(path: str, finding: Finding, lang: Lang) -> str:

@@ -16,6 +16,7 @@ from reportcheck.wording.en.problems import PROBLEMS
 from reportcheck.wording.en.receipts import RECEIPTS
 from reportcheck.wording.en.remarks import REMARKS
 from reportcheck.wording.en.sheets import SHEETS
+from reportcheck.wording.en.since import SINCE
 from reportcheck.wording.en.waivers import WAIVERS
 from reportcheck.wording.en.web import WEB
 
@@ -31,6 +32,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **RECEIPTS,
     **REMARKS,
     **SHEETS,
+    **SINCE,
     **WAIVERS,
     **WEB,
 }

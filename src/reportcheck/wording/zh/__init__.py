@@ -16,6 +16,7 @@ from reportcheck.wording.zh.problems import PROBLEMS
 from reportcheck.wording.zh.receipts import RECEIPTS
 from reportcheck.wording.zh.remarks import REMARKS
 from reportcheck.wording.zh.sheets import SHEETS
+from reportcheck.wording.zh.since import SINCE
 from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
@@ -31,6 +32,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **RECEIPTS,
     **REMARKS,
     **SHEETS,
+    **SINCE,
     **WAIVERS,
     **WEB,
 }
