@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from reportcheck.diagnosing.coverage import untouched, wide_tolerances
 from reportcheck.diagnosing.logic import Statement, Vocabulary
@@ -73,12 +72,11 @@ def _remarks(reasoner: Reasoner, words: Words) -> Iterator[Remark]:
     spoilt: set[str] = set()
     strict = [each for each in reasoner.statements if each.rule.severity is not Severity.INFO]
     lenient = [each for each in reasoner.statements if each.rule.severity is Severity.INFO]
-    for each in by_rule(reasoner.statements):
+    for each in by_rule(lenient):
         alone = reasoner.core(each)
         if alone is not None and alone.statements:
             spoilt.add(each[0].rule.id)
             yield _conflict(reasoner, words, alone)
-    strict = [each for each in strict if each.rule.id not in spoilt]
     for core in conflicts(reasoner, strict, MOST_CONFLICTS):
         spoilt |= {each.rule.id for each in core.statements}
         yield _conflict(reasoner, words, core)
@@ -102,8 +100,7 @@ def _conflict(reasoner: Reasoner, words: Words, core: Core) -> Remark:
     if len(about) == 1 and len(core.statements) == 1:
         return Remark("never-holds", about, given=given)
     *others, last = core.statements
-    cells = list(dict.fromkeys(cell for each in core.statements for cell in words.cells(each)))
-    filling = reasoner.example(others, cells, last.fails)
+    filling = reasoner.example(others, last)
     told = () if filling is None else tuple((words.cell(cell), filling[cell]) for cell in filling)
     kind: Kind = "never-holds" if len(about) == 1 else "contradiction"
     return Remark(kind, about, given=given, filling=told, facts={"without": last.rule.id})
@@ -112,17 +109,13 @@ def _conflict(reasoner: Reasoner, words: Words, core: Core) -> Remark:
 def _idle(reasoner: Reasoner, words: Words, statements: Sequence[Statement]) -> Remark | None:
     """Return the remark on a rule that never asks for anything, or always holds."""
     about = words.parts(statements)
-    asks = [each.asks for each in statements]
-    questions: tuple[tuple[Kind, list[Any]], ...] = (
-        ("never-asks", asks),
-        ("always-holds", [each.fails for each in statements]),
-    )
-    for kind, claims in questions:
-        if any(claim is None for claim in claims):
+    kinds: tuple[tuple[Kind, str], ...] = (("never-asks", "asks"), ("always-holds", "fails"))
+    for kind, claimed in kinds:
+        if kind == "never-asks" and any(each.asks is None for each in statements):
             continue
         cores = []
-        for claim in claims:
-            core = reasoner.core((), claim)
+        for each in statements:
+            core = reasoner.core((), other=each, kind=claimed)
             if core is None:
                 break
             cores.append(core)

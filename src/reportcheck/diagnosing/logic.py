@@ -79,6 +79,8 @@ class Vocabulary:
     """The symbols for the cells of a form, each made when a rule first names it."""
 
     form: Form
+    context: Any = field(default_factory=z3.Context)
+    """Where the solver keeps its symbols: one of its own, so that answers are always the same."""
     terms: dict[Cell, Term] = field(default_factory=dict)
     blanks: dict[Cell, Claim] = field(default_factory=dict)
     declared: dict[Declared, Claim] = field(default_factory=dict)
@@ -89,6 +91,24 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         self._view = View(Submission(self.form, "", {}))
+
+    def true(self, *, value: bool = True) -> Claim:
+        """Return the claim that is always true, or never."""
+        return z3.BoolVal(value, self.context)
+
+    def number(self, value: Exact) -> Term:
+        """Return a number as the solver writes it, without rounding."""
+        if isinstance(value, int):
+            return z3.IntVal(value, self.context)
+        return z3.Q(value.numerator, value.denominator, self.context)
+
+    def text(self, value: str) -> Term:
+        """Return a text as the solver writes it."""
+        return z3.StringVal(value, self.context)
+
+    def symbol(self, name: str) -> Claim:
+        """Return a claim that has nothing but a name."""
+        return z3.Bool(name, self.context)
 
     def statements(self, rules: Iterable[Rule]) -> Iterator[Statement]:
         """Yield every instance of these rules; among records, that of one record."""
@@ -122,7 +142,7 @@ class Vocabulary:
         if cell not in self.terms:
             self._name(cell)
         if blank_means(self.values_of(cell)) is BlankPolicy.ZERO:
-            return self.terms[cell], z3.BoolVal(val=True)
+            return self.terms[cell], self.true()
         return self.terms[cell], z3.Not(self.blanks[cell])
 
     def blank(self, cell: Cell) -> Claim:
@@ -140,48 +160,40 @@ class Vocabulary:
         values = self.values_of(cell)
         name = f"cell{len(self.terms)}"
         if values.type in _WHOLE or values.type == "date":
-            term = z3.Int(name)
+            term = z3.Int(name, self.context)
         elif values.numeric:
-            term = z3.Real(name)
+            term = z3.Real(name, self.context)
         else:
-            term = z3.String(name)
+            term = z3.String(name, self.context)
         self.terms[cell] = term
         policy = blank_means(values)
-        blank = self.blanks[cell] = z3.Bool(f"blank of {name}")
+        blank = self.blanks[cell] = self.symbol(f"blank of {name}")
         if policy is BlankPolicy.ZERO:
             self.always.append(z3.Implies(blank, term == 0))
         elif policy is BlankPolicy.ERROR:
             self.declared[Declared(cell, "filled", "")] = z3.Not(blank)
         for what, bound in (("min", values.min), ("max", values.max)):
             if bound is not None and values.numeric:
-                held = term >= exact(bound) if what == "min" else term <= exact(bound)
+                held = term >= self.number(bound) if what == "min" else term <= self.number(bound)
                 self.declared[Declared(cell, what, str(bound))] = z3.Or(blank, held)
         if values.one_of:
-            listed = [_listed(each, term) for each in values.one_of]
+            listed = [self._listed(each, term) for each in values.one_of]
             text = ", ".join(values.one_of)
             self.declared[Declared(cell, "one_of", text)] = z3.Or(blank, *listed)
+
+    def _listed(self, text: str, term: Term) -> Claim:
+        if z3.is_string(term):
+            return term == self.text(text)
+        number = read_decimal(text)
+        return self.true(value=False) if number is None else term == self.number(number)
 
     def free(self, node: object, *, condition: bool) -> Any:  # noqa: ANN401 - a claim or a term
         """Return the symbol for what cannot be reasoned about: the same one for the same thing."""
         key = (condition, node)
         if key not in self._free:
             name = f"free{len(self._free)}"
-            self._free[key] = z3.Bool(name) if condition else z3.Real(name)
+            self._free[key] = self.symbol(name) if condition else z3.Real(name, self.context)
         return self._free[key]
-
-
-def exact(number: Exact) -> Term:
-    """Return a number as the solver writes it, without rounding."""
-    if isinstance(number, int):
-        return z3.IntVal(number)
-    return z3.Q(number.numerator, number.denominator)
-
-
-def _listed(text: str, term: Term) -> Claim:
-    if z3.is_string(term):
-        return term == z3.StringVal(text)
-    number = read_decimal(text)
-    return z3.BoolVal(val=False) if number is None else term == exact(number)
 
 
 def _depends_on(check: Node) -> Node | None:
@@ -279,12 +291,12 @@ class _Meaning:
         tolerance: Tolerance = self.scene.tolerance
         match tolerance.kind:
             case "absolute":
-                return exact(tolerance.amount)
+                return self.words.number(tolerance.amount)
             case "percent":
-                return exact(tolerance.amount) * z3.If(right >= 0, right, -right)
+                return self.words.number(tolerance.amount) * z3.If(right >= 0, right, -right)
             case "rounding":
-                return exact(rounding_room(node, self.scene))
-        return exact(0)
+                return self.words.number(rounding_room(node, self.scene))
+        return self.words.number(0)
 
     def value(self, node: Node) -> tuple[Term, Claim]:
         """Return what a part of a formula comes to, and whether that is known."""
@@ -292,16 +304,16 @@ class _Meaning:
             return self._value(node)
         except _Opaque:
             self._note(node)
-            return self.words.free(self._placed(node), condition=False), z3.BoolVal(val=True)
+            return self.words.free(self._placed(node), condition=False), self.words.true()
 
     def _value(self, node: Node) -> tuple[Term, Claim]:
         match node:
             case Cell():
                 return self.words.cell(self._cell(node))
             case Number(value):
-                return exact(value), z3.BoolVal(val=True)
+                return self.words.number(value), self.words.true()
             case Text(value):
-                return z3.StringVal(trim(value)), z3.BoolVal(val=True)
+                return self.words.text(trim(value)), self.words.true()
             case Negative(operand):
                 term, known = self._number(operand)
                 return -term, known
@@ -312,12 +324,12 @@ class _Meaning:
                 return self._multiplied(left, right)
             case Binary("/", left, Number(divisor)) if divisor != 0:
                 term, known = self._number(left)
-                return exact(1 / Fraction(divisor)) * term, known
+                return self.words.number(1 / Fraction(divisor)) * term, known
             case Call("sum" | "mean" | "min" | "max" | "abs", arguments) if arguments:
                 return self._combined(node.function, arguments)
             case Call("count", arguments):
                 blanks = [self._blank(each) for each in arguments]
-                return z3.Sum([z3.If(each, 0, 1) for each in blanks]), z3.BoolVal(val=True)
+                return z3.Sum([z3.If(each, 0, 1) for each in blanks]), self.words.true()
         raise _Opaque
 
     def _number(self, node: Node) -> tuple[Term, Claim]:
@@ -330,7 +342,7 @@ class _Meaning:
         for factor, other in ((left, right), (right, left)):
             if isinstance(factor, Number):
                 term, known = self._number(other)
-                return exact(factor.value) * term, known
+                return self.words.number(factor.value) * term, known
         raise _Opaque
 
     def _combined(self, function: str, arguments: tuple[Node, ...]) -> tuple[Term, Claim]:
@@ -340,7 +352,7 @@ class _Meaning:
             case "sum":
                 return z3.Sum(terms), known
             case "mean":
-                return exact(Fraction(1, len(terms))) * z3.Sum(terms), known
+                return self.words.number(Fraction(1, len(terms))) * z3.Sum(terms), known
             case "abs":
                 return z3.If(terms[0] >= 0, terms[0], -terms[0]), known
         chosen = terms[0]
@@ -373,7 +385,7 @@ class _Meaning:
 def _compared_texts(operator: str, left: Term, right: Term) -> Claim:
     if not (z3.is_string(left) and z3.is_string(right)):
         left, right = _day(left), _day(right)
-        return _holds(operator, left, right, exact(0), tolerant=False)
+        return _holds(operator, left, right, z3.IntVal(0, left.ctx), tolerant=False)
     match operator:
         case "=":
             return left == right
@@ -389,7 +401,7 @@ def _day(term: Term) -> Term:
     if not z3.is_string_value(term):
         raise _Opaque
     try:
-        return z3.IntVal(dt.date.fromisoformat(term.as_string()).toordinal())
+        return z3.IntVal(dt.date.fromisoformat(term.as_string()).toordinal(), term.ctx)
     except ValueError:
         raise _Opaque from None
 

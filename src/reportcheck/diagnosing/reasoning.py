@@ -25,6 +25,11 @@ _EACH_QUESTION: Final = 2.0
 """Seconds after which a single question is given up."""
 
 
+def cells_of(statement: Statement) -> list[Cell]:
+    """Return the cells of a statement in an order that is always the same."""
+    return sorted(statement.cells, key=lambda each: (each.table, str(each.row), each.column))
+
+
 class TooLongError(Exception):
     """The time for all questions has run out."""
 
@@ -46,110 +51,107 @@ class Reasoner:
     seconds: float = 20.0
     unsure: int = 0
     """How many questions were given up."""
-    _assumed: dict[Statement | Declared, Any] = field(default_factory=dict)
-    _solver: Any = field(init=False)
     _end: float = field(init=False)
-    _order: dict[Statement, int] = field(default_factory=dict)
-    _model: Any = None
+    _bare: Any = field(init=False)
+    _full: Any = field(init=False)
+    _names: dict[tuple[Statement, str], Claim] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._end = monotonic() + self.seconds
-        self._order = {each: number for number, each in enumerate(self.statements)}
-        self._solver = z3.Solver()
-        self._solver.add(*self.words.always)
-        for statement in self.statements:
-            self._assume(statement, statement.holds)
-        for declared, claim in self.words.declared.items():
-            self._assume(declared, claim)
+        self._bare, self._full = self._solver(), self._solver()
+        for number, each in enumerate(self.statements):
+            for kind, claim in (("holds", each.holds), ("fails", each.fails), ("asks", each.asks)):
+                if claim is not None:
+                    name = self._names[each, kind] = self.words.symbol(f"{kind}{number}")
+                    for solver in (self._bare, self._full):
+                        solver.add(z3.Implies(name, claim))
+        self._full.add(*self.words.declared.values())
 
-    def _assume(self, what: Statement | Declared, claim: Claim) -> None:
-        self._assumed[what] = z3.Bool(f"assumed{len(self._assumed)}")
-        self._solver.add(z3.Implies(self._assumed[what], claim))
+    def _solver(self) -> Any:  # noqa: ANN401 - the solver has no types
+        solver = z3.Solver(ctx=self.words.context)
+        solver.set("core.minimize", True)  # noqa: FBT003 - the solver's own way
+        solver.add(*self.words.always)
+        return solver
 
-    def core(self, held: Sequence[Statement], *claims: Claim) -> Core | None:
-        """Return why these statements, what is declared, and the claims cannot all be.
+    def core(
+        self, held: Sequence[Statement], *, other: Statement | None = None, kind: str = "fails"
+    ) -> Core | None:
+        """Return why statements cannot all hold where cells are as declared.
 
-        None where they can, or where it takes too long to tell.
+        With ``other``: why it cannot fail (or ask) where they hold; then what is declared is left
+        out if it goes without. None where all can be, or where it takes too long to tell.
         """
-        declared = list(self.words.declared)
-        if not self._refuted([*held, *declared], claims):
+        names = {str(self._names[each, "holds"]): each for each in held}
+        claimed = [] if other is None else [self._names[other, kind]]
+        asked = [*claimed, *(self._names[each, "holds"] for each in held)]
+        if self._ask(self._full, asked) != z3.unsat:
             return None
-        # Relations of few cells explain best. What is declared holds anyway: no rule is named
-        # where that will do.
-        near = sorted(held, key=lambda each: (len(each.cells), self._order[each]))
-        rules = self._needed(declared, near, claims)
-        found = [*rules, *self._needed(rules, declared, claims)]
-        return Core(
-            tuple(each for each in self.statements if each in found),
-            tuple(each for each in self.words.declared if each in found),
-        )
+        solver = self._full
+        if other is not None and self._ask(self._bare, asked) == z3.unsat:
+            solver = self._bare
+        self._ask(solver, asked)
+        used = [names[str(each)] for each in solver.unsat_core() if str(each) in names]
+        used = self._unsparing(solver, used, claimed)
+        taken = () if solver is self._bare else self._declared(used, other, kind)
+        return Core(tuple(each for each in self.statements if each in used), tuple(taken))
 
-    def _needed(
+    def _unsparing(
         self,
-        held: Sequence[Statement | Declared],
-        left: Sequence[Statement | Declared],
-        claims: Sequence[Claim],
-    ) -> list[Statement | Declared]:
-        if self._refuted(held, claims):
+        solver: Any,  # noqa: ANN401
+        used: Sequence[Statement],
+        claimed: Sequence[Claim],
+    ) -> list[Statement]:
+        """Return of statements that contradict the claims so many that none can be spared."""
+        kept = list(used)
+        for each in used:
+            rest = [other for other in kept if other is not each]
+            if self._ask(solver, [*claimed, *(self._names[e, "holds"] for e in rest)]) == z3.unsat:
+                kept = rest
+        return kept
+
+    def _declared(
+        self, used: Sequence[Statement], other: Statement | None, kind: str
+    ) -> list[Declared]:
+        """Return what is declared of cells without which the statements would not contradict."""
+        solver = self._solver()
+        solver.add(*(each.holds for each in used))
+        cells = {cell for each in used for cell in each.cells}
+        if other is not None:
+            solver.add(other.fails if kind == "fails" else other.asks)
+            cells |= other.cells
+        names = {}
+        for number, (each, claim) in enumerate(self.words.declared.items()):
+            if each.cell in cells:
+                names[f"given{number}"] = each
+                solver.add(z3.Implies(self.words.symbol(f"given{number}"), claim))
+        if self._ask(solver, [self.words.symbol(name) for name in names]) != z3.unsat:
             return []
-        return self._explained(held, (), left, claims)
+        taken = {names[str(each)] for each in solver.unsat_core()}
+        return [each for each in self.words.declared if each in taken]
 
-    def _explained(
-        self,
-        held: Sequence[Statement | Declared],
-        added: Sequence[Statement | Declared],
-        left: Sequence[Statement | Declared],
-        claims: Sequence[Claim],
-    ) -> list[Statement | Declared]:
-        """Return a smallest part of ``left`` that with ``held`` contradicts the claims.
-
-        Of several it is the one that comes first in the order of ``left``, by halving: Junker
-        (2004), "QuickXplain: preferred explanations and relaxations for over-constrained problems".
-        """
-        if not left or (added and self._refuted(held, claims)):
-            return []
-        if len(left) == 1:
-            return [*left]
-        first, second = left[: len(left) // 2], left[len(left) // 2 :]
-        later = self._explained([*held, *first], first, second, claims)
-        sooner = self._explained([*held, *later], later, first, claims)
-        return [*sooner, *later]
-
-    def _refuted(self, assumed: Sequence[Statement | Declared], claims: Sequence[Claim]) -> bool:
-        names = [self._assumed[each] for each in assumed]
-        return bool(self._ask(names, claims) == z3.unsat)
-
-    def _ask(self, names: Sequence[Any], claims: Sequence[Claim]) -> Any:  # noqa: ANN401
+    def _ask(self, solver: Any, assumed: Sequence[Claim]) -> Any:  # noqa: ANN401
         left = self._end - monotonic()
         if left <= 0:
             raise TooLongError
-        self._solver.set("timeout", int(min(left, _EACH_QUESTION) * 1000) + 1)
-        self._solver.push()
-        try:
-            self._solver.add(*claims)
-            answer = self._solver.check(*names)
-            if answer == z3.sat:
-                self._model = self._solver.model()
-            elif answer != z3.unsat:
-                self.unsure += 1
-        finally:
-            self._solver.pop()
+        solver.set("timeout", int(min(left, _EACH_QUESTION) * 1000) + 1)
+        answer = solver.check(*assumed)
+        if answer == z3.unknown:
+            self.unsure += 1
         return answer
 
-    def example(
-        self, held: Sequence[Statement], cells: Sequence[Cell], *claims: Claim
-    ) -> Mapping[Cell, str] | None:
-        """Return a filling of cells in which the statements and the claims hold, or None."""
-        assumed: list[Statement | Declared] = [*held, *self.words.declared]
-        names = [self._assumed[each] for each in assumed]
-        if self._ask(names, claims) != z3.sat:
+    def example(self, held: Sequence[Statement], other: Statement) -> Mapping[Cell, str] | None:
+        """Return a filling in which statements hold and another does not, or None."""
+        asked = [self._names[other, "fails"], *(self._names[each, "holds"] for each in held)]
+        if self._ask(self._full, asked) != z3.sat:
             return None
-        return {cell: self._valued(cell) for cell in cells if cell in self.words.terms}
+        model = self._full.model()
+        cells = dict.fromkeys(cell for each in (*held, other) for cell in cells_of(each))
+        return {cell: self._valued(cell, model) for cell in cells if cell in self.words.terms}
 
-    def _valued(self, cell: Cell) -> str:
-        if z3.is_true(self._model.eval(self.words.blanks[cell], model_completion=True)):
+    def _valued(self, cell: Cell, model: Any) -> str:  # noqa: ANN401
+        if z3.is_true(model.eval(self.words.blanks[cell], model_completion=True)):
             return ""
-        value = self._model.eval(self.words.terms[cell], model_completion=True)
+        value = model.eval(self.words.terms[cell], model_completion=True)
         if z3.is_string_value(value):
             return str(value.as_string())
         return str(value.as_decimal(6)) if z3.is_rational_value(value) else str(value)
@@ -180,7 +182,7 @@ def consequences(
         others = [each for each in left if each is not candidate]
         strict = [each for each in others if each.rule.severity == "error"]
         by = strict if candidate.rule.severity == "error" else others
-        core = reasoner.core(by, candidate.fails)
+        core = reasoner.core(by, other=candidate)
         if core is not None and core.statements:
             left = others
             yield candidate, core

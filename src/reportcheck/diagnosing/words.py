@@ -47,10 +47,6 @@ class Words:
             name = f"prev({name})"
         return name
 
-    def cells(self, statement: Statement) -> list[Cell]:
-        """Return the cells that a statement names, in a fixed order."""
-        return sorted(statement.cells, key=lambda e: (e.table, e.row or "", e.column, e.period))
-
     def given(self, declared: Sequence[Declared]) -> tuple[Given, ...]:
         """Return what is declared, in words: the same of several cells once."""
         found: dict[tuple[str, str], list[str]] = {}
