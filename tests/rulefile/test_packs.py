@@ -67,16 +67,17 @@ def test_a_stale_or_broken_compiled_pack_is_passed_over(
     rules = folder / "gir.yaml"
     changed = rules.read_text(encoding="utf-8").replace("version: 2021.1", "version: 2021.1.1")
     rules.write_text(changed, encoding="utf-8")
-    assert [pack.form.version for pack in rulefile.find("gir")] == ["2021.1.1"]
+    assert [pack.form.version for pack in rulefile.find("gir")] == ["2021.1.1", "2019.1"]
     for broken in ("", "[]\n[]", "{}\n{}", '{"tool":'):
         (folder / "gir.json").write_text(broken, encoding="utf-8")
-        assert [pack.form.version for pack in rulefile.find("gir")] == ["2021.1.1"]
+        assert [pack.form.version for pack in rulefile.find("gir")] == ["2021.1.1", "2019.1"]
 
 
 def test_compiling_is_repeatable(tmp_path: Path) -> None:
-    (one,) = compile_packs(ROOT / "rules", tmp_path / "one")
-    (other,) = compile_packs(ROOT / "rules", tmp_path / "other")
-    assert one.read_bytes() == other.read_bytes()
+    ones = compile_packs(ROOT / "rules", tmp_path / "one")
+    others = compile_packs(ROOT / "rules", tmp_path / "other")
+    assert [each.name for each in ones] == ["gir.json", "gir-2019.json"]
+    assert [each.read_bytes() for each in ones] == [each.read_bytes() for each in others]
 
 
 def test_the_heavy_libraries_stay_away_until_a_rule_file_is_read() -> None:
@@ -91,15 +92,17 @@ def test_the_heavy_libraries_stay_away_until_a_rule_file_is_read() -> None:
 
 
 def test_packs_are_found_by_name_and_version() -> None:
-    assert rulefile.find("gir") == rulefile.find("gir@2021.1")
-    assert rulefile.find("gir")[0].path == "rules/gir.yaml"
+    later, earlier = rulefile.find("gir")
+    assert (later,) == rulefile.find("gir@2021.1")
+    assert (earlier,) == rulefile.find("gir@2019.1")
+    assert (later.path, earlier.path) == ("rules/gir.yaml", "rules/gir-2019.yaml")
 
 
 def test_an_unknown_pack_or_version_says_what_there_is() -> None:
     unknown = refusal("grr")
     assert (unknown.code, unknown.facts["suggestion"]) == ("unknown-pack", "gir")
     other = refusal("gir@1999.1")
-    assert (other.code, other.facts["known"]) == ("unknown-version", "2021.1")
+    assert (other.code, other.facts["known"]) == ("unknown-version", "2021.1, 2019.1")
 
 
 def test_a_path_that_is_not_there_is_not_taken_for_a_pack(tmp_path: Path) -> None:

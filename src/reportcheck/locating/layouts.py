@@ -211,7 +211,7 @@ def located(
     def anew(source: Source) -> Located:
         if len(packs) == 1 and not recognise:
             return packs[0], locate(source, packs[0].form)
-        return recognise_form(source, packs)
+        return recognise_form(source, packs, asked=not recognise)
 
     return layouts_of(packs, recognise=recognise).located(source, anew)
 

@@ -1,4 +1,4 @@
-"""Which form a file holds: the one whose tables explain most of its cells."""
+"""Which form a file holds: the one whose tables explain most of its cells; and which edition."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reportcheck.form import Shape
 from reportcheck.grid import Source
+from reportcheck.locating.editions import choose_edition, is_whole
 from reportcheck.locating.labels import labels_of
 from reportcheck.locating.locate import FIRST_ROWS, locate
 from reportcheck.locating.sheets import survey
@@ -22,38 +23,47 @@ LEAST_COLUMNS = 2
 """A single column that bears a familiar name makes no table of records."""
 
 
-def recognise(source: Source, packs: Sequence[Pack]) -> tuple[Pack, Submission]:
+def recognise(
+    source: Source, packs: Sequence[Pack], *, asked: bool = False
+) -> tuple[Pack, Submission]:
     """Return the pack whose form explains most cells of a file, with the submission.
 
-    Where two different forms explain as much, the Problem ``ambiguous-form`` names them; where no
-    form is there to a sensible part, ``no-form`` names the nearest and what of it is missing, or
-    ``unknown-form`` the forms that are known.
+    Of several editions of that form it is the one whose rows and columns are there. Where two
+    different forms explain as much, the Problem ``ambiguous-form`` names them; where no form is
+    there to a sensible part, ``no-form`` names the nearest and what of it is missing, or
+    ``unknown-form`` the forms that are known. ``asked``: whoever named the packs says that it is
+    one of them, so that editions of a single form may be there to any part.
     """
-    likely = sorted(packs, key=lambda pack: -_mentions(source, pack))
+    mentions = {id(pack): _mentions(source, pack) for pack in packs}
+    likely = sorted(packs, key=lambda pack: -mentions[id(pack)])
+    alone = asked and len({pack.form.id for pack in packs}) == 1
     found: list[tuple[float, Pack, Submission]] = []
+    refusal: Problem | None = None
     for pack in likely:
+        if any(
+            held.form.id == pack.form.id
+            and mentions[id(held)] > mentions[id(pack)]
+            and is_whole(submission)
+            for _, held, submission in found
+        ):
+            continue  # an edition that is there to the last row, in a file that names more of it
         try:
             submission = locate(source, pack.form)
         except Problem as refused:
             if refused.code == "many-copies":
                 raise
+            refusal = refusal or refused
             continue
         found.append((_explained(submission), pack, submission))
-    sound = [each for each in found if _share(each[2]) >= LEAST_TABLE]
+    sound = [each for each in found if alone or _share(each[2]) >= LEAST_TABLE]
     if not sound:
-        raise _no_form(source, likely, found)
+        raise refusal if alone and refusal else _no_form(source, likely, found)
     most = max(score for score, _, _ in sound)
-    best = [each for each in sound if each[0] == most]
-    if len({pack.form.id for _, pack, _ in best}) > 1:
-        forms = tuple(sorted({pack.form.id for _, pack, _ in best}))
-        raise Problem("ambiguous-form", path=source.path, forms=forms)
-    # Editions of one form that explain as much: the latest named is what is meant today.
-    _, pack, submission = max(best, key=lambda each: _version(each[1].form.version))
-    return pack, submission
-
-
-def _version(text: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(part) if part.isdigit() else -1, part) for part in text.split("."))
+    best = {pack.form.id for score, pack, _ in sound if score == most}
+    if len(best) > 1:
+        raise Problem("ambiguous-form", path=source.path, forms=tuple(sorted(best)))
+    editions = [(pack, submission) for _, pack, submission in found if pack.form.id in best]
+    return editions[0] if len(editions) == 1 else choose_edition(editions)
 
 
 def _mentions(source: Source, pack: Pack) -> int:
@@ -98,7 +108,7 @@ def _no_form(
     if any(isinstance(grid, Stream) for grid in source.grids):
         return Problem("no-rows", path=source.path)
     if not found:
-        known = tuple(pack.form.id for pack in likely)
+        known = tuple(dict.fromkeys(pack.form.id for pack in likely))
         return Problem("unknown-form", path=source.path, known=known)
     _, pack, submission = max(found, key=lambda each: each[0])
     twice = [each for each in submission.structure if each.rule == "duplicate-table"]

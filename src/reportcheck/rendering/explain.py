@@ -13,6 +13,7 @@ from reportcheck.problem import Problem
 from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled
 from reportcheck.rendering.example import Blank, Example, examples, shown
 from reportcheck.rendering.rules import asked, often
+from reportcheck.rendering.single import edition
 from reportcheck.rule import Missing, Pack, Rule
 from reportcheck.wording import phrase, sentences
 from reportcheck.wording.filling import safe
@@ -36,7 +37,7 @@ def explain(name: str, packs: Iterable[Pack], page: Page) -> Iterator[Line]:
 
 def _explained(name: str, found: list[tuple[Rule, Pack]], page: Page) -> Iterator[Line]:
     for rule, pack in found:
-        yield from _rule(rule, pack, page)
+        yield from _rule(rule, pack, page, several=len(found) > 1)
         yield line()
     if not found:
         yield line(Span(name, "strong"))
@@ -46,10 +47,12 @@ def _explained(name: str, found: list[tuple[Rule, Pack]], page: Page) -> Iterato
         yield from labelled("block.fix", phrase(f"check.{name}.fix", page.lang, **facts), page)
 
 
-def _rule(rule: Rule, pack: Pack, page: Page) -> Iterator[Line]:
+def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line]:
     word = phrase(f"severity.{rule.severity}", page.lang)
     yield from hanging([Span(safe(rule.id), "strong"), Span(f"  {word}", STYLE_OF[rule.severity])],
                        f"  {often(rule, pack, page)}", 2, page, "dim")  # fmt: skip
+    if several:  # the same rule in more than one edition
+        yield from labelled("show.form", edition(pack.form.id, pack.form.version), page)
     where = f"  ({phrase('explain.where', page.lang)} {safe(rule.where_text)})"
     yield from labelled("explain.what", asked(rule, page) + (where if rule.where else ""), page)
     yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)

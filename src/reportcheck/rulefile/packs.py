@@ -64,12 +64,24 @@ def read_bytes(path: str) -> bytes:
 def rule_files(folder: Path) -> list[Path]:
     """Return the rule files of a folder, in the order of their names."""
     try:
-        found = sorted(folder.iterdir())
+        found = list(folder.iterdir())
     except FileNotFoundError:
         raise Problem("rules-not-found", path=str(folder)) from None
     except OSError as error:
         raise Problem("rules-unreadable", path=str(folder), reason=str(error.strerror)) from None
-    return [path for path in found if path.suffix in _SUFFIXES and path.name[0] not in ".~"]
+    found.sort(key=lambda path: (path.stem, path.suffix))  # gir.yaml before gir-2019.yaml
+    return [path for path in found if is_rule_file(path)]
+
+
+def is_rule_file(path: Path) -> bool:
+    """Tell whether a file of a folder is a rule file by its name, and not one of cases.
+
+    >>> [is_rule_file(Path(name)) for name in ("gir.yaml", "gir.cases.yaml", ".gir.yaml")]
+    [True, False, False]
+    """
+    return (
+        path.suffix in _SUFFIXES and path.name[0] not in ".~" and not path.stem.endswith(".cases")
+    )
 
 
 def loaded(path: Path, content: bytes) -> Pack:
@@ -91,7 +103,7 @@ def _named(spec: str) -> tuple[Pack, ...]:
     if not same:
         from reportcheck.near import nearest
 
-        known = [pack.form.id for pack in packs]
+        known = [*dict.fromkeys(pack.form.id for pack in packs)]
         raise Problem(
             "unknown-pack", name=name, known=", ".join(known), suggestion=nearest(name, known)
         )

@@ -88,7 +88,7 @@ def layout_of(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None
         return _of_parquet(path, packs, asked=asked)
     try:
         source = read_delimited(path, head)
-        pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs)[0]
+        pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs, asked=asked)[0]
     except Problem:
         return None  # said again, and better, by whoever reads the file whole
     if len(pack.form.tables) != 1 or pack.form.tables[0].shape is not Shape.RECORDS:
@@ -99,7 +99,7 @@ def layout_of(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None
 def _of_parquet(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None:
     try:
         source = head_of_parquet(path, CLUE_ROWS + FIRST_ROWS)
-        pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs)[0]
+        pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs, asked=asked)[0]
     except Problem:
         return None
     grid = source.grids[0]

@@ -7,6 +7,7 @@ from typing import Final
 
 from reportcheck.wording.en.batch import BATCH
 from reportcheck.wording.en.book import BOOK
+from reportcheck.wording.en.editions import EDITIONS
 from reportcheck.wording.en.extract import EXTRACT
 from reportcheck.wording.en.findings import FINDINGS
 from reportcheck.wording.en.help import HELP
@@ -21,18 +22,6 @@ from reportcheck.wording.en.waivers import WAIVERS
 from reportcheck.wording.en.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **BATCH,
-    **BOOK,
-    **EXTRACT,
-    **FINDINGS,
-    **HELP,
-    **MACHINES,
-    **MISTAKES,
-    **PROBLEMS,
-    **RECEIPTS,
-    **REMARKS,
-    **SHEETS,
-    **SINCE,
-    **WAIVERS,
-    **WEB,
-}
+    **BATCH, **BOOK, **EDITIONS, **EXTRACT, **FINDINGS, **HELP, **MACHINES, **MISTAKES,
+    **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
+}  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Final
 
 from reportcheck.wording.zh.batch import BATCH
 from reportcheck.wording.zh.book import BOOK
+from reportcheck.wording.zh.editions import EDITIONS
 from reportcheck.wording.zh.extract import EXTRACT
 from reportcheck.wording.zh.findings import FINDINGS
 from reportcheck.wording.zh.help import HELP
@@ -21,18 +22,6 @@ from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **BATCH,
-    **BOOK,
-    **EXTRACT,
-    **FINDINGS,
-    **HELP,
-    **MACHINES,
-    **MISTAKES,
-    **PROBLEMS,
-    **RECEIPTS,
-    **REMARKS,
-    **SHEETS,
-    **SINCE,
-    **WAIVERS,
-    **WEB,
-}
+    **BATCH, **BOOK, **EDITIONS, **EXTRACT, **FINDINGS, **HELP, **MACHINES, **MISTAKES,
+    **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
+}  # fmt: skip
