@@ -134,7 +134,7 @@ def test_what_is_not_linear_has_no_relation(check: str) -> None:
 
 
 def test_every_relation_of_the_annual_report_is_there() -> None:
-    (gir,) = rulefile.find("gir")
+    (gir,) = rulefile.find("gir@2021.1")
     found = relations(gir)
     assert len(found) == 51
     assert all(each.row is not None and each.row.is_equation for each in found)

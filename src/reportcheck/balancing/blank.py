@@ -12,7 +12,7 @@ def blank_view(form: Form) -> View:
     """Return the form as it is before anybody fills it in; a table of records has one record.
 
     >>> from reportcheck import rulefile
-    >>> (gir,) = rulefile.find("gir")
+    >>> (gir,) = rulefile.find("gir@2021.1")
     >>> len(blank_view(gir.form).submission.readings)
     200
     """

@@ -53,7 +53,7 @@ def relations(pack: Pack) -> tuple[Relation, ...]:
     """Return what the rules of a pack require of the blank form, cells of other periods included.
 
     >>> from reportcheck import rulefile
-    >>> (gir,) = rulefile.find("gir")
+    >>> (gir,) = rulefile.find("gir@2021.1")
     >>> found = relations(gir)
     >>> len(found), found[0].row.low, len(found[0].row.terms)
     (51, 0, 22)
