@@ -23,7 +23,7 @@ from reportcheck.rule import Pack
 from reportcheck.rulefile import find
 from tests.acceptance.copying import WRITERS, parts_of
 from tests.locating.blanks import axis, form, table
-from tests.locating.damaging import DAMAGES
+from tests.locating.damaging import DAMAGES, Damage
 from tests.locating.inventing import invent, numbered
 from tests.locating.layouts import Layout, source, write_form
 from tests.locating.test_layouts import LAYOUTS, laid_out
@@ -50,7 +50,7 @@ def written(blank: Form, values: dict[Slot, Raw], layout: Layout = Layout()) -> 
     return source([board.grid(sheet) for sheet, board in write_form(blank, values, layout)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     version=st.sampled_from(VERSIONS),
     layout=LAYOUTS,
@@ -70,7 +70,7 @@ def test_each_edition_is_known_however_it_is_laid_out(
     assert {slot: reading.value for slot, reading in submission.readings.items()} == numbered(blank)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     version=st.sampled_from(VERSIONS),
     layout=LAYOUTS,
@@ -78,14 +78,15 @@ def test_each_edition_is_known_however_it_is_laid_out(
     harm=st.lists(st.sampled_from(DAMAGES), min_size=1, max_size=3),
 )
 def test_a_damaged_edition_is_known_or_the_doubt_is_told(
-    version: str, layout: Layout, seed: int, harm: list[object]
+    version: str, layout: Layout, seed: int, harm: list[Damage]
 ) -> None:
     random = Random(seed)
     blank = BY_VERSION[version].form
     merged = layout.merged and layout.sheets != "text"
     boards = write_form(blank, numbered(blank), replace(layout, merged=merged))
     for each in harm:
-        each(random.choice(boards)[1], random)  # type: ignore[operator]
+        left = [board for _, board in boards if len({*map(type, board.cells.values())}) > 1]
+        each(random.choice(left), random)
 
     taken, doubts = chosen(source([board.grid(sheet) for sheet, board in boards]))
 
@@ -107,7 +108,7 @@ def test_hardly_a_damage_hides_the_edition(version: str) -> None:
     assert wrong == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(version=st.sampled_from(VERSIONS), keep=st.sets(st.integers(0, 6), min_size=1))
 def test_each_edition_is_known_by_part_of_its_tables(version: str, keep: set[int]) -> None:
     blank = BY_VERSION[version].form
@@ -150,8 +151,9 @@ def test_the_year_does_not_decide(year: str, version: str) -> None:
 
 def test_a_table_of_each_edition_is_a_mixture() -> None:
     old, new = BY_VERSION["2019.1"].form, BY_VERSION["2021.1"].form
-    mixed = replace(new, tables=(*only(old, "行政许可", "处罚强制").tables,
-                                 *only(new, REQUESTS, REVIEWS).tables))  # fmt: skip
+    mixed = replace(
+        new, tables=(*only(old, "行政许可").tables, *only(new, REQUESTS, REVIEWS).tables)
+    )
 
     taken, doubts = chosen(written(mixed, numbered(mixed)))
 
@@ -206,7 +208,7 @@ def later(blank: Form, random: Random) -> Form:
     return replace(blank, tables=tables, version="2")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32), second=st.booleans(), layout=LAYOUTS)
 def test_of_two_editions_of_any_form_the_one_filled_in_is_taken(
     seed: int, layout: Layout, *, second: bool

@@ -2,8 +2,9 @@
 
 Two editions share most of their rows and columns. What speaks for one of them is what only it has:
 cells that it reads as a row, a column or a slot that the other lacks, and that the other does not
-read at all. Where there is such a thing for both the file is a mixture, where there is for neither
-nothing tells them apart; either is said, with what was taken.
+read at all; and words of its own, even where the table they belong to was not found. Where there is
+such a thing for both the file is a mixture, where there is for neither nothing tells them apart;
+either is said, with what was taken.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Form
+from reportcheck.grid import Source
+from reportcheck.locating.labels import labels_of
 from reportcheck.number import State
 from reportcheck.rule import Pack, Severity
 from reportcheck.submission import Submission
@@ -24,6 +27,15 @@ from reportcheck.text import fold
 
 MOST_NAMED: Final = 3
 """Labels of the other edition that are named one by one."""
+
+SHORTEST: Final = 4
+"""Shorter words may stand anywhere, and speak for no edition by themselves."""
+
+LONGEST: Final = 200
+"""Longer texts are prose."""
+
+FIRST_ROWS: Final = 2000
+"""How many rows of a grid are looked at for words of an edition."""
 
 _Version: TypeAlias = tuple[tuple[int, str], ...]
 _Part: TypeAlias = tuple[str, ...]
@@ -36,6 +48,8 @@ class _Edition:
 
     pack: Pack
     submission: Submission
+    texts: Mapping[CellRef, str]
+    """What stands in the file beside numbers, folded."""
 
     @property
     def name(self) -> str:
@@ -77,11 +91,18 @@ class _Edition:
 
     def beyond(self, other: _Edition) -> frozenset[CellRef]:
         """Return the cells that speak for this edition and against another."""
+        own = labels_of(self.pack.form).exact.keys() - labels_of(other.pack.form).exact.keys()
+        named = {at for at, text in self.texts.items() if len(text) >= SHORTEST and text in own}
         return frozenset(
             at
-            for at, part in self.parts.items()
-            if at not in other.read and not self.shares(part, other)
+            for at in {*self.parts, *named} - other.read
+            if at in named
+            or (not self.shares(part := self.parts[at], other) and self._tells(at, part))
         )
+
+    def _tells(self, at: CellRef, part: _Part) -> bool:
+        """Whether something stands in the cell: an empty one may be of any row."""
+        return part[1] != "slot" or at in self.filled
 
     def shares(self, part: _Part, other: _Edition) -> bool:
         """Whether another edition has the same row, column or slot, under some word alike."""
@@ -131,9 +152,18 @@ def is_whole(submission: Submission) -> bool:
     )
 
 
-def choose_edition(found: Sequence[tuple[Pack, Submission]]) -> tuple[Pack, Submission]:
+def choose_edition(
+    source: Source, found: Sequence[tuple[Pack, Submission]]
+) -> tuple[Pack, Submission]:
     """Return the edition that the rows and columns of a file show; a doubt is in its structure."""
-    editions = [_Edition(pack, submission) for pack, submission in found]
+    texts = {
+        grid.at(number, column): fold(raw)
+        for grid in source.grids
+        for number, row in enumerate(grid.rows[:FIRST_ROWS])
+        for column, raw in enumerate(row)
+        if isinstance(raw, str) and SHORTEST <= len(raw) <= LONGEST
+    }
+    editions = [_Edition(pack, submission, texts) for pack, submission in found]
 
     def lead(one: _Edition) -> int:
         return sum(
@@ -151,23 +181,26 @@ def choose_edition(found: Sequence[tuple[Pack, Submission]]) -> tuple[Pack, Subm
         best = whole[0]  # it wants nothing that is not there
     elif equal:
         told.append(_unclear(best, equal))
-    told += [_mixed(best, each) for each in editions if each.beyond(best) & each.filled]
+    told += [_mixed(best, each) for each in editions if each.beyond(best)]
     submission = best.submission
     return best.pack, replace(submission, structure=(*submission.structure, *told))
 
 
 def _mixed(best: _Edition, other: _Edition) -> Finding:
-    """Tell that figures stand in rows or columns that only another edition has."""
-    own = other.beyond(best)
-    labels = [
-        (at, " ".join(text.split()))
+    """Tell that there are rows or columns that only another edition has."""
+    own = sorted(other.beyond(best), key=_place)
+    at = next((each for each in own if each in other.filled), own[0])
+    words = {
+        place: " ".join(text.split())
         for each in other.submission.placements
-        for _, _, at, text in each.labels
-        if at in own
-    ]
-    labels.sort(key=lambda each: _place(each[0]))
-    at = min(own & other.filled, key=_place)
-    texts = [*dict.fromkeys(text for _, text in labels)] or [at.a1]
+        for _, _, place, text in each.labels
+    }
+    known = labels_of(other.pack.form).exact
+    for each, text in best.texts.items():
+        if text in known:
+            words.setdefault(each, text)
+    named = [words.get(each, "") for each in own]
+    texts = [*dict.fromkeys(filter(None, named))] or [at.a1]
     return _finding("mixed-editions", best, (other,), at, ", ".join(texts[:MOST_NAMED]))
 
 

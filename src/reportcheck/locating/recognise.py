@@ -63,7 +63,7 @@ def recognise(
     if len(best) > 1:
         raise Problem("ambiguous-form", path=source.path, forms=tuple(sorted(best)))
     editions = [(pack, submission) for _, pack, submission in found if pack.form.id in best]
-    return editions[0] if len(editions) == 1 else choose_edition(editions)
+    return editions[0] if len(editions) == 1 else choose_edition(source, editions)
 
 
 def _mentions(source: Source, pack: Pack) -> int:
