@@ -13,6 +13,7 @@ from reportcheck.number import Raw, State
 from reportcheck.parsing import parse
 from reportcheck.rule import Each, Pack, Rule, Tolerance
 from reportcheck.submission import Reading, Records, Submission
+from reportcheck.viewing import Earlier
 
 COUNT = Values("count", places=0, min=0)
 AMOUNT = Values("amount", places=2)
@@ -141,3 +142,8 @@ def records_of(
 def filled_records(form: Form, **tables: Mapping[str, Sequence[Raw]]) -> Submission:
     held = {name: records_of(form.by_id[name], each) for name, each in tables.items()}
     return Submission(form, "records.csv", {}, held)
+
+
+def only(prior: Submission | None) -> Earlier:
+    """Return what finds the report of the period before and none of any earlier one."""
+    return lambda steps: prior if steps == 1 and prior is not None else "no-prior-period"

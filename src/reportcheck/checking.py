@@ -18,7 +18,8 @@ from reportcheck.rule import Pack
 from reportcheck.sending import Receiver, Result, Sender, result_of
 
 if TYPE_CHECKING:
-    from reportcheck.formerly import Former, Formerly
+    from reportcheck.comparing import Looked
+    from reportcheck.formerly import Former, Needed
     from reportcheck.waiver import Waiver
 
 
@@ -89,7 +90,15 @@ def check(request: Request, watch: Watch | None = None) -> Report:
         numbers = sorted({*belongs.values()}) or [len(project.parts) - 1]
         requests = {number: request.of(project.parts[number]) for number in numbers}
     waivers = _waivers(dict.fromkeys(path for each in requests.values() for path in each.waivers))
-    orders = {number: _order(each, watch) for number, each in requests.items()}
+    orders = {number: _order(each) for number, each in requests.items()}
+    prior = {number: _gather(each.prior) for number, each in requests.items() if each.prior}
+    needed = _needed(orders, several=len(gathered.files) > 1 or bool(prior))
+    orders = {number: replace(each, needed=needed) for number, each in orders.items()}
+    formers = [
+        former
+        for number, files in prior.items()
+        for former in _read_prior(files, orders[number], request.jobs, watch)
+    ]
     work = partial(_examine, orders=orders, belongs=belongs)
     receiver = Receiver()
     task = Task(work, Sender().sent, receiver.received, _is_wrong)
@@ -105,6 +114,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     ]
     own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside
     results = [each for each in results if each.report.path not in own]
+    results, looked = _across(results, orders, belongs, formers, frozenset(prior))
     lost = _lost(gathered)
     if not results and not lost:
         raise Problem("nothing-to-check")
@@ -115,7 +125,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     report = Report(
         (*_in_all(results, asked, level), *lost),
         level,
-        _resting(orders, belongs, results),
+        _resting(orders, belongs, results, looked),
         (
             *notes,
             *gathered.skipped,
@@ -140,12 +150,11 @@ def _waivers(paths: Iterable[str]) -> tuple[Waiver, ...]:
     return load_waivers(paths)
 
 
-def _order(request: Request, watch: Watch | None) -> Order:
+def _order(request: Request) -> Order:
     packs = _chosen(_packs(request.rules), request.select, request.ignore)
     return Order(
         packs,
         recognise=not request.rules,
-        prior=_prior(request, packs, watch) if request.prior else None,
         select=request.select,
         ignore=request.ignore,
         fail_on=request.fail_on or "error",
@@ -209,23 +218,71 @@ def _form(result: Result) -> tuple[str | None, str | None]:
     return result.report.form, result.report.form_version
 
 
+def _needed(orders: Mapping[int, Order], *, several: bool) -> Mapping[str, Needed] | None:
+    """Return what rules need of other submissions; None where a file by itself has to tell."""
+    if not several:
+        return None
+    packs = [pack for order in orders.values() for pack in order.packs if pack.across]
+    if not packs:
+        return {}
+    from reportcheck.formerly import needed_by
+
+    return needed_by(packs)
+
+
+def _read_prior(
+    files: Gathered, order: Order, jobs: int | None, watch: Watch | None
+) -> Sequence[Former]:
+    from reportcheck.comparing import read_prior
+
+    return read_prior(
+        files, order.packs, order.needed or {}, recognise=order.recognise, jobs=jobs, watch=watch
+    )
+
+
+def _across(
+    results: list[Result],
+    orders: Mapping[int, Order],
+    belongs: Mapping[str, int],
+    prior: Sequence[Former],
+    given: frozenset[int],
+) -> tuple[list[Result], frozenset[Looked]]:
+    """Return the results with what submissions show beside others, and the rules that could look.
+
+    A run that was interrupted has not read all that would be looked at. ``given`` are the parts for
+    which reports of other periods were given.
+    """
+    formers = [each.former for each in results if each.former is not None]
+    cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
+    if not formers or cut or (len(formers) == 1 and not given):
+        return results, frozenset()
+    from reportcheck.comparing import Asked, Index, compare
+
+    index = Index((pack for order in orders.values() for pack in order.packs), formers, prior)
+    asked = {number: Asked.of(order, always=number in given) for number, order in orders.items()}
+    compared = compare(results, asked, belongs, index)
+    return compared.results, compared.looked
+
+
 def _resting(
-    orders: Mapping[int, Order], belongs: Mapping[str, int], results: Sequence[Result]
+    orders: Mapping[int, Order],
+    belongs: Mapping[str, int],
+    results: Sequence[Result],
+    looked: frozenset[Looked],
 ) -> int:
-    """Count the instances that need the period before, once for each form that was used."""
-    used = {_form(each) for each in results if orders[belongs[each.report.path]].prior is None}
+    """Count the instances that could look at nothing, once for each form that was used."""
+    used = {(belongs[each.report.path], *_form(each)) for each in results}
     packs = {
         (pack.form.id, pack.form.version): pack
-        for order in orders.values()
-        if order.prior is None
+        for number, order in orders.items()
         for pack in order.packs
+        if (number, pack.form.id, pack.form.version) in used
     }
     return sum(
         len(list(rule.instances(pack.form)))
         for form, pack in packs.items()
-        if form in used
-        for rule in pack.rules
-        if rule.needs_prior and not rule.suspended
+        for rule in pack.across
+        if (*form, rule.id) not in looked
     )
 
 
@@ -269,30 +326,3 @@ def _chosen(
         )
         for pack in packs
     )
-
-
-def _prior(request: Request, packs: tuple[Pack, ...], watch: Watch | None) -> Formerly:
-    """Return the submissions of other periods by form, agency and period."""
-    from reportcheck.formerly import by_period, formers
-
-    gathered = _gather(request.prior)
-    work = partial(formers, packs=packs, recognise=not request.rules)
-    task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost)
-    done = run(gathered.files, task, jobs=request.jobs, watch=watch)
-    found: list[tuple[str, Former | Problem]] = []
-    for path, several in zip(gathered.files, done, strict=True):
-        for each in (several,) if isinstance(several, Problem) else several:
-            code = each.code if isinstance(each, Problem) else ""
-            if code == "interrupted":
-                raise KeyboardInterrupt
-            if code != "own-report" or path not in gathered.inside:
-                found.append((path, each))
-    return by_period(packs, [*found, *gathered.problems])
-
-
-def _same(result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
-    return result
-
-
-def _is_lost(result: Sequence[Former | Problem]) -> bool:
-    return any(isinstance(each, Problem) for each in result)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
     from reportcheck.evaluating.surely import Passes, Plan, Sureness
-    from reportcheck.locating.layouts import Layout, Recalled
+    from reportcheck.formerly import Former, Mould, Needed
+    from reportcheck.locating.layouts import Recalled
 
 BIG: Final = 1 << 22
 """A file of so many bytes or more is read in a stream, if it is a text of records."""
@@ -37,17 +38,18 @@ class Order:
     """What is asked of every file of a run.
 
     ``recognise`` finds the form among the ``packs``, of which one alone is taken without asking
-    otherwise. ``prior`` are the submissions of other periods by form, agency and period, or None
-    where none were given. ``select`` and ``ignore`` name checks of cells and of structure; rules
-    are left out of the packs beforehand.
+    otherwise. ``select`` and ``ignore`` name checks of cells and of structure; rules are left out
+    of the packs beforehand. ``needed`` has what rules need of other submissions by the id of the
+    form: nothing of forms without such rules, None where only a file with several submissions has
+    any others.
     """
 
     packs: tuple[Pack, ...]
     recognise: bool = False
-    prior: Mapping[tuple[str, str, str], Submission] | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
+    needed: Mapping[str, Needed] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,14 @@ class Examined:
     """The report of one submission, and what only the whole run can tell.
 
     ``met`` are the rules that required anything of it. ``unmet`` are findings about rules that
-    required nothing of it, which hold if no other file of the run met them.
+    required nothing of it, which hold if no other file of the run met them. ``former`` is what
+    rules that look at other submissions need of it.
     """
 
     report: FileReport
     met: frozenset[str] = frozenset()
     unmet: tuple[Finding, ...] = ()
+    former: Former | None = None
 
 
 def examine(path: str, order: Order) -> tuple[Examined, ...]:
@@ -91,45 +95,100 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
     except Problem as problem:
         return (Examined(FileReport(path, Status.UNCHECKED, problem=problem)),)
     recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
-    sure = None if recalled is None else _sureness(recalled, source, order)
+    sure = None if recalled is None else _sureness(recalled, source)
     passes = None if sure is None or not sure.cells else sure.passes
     if recalled is not None and passes is not None:
-        return (_passed(source, recalled.layout, passes),)
+        return (_passed(source, recalled, passes, order),)
     located = _located(source, order.packs, recognise=order.recognise)
+    if len(located) > 1 and order.needed is None:
+        from reportcheck.formerly import needed_by
+
+        order = replace(order, needed=needed_by(order.packs))
     return tuple([_examined(each, order, sure) for each in located])
 
 
-def _sureness(recalled: Recalled, source: Source, order: Order) -> Sureness | None:
+def _sureness(recalled: Recalled, source: Source) -> Sureness | None:
     """Return what is sure of a file that is laid out like others, if that can be told."""
-    layout, looking_back = recalled.layout, order.prior is not None
-    use = "looking back" if looking_back else "alone"
-    if use not in layout.kept:
-        layout.kept[use] = _clean(recalled, source, looking_back=looking_back)
-    clean = layout.kept[use]
+    layout = recalled.layout
+    if "clean" not in layout.kept:
+        layout.kept["clean"] = _clean(recalled, source)
+    clean = layout.kept["clean"]
     return clean.plan.sureness(clean.pick(recalled.cells)) if isinstance(clean, _Clean) else None
 
 
-def _passed(source: Source, layout: Layout, passes: Passes) -> Examined:
+def _passed(source: Source, recalled: Recalled, passes: Passes, order: Order) -> Examined:
     """Return the report of a file that has nothing wrong."""
     from reportcheck.identifying import identity
 
+    layout = recalled.layout
     form = layout.pack.form
     agency, period = identity(source, form)
-    return Examined(
-        FileReport(
-            source.path,
-            Status.PASSED,
-            form=form.id,
-            form_version=form.version,
-            form_title=dict(form.title),
-            confidence=layout.confidence,
-            agency=agency,
-            period=period,
-            counts=Counts(sum([passed for _, passed in passes])),
-            notes=source.notes,
-            passes=passes,
-        )
+    report = FileReport(
+        source.path,
+        Status.PASSED,
+        form=form.id,
+        form_version=form.version,
+        form_title=dict(form.title),
+        confidence=layout.confidence,
+        agency=agency,
+        period=period,
+        counts=Counts(sum([passed for _, passed in passes])),
+        notes=source.notes,
+        passes=passes,
     )
+    needed = (order.needed or {}).get(form.id)
+    if needed is None:
+        return Examined(report)
+    return Examined(report, former=_former(source, recalled, report, needed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """How what others need of a file of one layout is kept: its figures picked, and their mould."""
+
+    mould: Mould
+    pick: Callable[[Sequence[Raw]], Sequence[Raw]]
+
+
+def _former(source: Source, recalled: Recalled, report: FileReport, needed: Needed) -> Former:
+    """Return what other submissions need of a file that has nothing wrong."""
+    from reportcheck.formerly import Former, former, pack_figures
+
+    layout, cells = recalled
+    grids = _order_of(source)
+    if "former" not in layout.kept:
+        layout.kept["former"] = _mould(recalled, source, needed)
+    kept = layout.kept["former"]
+    if not isinstance(kept, _Kept):
+        submission = layout.submission(source, cells)
+        submission = replace(submission, agency=report.agency, period=report.period)
+        return former(submission, needed, order=grids)
+    form = layout.pack.form
+    return Former(
+        source.path,
+        (form.id, form.version),
+        report.agency,
+        report.period,
+        pack_figures(kept.pick(cells)),
+        kept.mould,
+        order=grids,
+    )
+
+
+def _mould(recalled: Recalled, source: Source, needed: Needed) -> _Kept | None:
+    from reportcheck.evaluating.surely import picker
+    from reportcheck.formerly import former
+
+    layout, cells = recalled
+    mould = former(layout.submission(source, cells), needed).mould
+    if mould is None or not mould.figures:
+        return None
+    numbers = [layout.feeds[slot].cell for slot, _ in mould.figures]
+    return _Kept(mould, picker(numbers, len(cells)))
+
+
+def _order_of(source: Source) -> tuple[str | None, ...]:
+    return tuple([grid.sheet for grid in source.grids])
 
 
 def _is_big(path: str) -> bool:
@@ -146,7 +205,7 @@ def _streamed(path: str, order: Order) -> Examined | None:
     from reportcheck.streaming import check_stream
 
     asked = not order.recognise
-    found = check_stream(path, order.packs, asked=asked, prior=order.prior is not None)
+    found = check_stream(path, order.packs, asked=asked, across=bool(order.needed))
     if found is None:
         return None
     findings, unmet = (
@@ -195,13 +254,13 @@ class _Clean:
     pick: Callable[[Sequence[Raw]], Sequence[Raw]]
 
 
-def _clean(recalled: Recalled, source: Source, *, looking_back: bool) -> _Clean | None:
+def _clean(recalled: Recalled, source: Source) -> _Clean | None:
     from reportcheck.evaluating.arithmetic import NoPlanError
     from reportcheck.evaluating.surely import Plan, picker
 
     layout, cells = recalled
     try:
-        plan = Plan(layout.pack, layout.submission(source, cells), looking_back=looking_back)
+        plan = Plan(layout.pack, layout.submission(source, cells))
     except NoPlanError:
         return None
     return _Clean(plan, picker([layout.feeds[slot].cell for slot in plan.slots], len(cells)))
@@ -217,8 +276,7 @@ def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined
         return Examined(report)
     from reportcheck.evaluating import evaluate
 
-    prior = None if order.prior is None else [_before(submission, order.prior)]
-    (evaluation,) = evaluate(pack, [submission], prior=prior, sure=[sure])
+    (evaluation,) = evaluate(pack, [submission], sure=[sure])
     findings = [
         each
         for each in (*submission.structure, *evaluation.findings)
@@ -241,7 +299,13 @@ def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined
         each for each in evaluation.unmet if wanted(each.rule, (), order.select, order.ignore)
     )
     counted = _with(report, findings, evaluation.passed, order.fail_on, located.order)
-    return Examined(counted, evaluation.met, unmet)
+    needed = (order.needed or {}).get(pack.form.id)
+    if needed is None:
+        return Examined(counted, evaluation.met, unmet)
+    from reportcheck.formerly import former
+
+    kept = former(submission, needed, located.sheets, located.order)
+    return Examined(counted, evaluation.met, unmet, kept)
 
 
 def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
@@ -264,14 +328,25 @@ def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tup
         submission = identify(source, submission)
     except Problem as problem:
         return (Located(source.path, problem=problem),)
-    order = tuple(grid.sheet for grid in source.grids)
+    order = _order_of(source)
     return (Located(source.path, pack, submission, notes=source.notes, order=order),)
 
 
-def add_findings(report: FileReport, findings: tuple[Finding, ...], fail_on: FailOn) -> FileReport:
-    """Return the report of a file with findings that only the whole run could make."""
-    sheets = tuple(dict.fromkeys(each.at.sheet for each in report.findings if each.at))
-    return _with(report, [*report.findings, *findings], report.counts.passed, fail_on, sheets)
+def add_findings(
+    report: FileReport,
+    findings: Iterable[Finding],
+    fail_on: FailOn,
+    *,
+    passed: int = 0,
+    order: tuple[str | None, ...] = (),
+) -> FileReport:
+    """Return the report of a file with findings that only the whole run could make.
+
+    ``order`` are the sheets of the file, ``passed`` counts the instances that passed beside.
+    """
+    sheets = dict.fromkeys([*order, *(each.at.sheet for each in report.findings if each.at)])
+    passed += report.counts.passed
+    return _with(report, [*report.findings, *findings], passed, fail_on, tuple(sheets))
 
 
 def wanted(
@@ -308,12 +383,3 @@ def _place(finding: Finding, sheets: tuple[str | None, ...]) -> tuple[int, int, 
         return (-1, 0, 0, 0, finding.rule)
     sheet = sheets.index(at.sheet) if at.sheet in sheets else len(sheets)
     return (sheet, at.table or 0, at.row, at.column, finding.rule)
-
-
-def _before(
-    submission: Submission, prior: Mapping[tuple[str, str, str], Submission]
-) -> Submission | None:
-    agency, period = submission.agency, submission.period
-    if agency is None or period is None or not period.isdecimal():
-        return None
-    return prior.get((submission.form.id, agency, str(int(period) - 1)))

@@ -59,6 +59,7 @@ class Cause:
 
     ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend. ``table``
     is the id of the table that the cell belongs to, ``table_label`` the form's words for it.
+    ``path`` and ``period`` are set for another file.
     """
 
     finding: str
@@ -68,6 +69,8 @@ class Cause:
     blameless: bool = False
     table: str | None = None
     table_label: str = ""
+    path: str | None = None
+    period: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,117 +1,219 @@
-"""The reports of other periods: by form, agency and period, each packed until a rule looks back."""
+"""Submissions packed until a rule of another one looks at them.
+
+What rules that look across need of a submission is little: a few figures, as a rule whole numbers,
+at places that are the same in most files. Those travel as the figures alone, with a ``Mould`` that
+all files of one layout share; what is less plain travels as it was read.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+from fractions import Fraction
+from typing import Any, Final
 
+from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
-from reportcheck.examining import Located, locate_file
-from reportcheck.form import Form
-from reportcheck.problem import Problem
-from reportcheck.rule import Pack
-from reportcheck.submission import Records, Submission
+from reportcheck.finding import Finding
+from reportcheck.form import Form, Shape, Slot
+from reportcheck.formula import EACH, Aggregate, Cell, walk
+from reportcheck.number import Raw, State
+from reportcheck.rule import Pack, Rule
+from reportcheck.submission import Reading, Records, Submission
 
-Key: TypeAlias = tuple[str, str, str]
-"""Form, agency and period."""
+_NO_SUCH: Final = frozenset({State.BLANK, State.ABSENT})
+"""States of which there is nothing to tell but that there is no figure."""
 
 
 @dataclass(frozen=True, slots=True)
+class Needed:
+    """What rules that look across need of a form's submissions: slots, and tables of records."""
+
+    slots: frozenset[Slot]
+    records: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Mould:
+    """What submissions have in common whose figures stand in the same places.
+
+    ``figures`` are the slots with a figure and where it stands, ``others`` the slots without. Two
+    moulds are the same if their ``key`` is.
+    """
+
+    key: str
+    figures: tuple[tuple[Slot, CellRef], ...] = field(compare=False)
+    others: tuple[tuple[Slot, Reading], ...] = field(compare=False)
+
+    @classmethod
+    def of(
+        cls, figures: Iterable[tuple[Slot, CellRef]], others: Iterable[tuple[Slot, Reading]]
+    ) -> Mould:
+        """Return the mould of these slots."""
+        parts = tuple(figures), tuple(others)
+        return cls(hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest(), *parts)
+
+
+@dataclass(frozen=True)
 class Former:
-    """A report of another period as it is kept: of which form, whose and for when, and the rest."""
+    """A submission as it is kept: of which form, whose and for when, and the rest packed.
+
+    ``sheets`` are those of the submission where its file holds several, ``order`` all of the file.
+    With a ``mould``, the rest is figures alone.
+    """
 
     path: str
     form: tuple[str, str]
     agency: str | None
     period: str | None
     rest: bytes
+    mould: Mould | None = None
+    sheets: tuple[str, ...] | None = None
+    order: tuple[str | None, ...] = ()
+
+    @property
+    def figures(self) -> Sequence[Raw]:
+        """The figures of the slots of the mould."""
+        # The bytes were packed by this program, in a process that it started.
+        held: Sequence[Raw] = pickle.loads(self.rest)  # noqa: S301
+        return held
 
 
-def formers(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Former | Problem, ...]:
-    """Return what is kept of each submission in a file, or the problem for which nothing is."""
-    return tuple(map(_kept, locate_file(path, packs, recognise=recognise)))
+def needed_by(packs: Iterable[Pack]) -> Mapping[str, Needed]:
+    """Return what the rules of packs that look across need, by the id of the form.
 
-
-def _kept(located: Located) -> Former | Problem:
-    submission = located.submission
-    if submission is None:
-        assert located.problem is not None  # noqa: S101 - either a problem or a submission
-        return located.problem
-    return former(submission)
-
-
-def former(submission: Submission) -> Former:
-    """Return a submission packed."""
-    # The form is known where this is opened; what led to the readings is of no more use.
-    records = {
-        name: (each.sheet, each.lines, dict(each.columns), dict(each.positions), each.tables)
-        for name, each in submission.records.items()
+    Editions of a form look at each other: each has to keep what the rules of any of them need.
+    """
+    slots: dict[str, set[Slot]] = {}
+    records: dict[str, set[str]] = {}
+    for pack in packs:
+        if not pack.across:
+            continue
+        form = pack.form
+        for rule in pack.across:
+            for node in (node for part in rule.parts for node in walk(part)):
+                if isinstance(node, Aggregate):
+                    records.setdefault(form.id, set()).add(node.table)
+                elif isinstance(node, Cell) and node.table in form.by_id:
+                    found = slots.setdefault(form.id, set())
+                    if form.by_id[node.table].shape is Shape.RECORDS:
+                        records.setdefault(form.id, set()).add(node.table)
+                    else:
+                        found.update(_slots(node, rule, form))
+    return {
+        form: Needed(frozenset(slots.get(form, ())), frozenset(records.get(form, ())))
+        for form in {*slots, *records}
     }
-    rest = (dict(submission.readings), records, submission.structure)
+
+
+def _slots(cell: Cell, rule: Rule, form: Form) -> Iterable[Slot]:
+    """Return the slots that a cell of a formula means; those of a table if some may be absent.
+
+    Whether an optional row is there is told by all of its slots.
+    """
+    table = form.by_id[cell.table]
+    axes = [table.columns] if table.rows is None else [table.columns, table.rows]
+    if any(item.optional for axis in axes for item in axis.all):
+        return table.slots()
+    items = [*rule.instances(form)]
+    rows = items if cell.row == EACH else [cell.row]
+    columns = items if cell.column == EACH else [cell.column]
+    return [Slot(cell.table, row, column) for row in rows for column in columns if column]
+
+
+def former(
+    submission: Submission,
+    needed: Needed | None = None,
+    sheets: tuple[str, ...] | None = None,
+    order: tuple[str | None, ...] = (),
+) -> Former:
+    """Return a submission packed: all of it, or what is needed."""
+    readings = submission.readings
+    records = submission.records
+    if needed is not None:
+        readings = {slot: each for slot, each in readings.items() if slot in needed.slots}
+        records = {name: each for name, each in records.items() if name in needed.records}
+    mould, rest = None, b""
+    if not records and not submission.structure and (plain := _plain(submission.form, readings)):
+        mould, rest = plain
+    else:
+        rest = _packed(readings, records, submission.structure)
     return Former(
         submission.path,
         (submission.form.id, submission.form.version),
         submission.agency,
         submission.period,
-        zlib.compress(pickle.dumps(rest, pickle.HIGHEST_PROTOCOL), 1),
+        rest,
+        mould,
+        sheets,
+        order,
     )
 
 
-class Formerly(Mapping[Key, Submission]):
-    """Submissions of other periods, each opened when it is asked for."""
+def _packed(
+    readings: Mapping[Slot, Reading],
+    records: Mapping[str, Records],
+    structure: tuple[Finding, ...],
+) -> bytes:
+    # The form is known where this is opened; what led to the readings is of no more use.
+    bare = {
+        name: (each.sheet, each.lines, dict(each.columns), dict(each.positions), each.tables)
+        for name, each in records.items()
+    }
+    return zlib.compress(
+        pickle.dumps((dict(readings), bare, structure), pickle.HIGHEST_PROTOCOL), 1
+    )
 
-    def __init__(self, packs: Sequence[Pack], found: Sequence[Former]) -> None:
-        self._forms: dict[tuple[str, str], Form] = {}
-        for pack in packs:
-            self._forms.setdefault((pack.form.id, pack.form.version), pack.form)
-        self._found = {(each.form[0], each.agency, each.period): each for each in found}
 
-    def __len__(self) -> int:
-        return len(self._found)
+def pack_figures(figures: Sequence[Raw]) -> bytes:
+    """Return figures packed, in the order of a mould."""
+    return pickle.dumps(tuple(figures), pickle.HIGHEST_PROTOCOL)
 
-    def __iter__(self) -> Iterator[Key]:
-        for form, agency, period in self._found:
-            if agency is not None and period is not None:
-                yield form, agency, period
 
-    def __getitem__(self, key: Key) -> Submission:
-        kept = self._found[key]
-        form = self._forms[kept.form]
+def _plain(form: Form, readings: Mapping[Slot, Reading]) -> tuple[Mould, bytes] | None:
+    """Return readings as figures and their mould, None where there is more to them."""
+    figures: list[Raw] = []
+    places: list[tuple[Slot, CellRef]] = []
+    others: list[tuple[Slot, Reading]] = []
+    for slot, reading in readings.items():
+        if reading.state in _NO_SUCH and not reading.shown and reading.note is None:
+            others.append((slot, reading))
+            continue
+        value, at = reading.value, reading.at
+        if at is None or isinstance(value, bool) or not isinstance(value, int | Fraction):
+            return None
+        raw: Raw = value if isinstance(value, int) else float(value)
+        if Reading.of(raw, form.by_id[slot.table].values_at(slot.row, slot.column), at) != reading:
+            return None
+        figures.append(raw)
+        places.append((slot, at))
+    return Mould.of(places, others), pack_figures(figures)
+
+
+def opened(kept: Former, form: Form) -> Submission:
+    """Return a submission that was packed; ``form`` is the one that it fills in."""
+    readings: dict[Slot, Reading]
+    records: Mapping[str, Any] = {}
+    structure: tuple[Finding, ...] = ()
+    mould = kept.mould
+    if mould is None:
         # The bytes were packed by this program, in a process that it started.
         readings, records, structure = pickle.loads(zlib.decompress(kept.rest))  # noqa: S301
-        return Submission(
-            form,
-            kept.path,
-            readings,
-            {name: Records(form.by_id[name], *each) for name, each in records.items()},
-            structure=structure,
-            agency=kept.agency,
-            period=kept.period,
-        )
-
-
-def by_period(packs: Sequence[Pack], found: Sequence[tuple[str, Former | Problem]]) -> Formerly:
-    """Return the reports of other periods, found at these paths, by form, agency and period.
-
-    One that cannot be read, or cannot be told whose and for when it is, stops the run: the rules
-    that look back would rest on it in silence.
-    """
-    taken: dict[tuple[str, str | None, str | None], Former] = {}
-    for path, each in found:
-        if isinstance(each, Problem):
-            raise Problem("prior-unreadable", path=path, problem=each)
-        if each.agency is None or each.period is None:
-            raise Problem("prior-unidentified", path=path)
-        key = each.form[0], each.agency, each.period
-        if key in taken:
-            raise Problem(
-                "prior-twice",
-                path=path,
-                other=taken[key].path,
-                agency=each.agency,
-                period=each.period,
-            )
-        taken[key] = each
-    return Formerly(packs, list(taken.values()))
+    else:
+        readings = {
+            slot: Reading.of(raw, form.by_id[slot.table].values_at(slot.row, slot.column), at)
+            for (slot, at), raw in zip(mould.figures, kept.figures, strict=True)
+        }
+        readings.update(mould.others)
+    return Submission(
+        form,
+        kept.path,
+        readings,
+        {name: Records(form.by_id[name], *each) for name, each in records.items()},
+        structure=structure,
+        agency=kept.agency,
+        period=kept.period,
+    )

@@ -227,6 +227,8 @@ def _cause(each: At) -> Cause:
         blameless=each.get("blameless").value is True,
         table=each.get("table").maybe(),
         table_label=each.get("table_label").text(""),
+        path=each.get("path").maybe(),
+        period=each.get("period").maybe(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from reportcheck.classes import dataclass
@@ -101,14 +102,21 @@ class Rule:
     computed_by: tuple[Computation, ...] = ()
 
     @property
-    def needs_prior(self) -> bool:
-        """Whether the rule looks at another period, and rests without one."""
-        return any(
-            isinstance(node, Cell | Aggregate) and node.period != 0
-            for part in (self.check, self.where)
-            if part is not None
-            for node in walk(part)
-        )
+    def parts(self) -> tuple[Node, ...]:
+        """The formulas of the rule."""
+        return (self.check,) if self.where is None else (self.check, self.where)
+
+    @cached_property
+    def back(self) -> tuple[int, ...]:
+        """How many periods back the rule looks, each number once; nothing if it does not."""
+        nodes = (node for part in self.parts for node in walk(part))
+        periods = {node.period for node in nodes if isinstance(node, Cell | Aggregate)}
+        return tuple(sorted(periods - {0}))
+
+    @property
+    def across(self) -> bool:
+        """Whether the rule looks at other submissions, and rests where there are none."""
+        return bool(self.back)
 
     def over_records(self, form: Form) -> bool:
         """Whether the instances of the rule are records."""
@@ -147,3 +155,8 @@ class Pack:
     rules: tuple[Rule, ...]
     path: str = ""
     digest: str = ""
+
+    @cached_property
+    def across(self) -> tuple[Rule, ...]:
+        """The rules in force that look at other submissions."""
+        return tuple(rule for rule in self.rules if rule.across and not rule.suspended)

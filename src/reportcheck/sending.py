@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from reportcheck.examining import Examined
 from reportcheck.finding import Finding
 from reportcheck.keeping import Kept, Packed, Room, pack
 from reportcheck.report import FileReport
 
+if TYPE_CHECKING:
+    from reportcheck.formerly import Former
+
 Sent: TypeAlias = tuple[
-    FileReport, Packed | None, bytes | None, frozenset[str], tuple[str, ...], Packed | None
+    FileReport,
+    Packed | None,
+    bytes | None,
+    frozenset[str],
+    tuple[str, ...],
+    Packed | None,
+    "Former | None",
 ]
-"""A report without findings and rows, those, the rules met and not met, what is told of these."""
+"""A report without findings and rows, those, the rules met and not met, what is told of these, and
+what other submissions need of it."""
 
 _Same = TypeVar("_Same", bound=Hashable)
 
@@ -24,19 +34,20 @@ class Result:
     """The report of one submission; the rules that required anything of it, and those that did not.
 
     ``told`` has the finding about each of the latter, in their order: it holds if no other one met
-    the rule.
+    the rule. ``former`` is what other submissions need of this one.
     """
 
     report: FileReport
     met: frozenset[str] = frozenset()
     unmet: tuple[str, ...] = ()
     told: Sequence[Finding] = ()
+    former: Former | None = None
 
 
 def result_of(examined: Examined) -> Result:
     """Return what is kept of an examined submission."""
     unmet = tuple(str(each.facts["rule"]) for each in examined.unmet)
-    return Result(examined.report, examined.met, unmet, examined.unmet)
+    return Result(examined.report, examined.met, unmet, examined.unmet, examined.former)
 
 
 @dataclass(slots=True)
@@ -86,6 +97,7 @@ class Sender:
             self._once.same(result.met),
             self._once.same(result.unmet),
             pack(result.told) if result.told else None,
+            result.former,
         )
 
 
@@ -108,14 +120,16 @@ class Receiver:
         return tuple([self._received(each) for each in sent])
 
     def _received(self, sent: Sent) -> Result:
-        report, findings, rows, met, unmet, told = sent
+        report, findings, rows, met, unmet, told, former = sent
         if rows is not None:
             self._rows[report.path] = rows
         self._once.share(report)
         if findings is not None:
             vars(report)["findings"] = self._kept(findings)
         met, unmet = self._once.same(met), self._once.same(unmet)
-        return Result(report, met, unmet, () if told is None else self._kept(told))
+        if former is not None and former.mould is not None:
+            vars(former).update(mould=self._once.same(former.mould))
+        return Result(report, met, unmet, () if told is None else self._kept(told), former)
 
     def whole(self, result: Result) -> Result:
         """Return a result with the rows that were sent with it, once no more workers are started.

@@ -158,7 +158,7 @@ def _labels(view: View, sight: Sight | None) -> tuple[str, str]:
 
 
 def _view_of(view: View, sight: Sight) -> View:
-    return view.prior if sight.cell.period and view.prior is not None else view
+    return view.back(sight.cell.period) or view
 
 
 def _witness(view: View, sight: Sight, side: str) -> Witness:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding
@@ -96,17 +96,29 @@ def label_of(axis: Axis | None, name: str | None) -> str:
     return "" if axis is None or name is None else axis.words.get(name, "")
 
 
+Earlier: TypeAlias = Callable[[int], "Submission | str"]
+"""Returns a submission so many periods before another, or the reason why there is none."""
+
+
+def nothing_earlier(steps: int) -> str:
+    """Return that there is no submission of any earlier period."""
+    del steps
+    return "no-prior-period"
+
+
 class View:
-    """A submission, with the one of the period before where there is one.
+    """A submission, from which those of the same agency for earlier periods can be seen.
 
     Readings of records are made when they are asked for, and the total row is told from the others
     by ``is_total``.
     """
 
-    def __init__(self, submission: Submission, prior: Submission | None = None) -> None:
+    def __init__(self, submission: Submission, earlier: Earlier = nothing_earlier) -> None:
         self.submission = submission
         self.form: Form = submission.form
-        self._prior = prior
+        self._earlier = earlier
+        self._back: dict[int, View | str] = {0: self}
+        self._elsewhere = False
         self._readings: dict[tuple[str, str], list[Reading | None]] = {}
         self._sights: dict[tuple[str, str | None, str, int], Sight] = {}
         self._absent: dict[str, frozenset[tuple[Each, str]]] = {}
@@ -121,10 +133,21 @@ class View:
         self.aggregates: dict[object, object] = {}
         """What aggregates over the records come to, each worked out once."""
 
-    @cached_property
-    def prior(self) -> View | None:
-        """The view of the period before, or None where there is no report of it."""
-        return None if self._prior is None else View(self._prior)
+    def back(self, steps: int) -> View | None:
+        """Return the view of so many periods before, or None where there is no report of it."""
+        if steps not in self._back:
+            found = self._earlier(steps)
+            self._back[steps] = found if isinstance(found, str) else View(found)
+            if isinstance(there := self._back[steps], View):
+                there._elsewhere = True  # noqa: SLF001 - a view like this one
+        there = self._back[steps]
+        return there if isinstance(there, View) else None
+
+    def unseen(self, steps: int, row: str = "", column: str = "") -> Lack:
+        """Return why nothing is known of so many periods before."""
+        there = self._back.get(steps)
+        reason = there if isinstance(there, str) else "no-prior-period"
+        return Lack(reason, Cause(reason, None, row, column))
 
     def records(self, table: str) -> Records | None:
         """Return the records of a table, or None where the file has no such table."""
@@ -163,11 +186,12 @@ class View:
     def see(self, cell: Cell, place: Place) -> Sight:
         """Return what stands in a cell, seen from an instance of a rule."""
         cell = place_cell(cell, place)
-        view = self if cell.period == 0 else self.prior if cell.period == 1 else None
+        if not cell.period:
+            return self.see_here(cell, place.record)
+        view = self.back(cell.period)
         if view is None:
-            nothing = Reading(State.MISSING)
-            lack = Lack("no-prior-period", Cause("no-prior-period", None, *self.labels(cell)))
-            return Sight(cell, None, nothing, Values(), None, lack, None)
+            lack = self.unseen(cell.period, *self.labels(cell))
+            return Sight(cell, None, Reading(State.MISSING), Values(), None, lack, None)
         return view.see_here(cell, place.record)
 
     def see_here(self, cell: Cell, record: int | None) -> Sight:
@@ -257,7 +281,8 @@ class View:
                 )
                 labels = self.labels(cell, None if reading.at is None else record)
                 whole = cell.table, self.table_label(cell.table)
-                lack = Lack(reason, Cause(finding, reading.at, *labels, blameless, *whole))
+                cause = Cause(finding, reading.at, *labels, blameless, *whole, *self._origin)
+                lack = Lack(reason, cause)
         return Sight(cell, record, reading, values, value, lack, self.submission)
 
     def _why_not(self, cell: Cell, state: State, values: Values) -> tuple[str, str]:
@@ -320,11 +345,19 @@ class View:
         held = self.form.by_id.get(table)
         return table if held is None else held.title or table
 
+    @property
+    def _origin(self) -> tuple[str | None, str | None]:
+        """The file and the period that a cause names which lies elsewhere."""
+        there = self.submission
+        return (there.path, there.period) if self._elsewhere else (None, None)
+
     def lost_table(self, table: str) -> Lack:
         """Return why nothing is known of the records of a table: it stands nowhere, or twice."""
         twice = ("duplicate-table", table) in self._structure
         reason = "duplicate-table" if twice else "missing-table"
-        cause = Cause(reason, table=table, table_label=self.table_label(table))
+        path, period = self._origin
+        label = self.table_label(table)
+        cause = Cause(reason, table=table, table_label=label, path=path, period=period)
         return Lack(reason, cause)
 
     def group(

@@ -138,7 +138,7 @@ def test_every_relation_of_the_annual_report_is_there() -> None:
     found = relations(gir)
     assert len(found) == 51
     assert all(each.row is not None and each.row.is_equation for each in found)
-    assert sum(1 for each in found if not each.rule.needs_prior) == 42
+    assert sum(1 for each in found if not each.rule.across) == 42
 
 
 def test_a_total_row_adds_up_the_figures_of_its_records() -> None:

@@ -160,9 +160,9 @@ def test_the_period_before_is_a_property_of_the_cell(tmp_path: Path) -> None:
         ("丙类", 1),
         ("小计", 1),
     ]
-    assert rule.needs_prior
+    assert rule.across
     grown = bound(tmp_path, "table: 摘要", "check: >-", "  人数 >= prev(count(名册))")
-    assert grown.needs_prior
+    assert grown.across
 
 
 def test_records_are_reached_one_by_one_or_through_aggregates(tmp_path: Path) -> None:
@@ -277,9 +277,6 @@ def test_a_list_may_be_written_with_or_without_brackets(tmp_path: Path) -> None:
         ),
         (["table: 名册", "each: row"], "one_of(金额, ['A'])", "type-mix", ("expected", "number")),
         (["table: 名册", "each: row"], "金额 = prev(金额)", "previous-of-records", None),
-        (["table: 人员", "each: column"], "丙类 = prev(丙类, 2)", "too-far-back", ("most", 1)),
-        (["table: 人员", "each: column"], "丙类 = prev(prev(丙类))", "too-far-back", ("most", 1)),
-        (["table: 人员", "each: column"], "丙类 = sum(prev(prev(编外)))", "too-far-back", None),
         (["table: 人员", "each: column"], "丙类 = sum(children(丙类))", "children-not-yet", None),
         (["table: 人员", "each: column"], "unique(丙类)", "unique-needs-records", None),
         (["table: 人员", "each: column"], "round(丙类, 0.5) = 1", "places-not-whole", None),

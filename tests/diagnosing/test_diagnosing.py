@@ -185,7 +185,7 @@ def balances(pack: Pack) -> list[dict[object, Fraction]]:
     """Return the coefficients of every relation that holds in one report."""
     rows = []
     for each in Vocabulary(pack.form).statements(pack.rules):
-        if each.rule.needs_prior:
+        if each.rule.across:
             continue
         view = View(Submission(pack.form, "", {}))
         check = each.rule.check

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reportcheck.evaluating import evaluate
+from reportcheck.evaluating import evaluate, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
-from reportcheck.evaluating.surely import Plan
+from reportcheck.evaluating.surely import Plan, PlanAcross
 from reportcheck.form import BlankPolicy, Form, Values
 from reportcheck.formula import (
     EACH,
@@ -24,6 +24,7 @@ from reportcheck.formula import (
 )
 from reportcheck.number import Raw
 from reportcheck.rule import Missing, Pack, Rule, Tolerance
+from reportcheck.viewing import View
 from tests.building import (
     ABSENT,
     COUNT,
@@ -124,7 +125,7 @@ def test_nothing_is_wrong_with_what_surely_passes(
     pack = Pack(FORM, tuple(rules))
     submissions = [filled_form(FORM, {"f": [row]}) for row in held]
     try:
-        plan = Plan(pack, submissions[0], looking_back=False)
+        plan = Plan(pack, submissions[0])
     except NoPlanError:
         return
     for row, submission in zip(held, submissions, strict=True):
@@ -161,7 +162,7 @@ def amounts(*figures: float) -> list[list[float]]:
 
 
 def passes(form: Form, rows: list[list[float]], changed: list[list[float]]) -> object:
-    plan = Plan(Pack(form, RULES), filled_form(form, {"r": rows}), looking_back=False)
+    plan = Plan(Pack(form, RULES), filled_form(form, {"r": rows}))
     return plan.passes([raw for row in changed for raw in row])
 
 
@@ -186,12 +187,12 @@ def test_an_amount_that_is_wrong_does_not_pass(raw: float) -> None:
 def test_there_is_no_plan_where_something_is_to_be_told(cell: Raw) -> None:
     form = form_of(form_table("r", ["x"], ["q1", "q2"], COUNT))
     with pytest.raises(NoPlanError):
-        Plan(Pack(form, ()), filled_form(form, {"r": [[cell, 1]]}), looking_back=False)
+        Plan(Pack(form, ()), filled_form(form, {"r": [[cell, 1]]}))
 
 
 def test_what_does_not_pass_is_found_among_what_surely_does() -> None:
     rows = amounts(5, 6, 7, 8)
-    plan = Plan(Pack(AMOUNTS, RULES), filled_form(AMOUNTS, {"r": rows}), looking_back=False)
+    plan = Plan(Pack(AMOUNTS, RULES), filled_form(AMOUNTS, {"r": rows}))
     rows[1][2] += 1
     submission = filled_form(AMOUNTS, {"r": rows})
     sure = plan.sureness([raw for row in rows for raw in row])
@@ -202,18 +203,47 @@ def test_what_does_not_pass_is_found_among_what_surely_does() -> None:
     assert {each.rule for each in evaluation.findings} == {"r.sum", "r.all", "mean"}
 
 
-def test_a_rule_that_looks_back_rests_or_forbids_a_plan() -> None:
-    form = form_of(form_table("r", ["x"], ["q1", "q2"], COUNT))
-    pack = Pack(form, (rule_of(form, "q1 = prev(q1)", "r", "row"),))
-    submission = filled_form(form, {"r": [[1, 2]]})
-    assert Plan(pack, submission, looking_back=False).passes([1, 2]) == ()
+YEARS = form_of(form_table("r", ["x", "y"], ["q1", "q2"], Values("amount", places=2)))
+ACROSS = tuple(
+    rule_of(YEARS, check, "r", "row", where, name=f"r{number}")
+    for number, (check, where) in enumerate((
+        ("q1 = prev(q2)", ""),
+        ("q1 >= prev(q1) - prev(q2, 2)", ""),
+        ("abs(q1 / prev(q1) - 1) <= 50%", "prev(q1) > 0"),
+        ("sum(q1, q2) = prev(sum(q1, q2))", "q1 > 1"),
+    ))
+)  # fmt: skip
+
+
+def test_rules_that_look_at_others_are_no_part_of_the_plan_for_one() -> None:
+    submission = filled_form(YEARS, {"r": [[1, 2], [3, 4]]})
+    assert Plan(Pack(YEARS, ACROSS), submission).passes([1, 2, 3, 4]) == ()
+
+
+@given(st.lists(st.lists(_plain | _decimal, min_size=4, max_size=4), min_size=3, max_size=3))
+def test_what_surely_passes_beside_others_does(years: list[list[float]]) -> None:
+    filled = [filled_form(YEARS, {"r": [year[:2], year[2:]]}) for year in years]
+    view = View(filled[0], filled.__getitem__)
+    slots = dict.fromkeys(range(3), tuple(filled[0].readings))
+    plan = PlanAcross(ACROSS, view, slots)
+    (evaluation,) = evaluate_across(ACROSS, [view])
+    passes = plan.passes([figure for year in years for figure in year])
+    if passes is not None:
+        assert not evaluation.findings
+        assert evaluation.passes == passes
+    elif all(isinstance(figure, int) for year in years for figure in year):
+        assert evaluation.findings or any(not year[0] for year in years)
+
+
+def test_there_is_no_plan_where_a_submission_is_lacking() -> None:
+    view = View(filled_form(YEARS, {"r": [[1, 2], [3, 4]]}))
     with pytest.raises(NoPlanError):
-        Plan(pack, submission, looking_back=True)
+        PlanAcross(ACROSS, view, {0: (), 1: ()})
 
 
 def test_a_fraction_of_many_digits_is_left_to_the_interpreter() -> None:
     form = form_of(form_table("r", ["x"], ["q1", "q2"], Values("number")))
     pack = Pack(form, (rule_of(form, "q1 = q2", "r", "row"),))
-    plan = Plan(pack, filled_form(form, {"r": [[1, 2]]}), looking_back=False)
+    plan = Plan(pack, filled_form(form, {"r": [[1, 2]]}))
     assert plan.passes([1 / 3, 1 / 3]) is None
     assert plan.passes([0.25, 0.25]) == (("r", 1),)

@@ -7,12 +7,13 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportcheck.evaluating import evaluate
+from reportcheck.evaluating import evaluate, evaluate_across
 from reportcheck.form import BlankPolicy, Form, Item, Values
 from reportcheck.formula import Node
 from reportcheck.number import Raw
 from reportcheck.rule import Pack, Rule, Tolerance
 from reportcheck.submission import Submission
+from reportcheck.viewing import View
 from tests.building import (
     ABSENT,
     COUNT,
@@ -24,6 +25,7 @@ from tests.building import (
     form_of,
     form_table,
     item,
+    only,
     pack_of,
     records_of,
     records_table,
@@ -87,9 +89,11 @@ def reports(draw: st.DrawFn, form: Form = REPORT) -> Submission:
 @given(st.lists(st.tuples(reports(), st.none() | reports()), min_size=1, max_size=4))
 def test_forms(pairs: list[tuple[Submission, Submission | None]]) -> None:
     pack = pack_of(REPORT, *REPORT_RULES)
-    submissions, prior = [one for one, _ in pairs], [other for _, other in pairs]
-    assert evaluate(pack, submissions, prior, few=0) == evaluate(pack, submissions, prior, few=MANY)
+    submissions, earlier = [one for one, _ in pairs], [only(other) for _, other in pairs]
     assert evaluate(pack, submissions, few=0) == evaluate(pack, submissions, few=MANY)
+    seen = [*map(View, submissions, earlier)]
+    few, many = (evaluate_across(pack.across, seen, few=few) for few in (0, MANY))
+    assert few == many
 
 
 def test_more_records_than_a_few_find_the_same_by_line() -> None:

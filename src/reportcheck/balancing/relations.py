@@ -68,7 +68,7 @@ def view_relations(pack: Pack, view: View, *, looking_back: bool) -> Iterator[Re
     does without.
     """
     for rule in pack.rules:
-        if rule.suspended or (rule.needs_prior and not looking_back):
+        if rule.suspended or (rule.across and not looking_back):
             continue
         for place in places_of(rule, view):
             found = relation(rule, view, place)

@@ -33,9 +33,6 @@ from reportcheck.formula import (
 )
 from reportcheck.near import nearest
 
-FURTHEST_PERIOD = 1
-"""How many periods back a rule may look: as many reports of the same agency can be named."""
-
 Binder: TypeAlias = Callable[[Node, Scope], tuple[Node, Type]]
 """Binds one part of a formula, and says of what type it is."""
 
@@ -144,20 +141,24 @@ def _bind_state(call: Call, scope: Scope, bind: Binder) -> Node:
 
 
 def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
-    steps = 1
-    if len(call.arguments) == 2:
-        back = call.arguments[1]
-        if not isinstance(back, Number) or not isinstance(back.value, int) or back.value < 1:
-            scope.fault("periods-not-whole", call)
-        else:
-            steps = back.value
-    if scope.period + steps > FURTHEST_PERIOD:
-        scope.fault("too-far-back", call, most=FURTHEST_PERIOD)
-        return Number(0), "any"
+    steps = _steps(call)
+    if steps is None:
+        scope.fault("periods-not-whole", call)
+        steps = 1
     if scope.records is not None:
         scope.fault("previous-of-records", call)
         return Number(0), "any"
     return bind(call.arguments[0], replace(scope, period=scope.period + steps))
+
+
+def _steps(call: Call) -> int | None:
+    """Return how many periods back a ``prev`` looks, None where it does not say so plainly."""
+    if len(call.arguments) < 2:
+        return 1
+    back = call.arguments[1]
+    if isinstance(back, Number) and isinstance(back.value, int) and back.value > 0:
+        return back.value
+    return None
 
 
 def _argument(node: Node, expected: Type, scope: Scope, bind: Binder) -> Node:
@@ -250,9 +251,11 @@ def _spread(call: Call, scope: Scope, bind: Binder, expected: Type) -> tuple[Nod
 
 def _group(node: Node, scope: Scope) -> list[Node] | None:
     """Return the cells of a group, or None where the argument is no group."""
-    previous = isinstance(node, Call) and node.function == "prev" and len(node.arguments) == 1
-    if isinstance(node, Call) and previous and scope.period < FURTHEST_PERIOD:
-        return _group(node.arguments[0], replace(scope, period=scope.period + 1))
+    if isinstance(node, Call) and node.function == "prev":
+        steps = _steps(node)
+        if steps is None:
+            return None
+        return _group(node.arguments[0], replace(scope, period=scope.period + steps))
     if isinstance(node, Star):
         return _star(node, scope)
     if isinstance(node, Range):

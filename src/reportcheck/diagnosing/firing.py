@@ -31,7 +31,7 @@ def unfired(pack: Pack, submissions: Sequence[Submission]) -> Iterator[Remark]:
     for view in views:
         sweep.prepare(view)
     for rule in pack.rules:
-        if rule.suspended or rule.needs_prior:
+        if rule.suspended or rule.across:
             continue
         asked, known = _fired(rule, views)
         if known:

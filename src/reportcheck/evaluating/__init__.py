@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reportcheck.evaluating.places import is_conditional, places_of, tell_total_rows, tell_unmet
+from reportcheck.evaluating.places import is_conditional, tell_total_rows, tell_unmet
 from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding
 from reportcheck.inspecting import inspect
@@ -32,16 +32,14 @@ class Evaluation:
     """What came of one submission.
 
     ``findings`` are of rules and of cells, and of the layout where only a rule can tell (a total
-    row that is not there); what locating found stays with the submission. ``resting`` counts the
-    instances that need the period before and took no part. Of the rules that ask something
-    of some records only, ``met`` are those that did, ``unmet`` what is to be said of those that did
-    not, if no other submission met them either. ``passes`` has how many instances of each rule that
-    took part passed, ``passed`` of all together.
+    row that is not there); what locating found stays with the submission. Of the rules that
+    ask something of some records only, ``met`` are those that did, ``unmet`` what is to be said of
+    those that did not, if no other submission met them either. ``passes`` has how many instances of
+    each rule that took part passed, ``passed`` of all together.
     """
 
     passed: int
     findings: tuple[Finding, ...]
-    resting: int = 0
     met: frozenset[str] = frozenset()
     unmet: tuple[Finding, ...] = ()
     passes: tuple[tuple[str, int], ...] = ()
@@ -53,7 +51,6 @@ class _Tally:
 
     view: View
     passed: int = 0
-    resting: int = 0
     findings: list[Finding] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     unmet: list[Finding] = field(default_factory=list)
@@ -63,44 +60,51 @@ class _Tally:
 def evaluate(
     pack: Pack,
     submissions: Sequence[Submission],
-    prior: Sequence[Submission | None] | None = None,
     few: int = FEW,
     sure: Sequence[Sureness | None] | None = None,
 ) -> tuple[Evaluation, ...]:
-    """Return what the rules of a pack, and the checks of its cells, show for each submission.
+    """Return what the rules of a pack, and the checks of its cells, show for each submission alone.
 
-    ``prior`` pairs each submission with that of the period before, or with None where it is
-    missing; without it, rules that look back rest. More than ``few`` instances of a rule, or
+    Rules that look at other submissions take no part. More than ``few`` instances of a rule, or
     records of a table, are swept over columns; the findings are the same. ``sure`` has, for each
     submission, what is already known to pass, if that is known.
     """
-    before = [None] * len(submissions) if prior is None else prior
-    tallies = [
-        _Tally(View(submission, previous))
-        for submission, previous in zip(submissions, before, strict=True)
-    ]
+    tallies = [_Tally(View(submission)) for submission in submissions]
     known = [None] * len(submissions) if sure is None else sure
-    sweep, views = Sweep(few), [tally.view for tally in tallies]
+    sweep = Sweep(few)
     for tally, each in zip(tallies, known, strict=True):
         tally.view.sure = None if each is None else each.holds
-        for view in filter(None, (tally.view, tally.view.prior)):
-            sweep.prepare(view)
+        sweep.prepare(tally.view)
         tally.findings.extend(tell_total_rows(tally.view))
         if each is None or not each.cells:
             tally.findings.extend(inspect(tally.view))
-    for rule in pack.rules:
-        if rule.suspended:
-            continue
-        if rule.needs_prior and prior is None:
-            for tally in tallies:
-                tally.resting += sum(1 for _ in places_of(rule, tally.view))
-        else:
-            _evaluate_rule(rule, tallies, views, sweep)
+    rules = [rule for rule in pack.rules if not rule.suspended and not rule.across]
+    return _evaluated(rules, tallies, sweep)
+
+
+def evaluate_across(
+    rules: Sequence[Rule], views: Sequence[View], few: int = FEW
+) -> tuple[Evaluation, ...]:
+    """Return what rules that look at other submissions show for each one that is viewed."""
+    tallies = [_Tally(view) for view in views]
+    sweep = Sweep(few)
+    far = sorted({steps for rule in rules for steps in rule.back})
+    for view in views:
+        for each in filter(None, map(view.back, (0, *far))):
+            sweep.prepare(each)
+    return _evaluated(rules, tallies, sweep)
+
+
+def _evaluated(
+    rules: Sequence[Rule], tallies: list[_Tally], sweep: Sweep
+) -> tuple[Evaluation, ...]:
+    views = [tally.view for tally in tallies]
+    for rule in rules:
+        _evaluate_rule(rule, tallies, views, sweep)
     return tuple(
         Evaluation(
             tally.passed,
             _in_order(tally.findings, tally.view.submission),
-            tally.resting,
             frozenset(tally.met),
             tuple(tally.unmet),
             tuple(tally.passes),

@@ -35,6 +35,8 @@ from reportcheck.number import LONGEST, Exact, State
 from reportcheck.rule import Missing
 
 Numbers: TypeAlias = Sequence[int]
+Position: TypeAlias = tuple[Slot, int]
+"""A slot, and how many periods before the submission is whose slot it is."""
 Condition: TypeAlias = Callable[[Numbers], bool]
 Value: TypeAlias = Callable[[Numbers], Exact]
 
@@ -64,7 +66,7 @@ class Maker:
     """Makes functions of numbers out of formulas: at one place, in units of one ``scale``."""
 
     scene: Scene
-    positions: Mapping[Slot, int]
+    positions: Mapping[Position, int]
     scale: int
 
     def condition(self, node: Node) -> Condition:
@@ -129,14 +131,14 @@ class Maker:
 
     def _cell(self, cell: Cell) -> Linear:
         sight = self.scene.see(cell)
-        if sight.lack is not None or sight.submission is not self.scene.view.submission:
+        if sight.lack is not None:
             raise NoPlanError
         if sight.reading.state is not State.VALUE:
             if sight.value != 0 or self.scene.missing is Missing.USE_COMPUTED:
                 raise NoPlanError  # what is computed is not the same in every file
             return Linear({}, 0)  # an empty cell that stands for zero
         at = sight.cell
-        position = self.positions.get(Slot(at.table, at.row, at.column))
+        position = self.positions.get((Slot(at.table, at.row, at.column), at.period))
         if position is None:
             raise NoPlanError
         return Linear({position: 1})

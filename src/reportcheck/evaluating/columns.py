@@ -182,15 +182,16 @@ def _of_submission(
 
 
 def add_up(
-    rule: Rule, view: View, periods: Sequence[tuple[View, Mapping[str, RecordsFrame]]]
+    rule: Rule, view: View, periods: Mapping[int, tuple[View, Mapping[str, RecordsFrame]]]
 ) -> None:
     """Work out the aggregates of a rule over records that have columns, and keep them.
 
-    ``periods`` are the views of this period and of those before, with the frames of their tables.
+    ``periods`` are the views of this period and of those before, by how many periods before, with
+    the frames of their tables.
     """
     for part in _parts(rule):
         for node in walk(part):
-            if not isinstance(node, Aggregate) or node.period >= len(periods):
+            if not isinstance(node, Aggregate) or node.period not in periods:
                 continue
             there, frames = periods[node.period]
             frame = frames.get(node.table)

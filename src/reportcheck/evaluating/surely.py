@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError
+from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError, Position
 from reportcheck.evaluating.places import places_of
 from reportcheck.form import BlankPolicy, Slot, Values
 from reportcheck.interpreting.judging import is_skipped, lands_on_absent
@@ -105,17 +105,13 @@ class Plan:
     takes these. A NoPlanError says that for submissions like that one there is no plan.
     """
 
-    def __init__(self, pack: Pack, submission: Submission, *, looking_back: bool) -> None:
+    def __init__(self, pack: Pack, submission: Submission) -> None:
         if submission.structure or submission.records or any(measure(submission)):
             raise NoPlanError
         self._view = View(submission)
-        self._rules = [
-            rule
-            for rule in pack.rules
-            if not rule.suspended and (looking_back or not rule.needs_prior)
-        ]
+        self._rules = [rule for rule in pack.rules if not rule.suspended and not rule.across]
         self.slots = tuple(_numbered(submission))
-        self._positions = {slot: number for number, slot in enumerate(self.slots)}
+        self._positions = positions_of(self.slots)
         self._bounds = tuple(_bounds(submission, self.slots))
         declared = [each.values.places for each in self._bounds]
         self._places = max([each for each in declared if each is not None], default=0)
@@ -142,23 +138,70 @@ class Plan:
         return Sureness(numbers, self._scaled[scale], cells=cells)
 
     def _made(self, scale: int) -> tuple[_Ruled, ...]:
-        return tuple([self._ruled(rule, scale) for rule in self._rules])
+        return tuple([_ruled(rule, self._view, self._positions, scale) for rule in self._rules])
 
-    def _ruled(self, rule: Rule, scale: int) -> _Ruled:
-        always: dict[Place, Condition] = {}
-        sometimes: dict[Place, tuple[Condition, Condition]] = {}
-        for place in places_of(rule, self._view):
-            scene = Scene(self._view, place)
-            if lands_on_absent(rule, scene) or is_skipped(rule, scene):
-                continue
-            maker = Maker(scene_of(rule, self._view, place), self._positions, scale)
-            check = maker.condition(rule.check)
-            if rule.where is None:
-                always[place] = check
-            else:
-                where = Maker(scene, self._positions, scale).condition(rule.where)
-                sometimes[place] = where, check
-        return _Ruled(rule, always, sometimes)
+
+class PlanAcross:
+    """All that has to hold of the figures of several submissions for what one's rules ask of them.
+
+    Made of one submission, viewed, and of those that can be seen from it; it serves for all that
+    have the same cells filled with numbers. ``slots`` are those of each submission, by how many
+    periods it is before: their numbers are what ``passes`` takes. A NoPlanError says that there is
+    no plan.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule], view: View, slots: Mapping[int, Sequence[Slot]]
+    ) -> None:
+        self._rules, self._view = rules, view
+        self._positions: dict[Position, int] = {}
+        places: list[int] = []
+        for steps, ones in slots.items():
+            there = view.back(steps)
+            if there is None or there.submission.structure or there.submission.records:
+                raise NoPlanError
+            self._positions |= positions_of(ones, steps, len(self._positions))
+            values = [there.form.by_id[one.table].values_at(one.row, one.column) for one in ones]
+            places += [each.places or 0 for each in values]
+        self._places = max(places, default=0)
+        self._scaled: dict[int, tuple[_Ruled, ...]] = {}
+
+    def passes(self, raws: Sequence[Raw]) -> Passes | None:
+        """Return how many instances of each rule pass if all of them surely do, else None."""
+        whole = _whole(raws, self._places)
+        if whole is None:
+            return None
+        numbers, places = whole
+        scale = 10**places
+        try:
+            if scale not in self._scaled:
+                self._scaled[scale] = tuple(
+                    [_ruled(rule, self._view, self._positions, scale) for rule in self._rules]
+                )
+            return _passes(self._scaled[scale], numbers)
+        except NoPlanError:
+            return None
+
+
+def positions_of(slots: Sequence[Slot], steps: int = 0, start: int = 0) -> dict[Position, int]:
+    """Return the position of the number of each slot, of a submission so many periods before."""
+    return {(slot, steps): number for number, slot in enumerate(slots, start)}
+
+
+def _ruled(rule: Rule, view: View, positions: Mapping[Position, int], scale: int) -> _Ruled:
+    always: dict[Place, Condition] = {}
+    sometimes: dict[Place, tuple[Condition, Condition]] = {}
+    for place in places_of(rule, view):
+        scene = Scene(view, place)
+        if lands_on_absent(rule, scene) or is_skipped(rule, scene):
+            continue
+        check = Maker(scene_of(rule, view, place), positions, scale).condition(rule.check)
+        if rule.where is None:
+            always[place] = check
+        else:
+            where = Maker(scene, positions, scale).condition(rule.where)
+            sometimes[place] = where, check
+    return _Ruled(rule, always, sometimes)
 
 
 def _passes(rules: Sequence[_Ruled], numbers: Sequence[int]) -> Passes | None:

@@ -139,8 +139,8 @@ class Sweep:
             return
         from reportcheck.evaluating.columns import add_up
 
-        periods = [
-            (
+        periods = {
+            steps: (
                 one,
                 {
                     table.id: self._frames[id(one), table.id]
@@ -148,9 +148,9 @@ class Sweep:
                     if (id(one), table.id) in self._frames
                 },
             )
-            for one in (view, view.prior)
-            if one is not None
-        ]
+            for steps in (0, *rule.back)
+            if (one := view.back(steps)) is not None
+        }
         add_up(rule, view, periods)
 
 

@@ -180,9 +180,9 @@ def _aggregated(node: Aggregate, scene: Scene) -> Outcome:
 
 
 def _aggregate(node: Aggregate, scene: Scene) -> Outcome:
-    view = scene.view if node.period == 0 else scene.view.prior if node.period == 1 else None
+    view = scene.view.back(node.period)
     if view is None:
-        return Outcome(None, (Lack("no-prior-period", Cause("no-prior-period")),))
+        return Outcome(None, (scene.view.unseen(node.period),))
     if view.records(node.table) is None:
         return Outcome(None, (view.lost_table(node.table),))
     if node.period:
@@ -283,7 +283,7 @@ def _room_of_records(node: Aggregate, scene: Scene) -> Exact:
 
 
 def _aggregate_room(node: Aggregate, scene: Scene) -> Exact:
-    view = scene.view if node.period == 0 else scene.view.prior
+    view = scene.view.back(node.period)
     if view is None or view.records(node.table) is None:
         return 0
     here = Scene(view, scene.place)

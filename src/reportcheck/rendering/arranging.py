@@ -50,6 +50,8 @@ def _causes(findings: Sequence[Finding]) -> Mapping[_Key, Finding]:
 
 def _cause(cause: Cause, causes: Mapping[_Key, Finding]) -> Finding | None:
     """Return the finding that an unknown hangs on: about its cell, or about what is not there."""
+    if cause.path is not None:  # it is told of the other file
+        return None
     if cause.at is not None:
         return causes.get((cause.finding, cause.at))
     if cause.table is None:

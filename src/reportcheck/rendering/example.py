@@ -56,7 +56,8 @@ class Blank:
 
     def named(self, name: str) -> str:
         """Return a name of the cell, as ``prev(name)`` where it is of the period before."""
-        return f"prev({name})" if self.cell.period else name
+        steps = self.cell.period
+        return name if not steps else f"prev({name})" if steps == 1 else f"prev({name}, {steps})"
 
 
 Filled = Mapping[Blank, Value | None]
@@ -271,8 +272,8 @@ def shown(value: Value | None) -> str:
 
 
 def _view(form: Form, filled: Filled) -> View:
-    """Return a made-up submission, and the one before it, that hold these values and no others."""
-    periods: dict[int, dict[Slot, Reading]] = {0: {}, 1: {}}
+    """Return a made-up submission, and those before it, that hold these values and no others."""
+    periods: dict[int, dict[Slot, Reading]] = {0: {}}
     columns: dict[str, dict[str, list[Raw]]] = {}
     for blank, value in filled.items():
         cell, table = blank.cell, form.by_id[blank.cell.table]
@@ -290,7 +291,6 @@ def _view(form: Form, filled: Filled) -> View:
         for id_, held in columns.items()
     }  # fmt: skip
     now = Submission(form, "", periods[0], records)
-    before = replace(now, readings=periods[1], records={})
-    view = View(now, before)
+    view = View(now, lambda steps: replace(now, readings=periods.get(steps, {}), records={}))
     view.total_rows = dict.fromkeys(records, (_RECORDS,))
     return view

@@ -139,7 +139,7 @@ def _described(values: Values, lang: Lang) -> str:
 
 def _relation(number: int, rule: Rule, pack: Pack, lang: Lang) -> Relation:
     often = [phrase(f"sheet.each.{_each(rule, pack)}", lang)]
-    if rule.needs_prior:
+    if rule.across:
         often.append(phrase("rules.prior", lang))
     said = (
         ("say", safe(_in(rule.say, lang)) if rule.say else ""),

@@ -257,6 +257,8 @@ def _cause(cause: Cause) -> dict[str, Any]:
             blameless=cause.blameless,
             table=cause.table,
             table_label=cause.table_label,
+            path=cause.path,
+            period=cause.period,
         ),
     }
 

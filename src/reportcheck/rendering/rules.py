@@ -59,7 +59,7 @@ def often(rule: Rule, pack: Pack, page: Page) -> str:
     table = pack.form.by_id.get(rule.table or "")
     if table is not None and len(pack.form.tables) > 1:
         parts.append(phrase("place.table", page.lang, table=table.id))
-    if rule.needs_prior:
+    if rule.across:
         parts.append(phrase("rules.prior", page.lang))
     if rule.suspended:
         parts.append(phrase("rules.suspended", page.lang))

@@ -57,18 +57,18 @@ def check_stream(
     packs: Sequence[Pack],
     *,
     asked: bool,
-    prior: bool = False,
+    across: bool = False,
     sizes: Sizes | None = None,
 ) -> Streamed | None:
     """Check a file of records block by block, or return None where a stream cannot promise to.
 
-    ``asked`` tells that a single pack need not be recognised, ``prior`` that there are reports of
-    the period before: rules that look back are not for a stream.
+    ``asked`` tells that a single pack need not be recognised, ``across`` that other submissions
+    may be looked at: rules that do so are not for a stream.
     """
     layout = layout_of(path, packs, asked=asked)
     if layout is None:
         return None
-    rules = _rules(layout, prior=prior)
+    rules = _rules(layout, across=across)
     plans = plans_of(layout)
     if rules is None or plans is None or not _keyed_plainly(layout, plans, rules):
         return None
@@ -78,7 +78,7 @@ def check_stream(
         return None
 
 
-def _rules(layout: Layout, *, prior: bool) -> tuple[Rule, ...] | None:
+def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
     """Return the rules that take part, or None where one of them needs the whole file at once."""
     columns = layout.table.columns
     absent = {item.name for item in columns.slots} - layout.fields.keys()
@@ -86,11 +86,11 @@ def _rules(layout: Layout, *, prior: bool) -> tuple[Rule, ...] | None:
         return None
     rules = []
     for rule in layout.pack.rules:
-        if rule.suspended or (rule.needs_prior and not prior):
+        if rule.suspended or (rule.across and not across):
             continue
         if rule.origin == "equals" and rule.subject in absent:
             continue  # an optional column that is not there has no instances
-        if rule.needs_prior or (rule.tolerance.kind == "rounding" and names_aggregates(rule)):
+        if rule.across or (rule.tolerance.kind == "rounding" and names_aggregates(rule)):
             return None
         parts = [part for part in (rule.check, rule.where) if part is not None]
         nodes = [node for part in parts for node in walk(part)]

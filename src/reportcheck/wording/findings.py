@@ -300,6 +300,15 @@ def _unknown(finding: Finding, lang: Lang) -> str:
 
 
 def _cause_in_words(cause: Cause, lang: Lang) -> str:
+    told = _cause_here(cause, lang)
+    if cause.path is None or not told:
+        return told
+    if cause.period is None:
+        return phrase("place.elsewhere.undated", lang, place=told, path=cause.path)
+    return phrase("place.elsewhere", lang, place=told, period=cause.period)
+
+
+def _cause_here(cause: Cause, lang: Lang) -> str:
     if cause.finding in _OF_TABLES and cause.table_label:
         return phrase("place.table", lang, table=cause.table_label)
     if cause.finding == "missing-total-row" or (
@@ -320,6 +329,8 @@ def _cause_in_words(cause: Cause, lang: Lang) -> str:
 def _unknown_fix(finding: Finding, lang: Lang) -> str:
     if finding.blameless:
         return phrase("rule.fix.blameless", lang)
+    if any(each.path is not None for each in finding.because):
+        return phrase("rule.fix.elsewhere", lang)
     cells = [each.at for each in finding.because if each.at is not None]
     if not cells:
         causes = {each.finding for each in finding.because}

@@ -105,7 +105,6 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.children-not-yet": "children is not supported by this version",
     "mistake.places-not-whole": "the places of round are a whole number",
     "mistake.periods-not-whole": "the periods of prev are a whole number of 1 or more",
-    "mistake.too-far-back": "prev can look back {most} period at most",
     "mistake.previous-of-records": "prev is not for tables of records",
     "mistake.pattern-not-text": "the second argument of matches is a pattern in single quotes",
     "mistake.list-expected": "one_of needs a list of values, as ['A', 'B']",

@@ -107,7 +107,6 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.children-not-yet": "这个版本还不支持 children",
     "mistake.places-not-whole": "round 的位数要写成整数",
     "mistake.periods-not-whole": "prev 的期数要写成正整数",
-    "mistake.too-far-back": "prev 只能往前看 {most} 期",
     "mistake.previous-of-records": "prev 不用于记录表",
     "mistake.pattern-not-text": "matches 的第二个参数要写成单引号里的正则表达式",
     "mistake.list-expected": "one_of 后面要有一列值，例如 ['A', 'B']",

@@ -1,0 +1,11 @@
+"""Rules that look at other submissions: when all were read, each is seen beside those it names.
+
+``index`` knows every submission of the run and of ``--prior`` by form, agency and period, and opens
+them one at a time; ``prior`` reads what ``--prior`` names; ``stage`` evaluates.
+"""
+
+from reportcheck.comparing.index import Index
+from reportcheck.comparing.prior import read_prior
+from reportcheck.comparing.stage import Asked, Compared, Looked, compare
+
+__all__ = ["Asked", "Compared", "Index", "Looked", "compare", "read_prior"]

@@ -1,0 +1,95 @@
+"""The submissions of a run and of other periods, by form, agency and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from reportcheck.form import Form
+from reportcheck.formerly import Former, opened
+from reportcheck.period import before, moment
+from reportcheck.rule import Pack
+from reportcheck.submission import Submission
+from reportcheck.viewing import Earlier
+
+Key: TypeAlias = tuple[str, str, str]
+"""The id of a form, an agency and a period."""
+
+
+class Index:
+    """Where each submission is kept, packed until somebody looks at it.
+
+    Of a form all editions are under one id. Submissions without an agency or a period are none of
+    these.
+    """
+
+    def __init__(
+        self, packs: Iterable[Pack], run: Iterable[Former], prior: Iterable[Former]
+    ) -> None:
+        self._forms: dict[tuple[str, str], Form] = {}
+        for pack in packs:
+            self._forms.setdefault((pack.form.id, pack.form.version), pack.form)
+        self._kept: dict[Key, list[Former]] = {}
+        self._first: dict[tuple[str, int], int] = {}
+        for each in (*run, *prior):
+            if each.agency is None or each.period is None:
+                continue
+            self._kept.setdefault((each.form[0], each.agency, each.period), []).append(each)
+            if (at := moment(each.period)) is not None:
+                line = each.form[0], at.in_a_year
+                self._first[line] = min(self._first.get(line, at.number), at.number)
+
+    def __iter__(self) -> Iterator[Key]:
+        """Yield the form, the agency and the period of each submission."""
+        return iter(self._kept)
+
+    def kept(self, form: str, agency: str, period: str) -> Sequence[Former]:
+        """Return the submissions of an agency for a period: several only if they differ."""
+        held = self._kept.get((form, agency, period), [])
+        if len(held) > 1:
+            first = held[0]
+            held = [first, *(each for each in held[1:] if not self._alike(first, each))]
+            self._kept[form, agency, period] = held
+        return held
+
+    def open(self, kept: Former) -> Submission:
+        """Return a submission as it was read, as far as rules may look at it."""
+        return opened(kept, self._forms[kept.form])
+
+    def reaches(self, form: str, period: str | None, steps: int) -> bool:
+        """Whether anything of a form was given for so many periods before one, or for earlier."""
+        at = moment(period or "")
+        first = None if at is None else self._first.get((form, at.in_a_year))
+        return at is not None and first is not None and first <= at.number - steps
+
+    def find_earlier(self, kept: Former, steps: int) -> Former | str:
+        """Return what is kept of so many periods before, or the reason why nothing is."""
+        period = before(kept.period or "", steps)
+        if kept.agency is None or period is None:
+            return "no-prior-period"
+        found = self.kept(kept.form[0], kept.agency, period)
+        if len(found) > 1:
+            return "duplicate-submission"
+        return found[0] if found else "no-prior-period"
+
+    def earlier(self, kept: Former) -> Earlier:
+        """Return what finds the submissions of the same agency for earlier periods."""
+
+        def found(steps: int) -> Submission | str:
+            there = self.find_earlier(kept, steps)
+            return there if isinstance(there, str) else self.open(there)
+
+        return found
+
+    def _alike(self, one: Former, other: Former) -> bool:
+        if one.form != other.form:
+            return False
+        first, second = self.open(one), self.open(other)
+        shown = [
+            (
+                {slot: (each.state, each.shown) for slot, each in held.readings.items()},
+                {name: each.columns for name, each in held.records.items()},
+            )
+            for held in (first, second)
+        ]
+        return shown[0] == shown[1]

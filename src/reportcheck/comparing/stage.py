@@ -1,0 +1,167 @@
+"""The second stage: what a submission shows beside others, added to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TypeAlias
+
+from reportcheck.comparing.index import Index
+from reportcheck.evaluating import Evaluation, evaluate_across
+from reportcheck.evaluating.arithmetic import NoPlanError
+from reportcheck.evaluating.surely import Passes, PlanAcross
+from reportcheck.examining import Order, add_findings, wanted
+from reportcheck.formerly import Former
+from reportcheck.report import FailOn, FileReport
+from reportcheck.rule import Pack, Rule
+from reportcheck.sending import Result
+from reportcheck.viewing import View
+
+Looked: TypeAlias = tuple[str, str, str]
+"""The id and the version of a form, and the id of a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the submissions of some files: by which packs, how strictly.
+
+    ``always``: reports of other periods were given, so that one without any is a lack.
+    """
+
+    packs: Mapping[tuple[str, str], Pack]
+    fail_on: FailOn
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    always: bool = False
+
+    @classmethod
+    def of(cls, order: Order, *, always: bool) -> Asked:
+        """Return what an order asks."""
+        packs: dict[tuple[str, str], Pack] = {}
+        for pack in order.packs:
+            packs.setdefault((pack.form.id, pack.form.version), pack)
+        return cls(packs, order.fail_on, order.select, order.ignore, always)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The results of a run after the second stage, and the rules that could look anywhere.
+
+    ``looked`` names them after the id and the version of their form.
+    """
+
+    results: list[Result]
+    looked: frozenset[Looked]
+
+
+@dataclass
+class _Stage:
+    index: Index
+    plans: dict[object, PlanAcross | None] = field(default_factory=dict)
+    looked: set[Looked] = field(default_factory=set)
+    chosen: dict[object, tuple[Rule, ...]] = field(default_factory=dict)
+
+    def result(self, result: Result, asked: Asked) -> Result:
+        """Return a result with what its submission shows beside others."""
+        kept = result.former
+        if kept is None:
+            return result
+        pack = asked.packs[kept.form]
+        rules = self._rules(pack, kept, asked)
+        if not rules:
+            return result
+        passes = self._surely(rules, kept)
+        if passes is not None:
+            return replace(result, report=_with_passes(result.report, passes, pack))
+        view = View(self.index.open(kept), self.index.earlier(kept))
+        (evaluation,) = evaluate_across(rules, [view])
+        return _with(result, evaluation, kept, pack, asked)
+
+    def _rules(self, pack: Pack, kept: Former, asked: Asked) -> tuple[Rule, ...]:
+        """Return the rules that can look anywhere: of the first period of a run they rest."""
+        key = id(pack), kept.period, asked.always
+        rules = self.chosen.get(key)
+        if rules is None:
+            rules = self.chosen[key] = tuple(
+                rule for rule in pack.across if self._looks(rule, kept, asked)
+            )
+            self.looked.update((*kept.form, rule.id) for rule in rules)
+        return rules
+
+    def _looks(self, rule: Rule, kept: Former, asked: Asked) -> bool:
+        return all(
+            (asked.always and steps == 1) or self.index.reaches(kept.form[0], kept.period, steps)
+            for steps in rule.back
+        )
+
+    def _surely(self, rules: Sequence[Rule], kept: Former) -> Passes | None:
+        """Return how many instances of each rule pass, if it is sure that all do."""
+        far = sorted({steps for rule in rules for steps in rule.back})
+        formers = {0: kept}
+        for steps in far:
+            there = self.index.find_earlier(kept, steps)
+            if isinstance(there, str):
+                return None
+            formers[steps] = there
+        moulds = {steps: each.mould for steps, each in formers.items()}
+        key = (*kept.form, *(each and each.key for each in moulds.values()), id(rules))
+        if key not in self.plans:
+            self.plans[key] = self._plan(rules, kept, formers)
+        plan = self.plans[key]
+        if plan is None:
+            return None
+        return plan.passes([*chain.from_iterable(each.figures for each in formers.values())])
+
+    def _plan(
+        self, rules: Sequence[Rule], kept: Former, formers: Mapping[int, Former]
+    ) -> PlanAcross | None:
+        slots = {}
+        for steps, each in formers.items():
+            if each.mould is None:
+                return None
+            slots[steps] = [slot for slot, _ in each.mould.figures]
+        view = View(self.index.open(kept), self.index.earlier(kept))
+        try:
+            return PlanAcross(rules, view, slots)
+        except NoPlanError:
+            return None
+
+
+def compare(
+    results: Iterable[Result], asked: Mapping[int, Asked], belongs: Mapping[str, int], index: Index
+) -> Compared:
+    """Return the results with what each submission shows beside the others of the index."""
+    stage = _Stage(index)
+    compared = [stage.result(each, asked[belongs[each.report.path]]) for each in results]
+    return Compared(compared, frozenset(stage.looked))
+
+
+def _with(result: Result, evaluation: Evaluation, kept: Former, pack: Pack, asked: Asked) -> Result:
+    report = add_findings(
+        result.report,
+        evaluation.findings,
+        asked.fail_on,
+        passed=evaluation.passed,
+        order=kept.order,
+    )
+    report = replace(report, passes=_in_order((*report.passes, *evaluation.passes), pack))
+    unmet = [each for each in evaluation.unmet if wanted(each.rule, (), asked.select, asked.ignore)]
+    return replace(
+        result,
+        report=report,
+        met=result.met | evaluation.met,
+        unmet=(*result.unmet, *(str(each.facts["rule"]) for each in unmet)),
+        told=(*result.told, *unmet) if unmet else result.told,
+    )
+
+
+def _with_passes(report: FileReport, passes: Passes, pack: Pack) -> FileReport:
+    passed = sum([number for _, number in passes])
+    counts = replace(report.counts, passed=report.counts.passed + passed)
+    return replace(report, counts=counts, passes=_in_order((*report.passes, *passes), pack))
+
+
+def _in_order(passes: Passes, pack: Pack) -> Passes:
+    order = {rule.id: number for number, rule in enumerate(pack.rules)}
+    return tuple(sorted(passes, key=lambda each: order[each[0]]))

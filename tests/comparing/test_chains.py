@@ -1,0 +1,158 @@
+"""Reports of several years: each looks at those before it, wherever they were given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from reportcheck.checking import Request, check
+from reportcheck.finding import Verdict
+from reportcheck.report import FileReport, Report
+
+RULES = """
+form: visits
+title: {en: Visits}
+values: count
+identity:
+  agency:
+  - filename: "^(?P<agency>[a-z]+)"
+  period:
+  - filename: "(?P<period>[0-9]{4})"
+tables:
+- id: visits
+  columns: [Adults, Children, {label: Total, equals: sum(*)}]
+  rows: [Carried, New, Open]
+rules:
+- id: carried
+  table: visits
+  each: column
+  check: Carried = prev(Open)
+- id: far
+  table: visits
+  check: >-
+    Open[Total] + 90 >= prev(Open[Total], 2)
+  severity: warning
+"""
+
+
+def form(carried: int, open_: int) -> str:
+    return (
+        ",Adults,Children,Total\n"
+        f"Carried,{carried},0,{carried}\nNew,5,5,10\nOpen,{open_},0,{open_}\n"
+    )
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    return tmp_path
+
+
+def files(folder: Path, **texts: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def checked(*paths: str, prior: tuple[str, ...] = (), jobs: int = 1) -> Report:
+    return check(Request(paths, ("rules.yaml",), prior, jobs=jobs))
+
+
+def told(report: Report) -> Mapping[str, list[tuple[str, str, str | None]]]:
+    return {
+        file.path: [(each.rule, str(each.verdict), each.reason) for each in file.findings]
+        for file in report.files
+        if file.findings
+    }
+
+
+def of(report: Report, path: str) -> FileReport:
+    return next(each for each in report.files if each.path == path)
+
+
+CHAIN = {
+    "a2019": form(0, 1),
+    "a2020": form(1, 2),
+    "a2021": form(2, 3),
+    "a2022": form(3, 4),
+}
+
+
+def test_a_run_of_several_years_needs_no_prior(folder: Path) -> None:
+    files(folder / "all", **CHAIN)
+    report = checked("all")
+    # Before the first year nothing was given: nobody asks for it.
+    assert not told(report)
+    assert report.resting == 0
+    assert dict(of(report, "all/a2020.csv").passes) == {"visits.Total": 3, "carried": 3}
+    assert dict(of(report, "all/a2019.csv").passes) == {"visits.Total": 3}
+    assert dict(of(report, "all/a2022.csv").passes) == {"visits.Total": 3, "carried": 3, "far": 1}
+
+
+def test_a_break_is_told_in_the_year_that_carries_over(folder: Path) -> None:
+    files(folder / "all", **CHAIN | {"a2021": form(7, 3)})
+    report = checked("all", jobs=2)
+    broken = of(report, "all/a2021.csv")
+    first, _ = broken.findings
+    assert (first.rule, first.left, first.right) == ("carried", "7", "2")
+    assert [(each.path, each.period) for each in first.witnesses] == [
+        (None, None),
+        ("all/a2020.csv", "2020"),
+    ]
+    assert broken.counts.fail == 2
+    assert broken.counts.passed == 3 + 1 + 1
+
+
+def test_two_years_before_come_from_wherever_they_are(folder: Path) -> None:
+    files(folder / "old", a2019=form(0, 200))
+    files(folder / "new", a2020=form(200, 2), a2021=form(2, 3))
+    report = checked("new", prior=("old",))
+    assert told(report)["new/a2021.csv"] == [("far", "fail", None)]
+    (far,) = of(report, "new/a2021.csv").findings
+    assert [each.path for each in far.witnesses] == [None, "old/a2019.csv"]
+
+
+def test_a_year_that_is_missing_is_told_once_a_rule_instance(folder: Path) -> None:
+    left = {name: text for name, text in CHAIN.items() if name != "a2021"}
+    files(folder / "all", **left)
+    report = checked("all")
+    found = of(report, "all/a2022.csv").findings
+    assert {each.reason for each in found} == {"no-prior-period"}
+    assert all(each.verdict is Verdict.UNKNOWN for each in found)
+
+
+def test_one_year_alone_rests(folder: Path) -> None:
+    files(folder / "all", a2022=form(1, 2), b2022=form(1, 2))
+    report = checked("all")
+    assert report.resting == 4
+    assert not told(report)
+    files(folder, a2022=form(1, 2))
+    assert checked("a2022.csv").resting == 4
+
+
+def test_the_same_report_given_twice_is_one_and_others_are_not_chosen(folder: Path) -> None:
+    files(folder / "all", **CHAIN)
+    files(folder / "old", a2020=form(1, 2))
+    assert checked("all", prior=("old",)).counts.fail == 0
+    assert not told(checked("all/a2021.csv", prior=("old",)))
+    files(folder / "old", a2020=form(1, 7))
+    found = of(checked("all", prior=("old",)), "all/a2021.csv").findings
+    assert {each.reason for each in found} == {"duplicate-submission"}
+
+
+def test_what_is_sure_by_figures_is_what_each_shows_by_itself(folder: Path) -> None:
+    # Enough files for layouts to be known, in two processes.
+    texts = {
+        f"{name}{year}": form(number + year, number + year + 1)
+        for number, name in enumerate(map("".join, product("ab", "abcdefghijklmnopqrst")))
+        for year in (2019, 2020, 2021)
+    }
+    files(folder / "all", **texts)
+    report = checked("all", jobs=2)
+    assert report == checked("all")
+    assert report.counts.fail == 0
+    assert of(report, "all/aa2021.csv").counts.passed == 7
