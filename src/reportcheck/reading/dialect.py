@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from reportcheck.classes import dataclass
@@ -66,7 +67,11 @@ def dialect_of(text: str) -> Dialect:
     >>> dialect_of("甲;1,5\n乙;2,5\n").delimiter, dialect_of("a||'b||c'\n1||'2'\n").quote
     (';', "'")
     """
-    sample = _sample(text)
+    return _dialect_of_sample(_sample(text))
+
+
+@lru_cache(maxsize=8)  # of a big file, both its layout and its head ask
+def _dialect_of_sample(sample: str) -> Dialect:
     if declared := _DECLARED.match(sample):
         rest = sample[declared.end() :]
         found = _with_quote(rest, declared["delimiter"])[1]

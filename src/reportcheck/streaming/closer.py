@@ -6,20 +6,20 @@ only what would be the same sentence a million times is counted and not told onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice
 
 import polars as pl
 
-from reportcheck.address import column_letters
+from reportcheck.address import CellRef, column_letters
 from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_rule, compile_sides
 from reportcheck.evaluating.columns import prepare_columns, sure_ends
 from reportcheck.evaluating.frames import RECORD, RecordsFrame
 from reportcheck.evaluating.places import likeness, places_in_total_rows
 from reportcheck.finding import Kind, Verdict, Witness
-from reportcheck.form import Table
+from reportcheck.form import Table, Values
 from reportcheck.formula import EACH, Binary, Cell, Node, walk
 from reportcheck.inspecting import MOST_SHOWN, Inspected, faults, tell_fault, witness
 from reportcheck.interpreting import Judgement, judge
@@ -34,6 +34,7 @@ from reportcheck.viewing import Place, View
 
 _CELL, _FAIL = str(Kind.CELL), str(Verdict.FAIL)
 _SPELT = {severity: str(severity) for severity in Severity}
+_EMPTY = ("", None)
 _JUDGED = 20
 """Of records of which a rule is unknown alike, so many are judged each by itself."""
 
@@ -45,6 +46,18 @@ class Odd:
     first: Reading | None = None
     witnesses: list[Witness] = field(default_factory=list)
     count: int = 0
+
+
+@dataclass
+class _Alike:
+    """Cells of a column of which the same is to be said: their records, and what they show."""
+
+    records: list[int] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+
+    def add(self, record: int, reading: Reading) -> None:
+        self.records.append(record)
+        self.shown.append(reading.shown)
 
 
 @dataclass
@@ -88,58 +101,83 @@ class Closer:
 
     def _cells(self, view: View, frame: RecordsFrame) -> dict[str, dict[int, object]]:
         """Tell what is wrong with the cells; return by column which have no value, and why."""
-        table, ledger = self.table, self.ledger
-        totals = set(view.total_rows.get(table.id, ()))
+        table = self.table
         lacking: dict[str, dict[int, object]] = {}
         for column in table.columns.slots:
             name = column.name
-            typed = frame.typed(name)
-            if typed is None:
+            if (typed := frame.typed(name)) is None:
                 continue
             values = table.values_at(None, name)
-            in_total = values.type in {"count", "amount"} and name not in table.key
-            cell = Cell(table.id, EACH, name)
+            totals: set[int] = set()
+            if values.type not in {"count", "amount"} or name in table.key:
+                totals.update(view.total_rows.get(table.id, ()))
             without = lacking.setdefault(name, {})
-            odd = self.odd.setdefault(name, Odd())
             known: dict[int, list[tuple[str, dict[str, str]]]] = {}
-            for record in view.suspects[table.id, name]:
-                reading = typed.readings.get(record) or view.reading(table.id, name, record)
+            alike: dict[tuple[str, Severity], _Alike] = {}
+            for record, reading in self._suspected(view, name, values, typed.readings):
                 if reading.state is not State.VALUE:
                     without[record] = reading.state, reading.note
-                if record in totals and not in_total:
+                if record in totals:
                     continue
                 found = known.get(id(reading))
                 if found is None:
                     found = known[id(reading)] = list(faults(reading, values))
                 for code, facts in found:
-                    if ledger.wants(code, name, Verdict.FAIL, Severity.ERROR):
-                        own = view.reading(table.id, name, record)
-                        each = Inspected(cell, record, own, values)
-                        told = tell_fault(view, each, code, facts)
-                        ledger.add(told, *rows_of(told))
+                    if self.ledger.wants(code, name, Verdict.FAIL, Severity.ERROR):
+                        told = tell_fault(view, self._inspected(view, name, record), code, facts)
+                        self.ledger.add(told, *rows_of(told))
                     else:
-                        row = self._cell_row(view, record, name, code, Severity.ERROR, reading)
-                        ledger.count(code, name, Verdict.FAIL, Severity.ERROR, row)
+                        alike.setdefault((code, Severity.ERROR), _Alike()).add(record, reading)
                 if reading.state is State.VALUE and reading.note is not None:
-                    odd.count += 1
-                    if len(odd.witnesses) < MOST_SHOWN:
-                        own = view.reading(table.id, name, record)
-                        odd.first = odd.first or own
-                        odd.witnesses.append(witness(view, Inspected(cell, record, own, values)))
-                    info = Severity.INFO
-                    ledger.note(self._cell_row(view, record, name, "read-as-number", info, reading))
+                    self._count_odd(view, name, record)
+                    told_odd = alike.setdefault(("read-as-number", Severity.INFO), _Alike())
+                    told_odd.add(record, reading)
+            for (code, severity), cells in alike.items():
+                self._note_alike(view, name, code, severity, cells)
         return lacking
 
-    def _cell_row(
-        self, view: View, record: int, name: str, code: str, severity: Severity, reading: Reading
-    ) -> Row:
+    def _suspected(
+        self, view: View, name: str, values: Values, readings: Mapping[int, Reading]
+    ) -> Iterator[tuple[int, Reading]]:
+        """Yield the records whose cells may be worth a finding, with readings like theirs."""
         records = view.submission.records[self.table.id]
-        line, position = records.lines[record], records.positions[name]
-        return Row(
-            code, _CELL, _SPELT[severity], _FAIL, self.table.id, self._label(view, record) or None,
-            name, None, f"{column_letters(position)}{line}", line, position, None, None, None, None,
-            reading.shown, None,
+        raws = records.columns[name]
+        empty = Reading.of("", values, records.at(0, name) or CellRef(None, 1, 1))
+        for record in view.suspects[self.table.id, name]:
+            reading = readings.get(record)
+            if reading is None:
+                nothing = raws[record] in _EMPTY
+                reading = empty if nothing else view.reading(self.table.id, name, record)
+            yield record, reading
+
+    def _inspected(self, view: View, name: str, record: int) -> Inspected:
+        own = view.reading(self.table.id, name, record)
+        values = self.table.values_at(None, name)
+        return Inspected(Cell(self.table.id, EACH, name), record, own, values)
+
+    def _count_odd(self, view: View, name: str, record: int) -> None:
+        odd = self.odd.setdefault(name, Odd())
+        odd.count += 1
+        if len(odd.witnesses) < MOST_SHOWN:
+            inspected = self._inspected(view, name, record)
+            odd.first = odd.first or inspected.reading
+            odd.witnesses.append(witness(view, inspected))
+
+    def _note_alike(
+        self, view: View, name: str, code: str, severity: Severity, cells: _Alike
+    ) -> None:
+        """Count what is wrong with cells in the same way, and keep a row for each of them."""
+        records = view.submission.records[self.table.id]
+        position = records.positions[name]
+        row = Row(
+            code, _CELL, _SPELT[severity], _FAIL, self.table.id, None, name, records.sheet, None,
+            None, position, None, None, None, None, None, None,
         )  # fmt: skip
+        lines = [records.lines[record] for record in cells.records]
+        labels = [self._label(view, record) or None for record in cells.records]
+        self.ledger.note_alike(row, column_letters(position), lines, labels, cells.shown)
+        if severity is not Severity.INFO:
+            self.ledger.count_alike(code, name, Verdict.FAIL, severity, len(lines))
 
     def _label(self, view: View, record: int) -> str:
         """Return what a record is called: its key, as ``View.labels`` has it."""

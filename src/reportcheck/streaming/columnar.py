@@ -86,7 +86,7 @@ def _typed(frame: pl.DataFrame, plans: Sequence[Plan]) -> Typed:
             strange.append(pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True))
             continue
         values[plan.name] = column
-        strange += doubts(cells, column, plan, bare=False)
+        strange += doubts(cells, column, plan)
         if column.null_count() and blank_means(plan.values) is not BlankPolicy.UNKNOWN:
             strange.append(column.is_null())
     return Typed(frame.height, values, {}, any_of(strange, frame.height))

@@ -26,10 +26,14 @@ from reportcheck.viewing import blank_means
 _MOST_BYTES: Final = DIGITS + 1
 """Of a decimal number: with its point, so many bytes hold no more digits than a double tells."""
 _RARE: Final = 500
-"""Quotes are the exception where so many bytes or more come to one of them."""
+"""Quotes are the exception where so many bytes or more come to one of them, and so are cells."""
 _BLANKS: Final = (b" ", b"\t", b"\v", b"\f")
 _STROKES: Final = ("-", ".", "/", "\\", "_")
 _MOST_SIGNS: Final = 10_000
+_FEW: Final = 8
+"""So many words are compared one by one: quicker than a table of them."""
+STRANGE: Final = "strange row"
+"""How the column is called that tells the rows that need a closer look: no item can be so."""
 _UNREAD: Final = b"\x01"
 """Put in place of a blank before a cell: the parser would pass over it and say nothing."""
 
@@ -54,6 +58,7 @@ class Typed:
             [
                 *(series.alias(name) for name, series in self.values.items()),
                 *(series.alias(filled_name(name)) for name, series in self.filled.items()),
+                self.strange.alias(STRANGE),
             ]
         )
 
@@ -105,7 +110,10 @@ def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> 
             start = data.rfind(b"\n", 0, at + (needle[:1] == b"\n")) + 1
             end = data.find(b"\n", max(at, start))
             end = len(data) if end < 0 else end
-            if needle == quote and not _is_record(data[start:end], dialect):
+            line = data[start:end]
+            if needle == quote and not (
+                _is_plainly_quoted(line, dialect) or _is_record(line, dialect)
+            ):
                 return None
             spans[start] = end
             if len(spans) > most:
@@ -147,6 +155,17 @@ def _places(data: bytes, needle: bytes, most: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = data.find(needle, at + 1)
+
+
+def _is_plainly_quoted(line: bytes, dialect: Dialect) -> bool:
+    """Tell whether one field of a line is quoted, and nothing else."""
+    quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
+    first, last = line.find(quote), line.rfind(quote)
+    return (
+        line.count(quote) == 2
+        and (not first or line[:first].endswith(delimiter))
+        and (last == len(line) - 1 or line.startswith(delimiter, last + 1))
+    )
 
 
 def _is_record(line: bytes, dialect: Dialect) -> bool:
@@ -208,6 +227,7 @@ def _typed(
 ) -> Typed:
     exponents = b"e" in data or b"E" in data
     bare = data.isascii() and not any(sign in data for sign in _BLANKS)
+    strokes = [sign for sign in _STROKES if sign.encode() in data] if bare else None
     values: dict[str, pl.Series] = {}
     filled: dict[str, pl.Series] = {}
     strange: list[pl.Series] = []
@@ -219,10 +239,15 @@ def _typed(
             column = column.set(cells.is_null(), 0)
             filled[plan.name] = cells.is_not_null()
         values[plan.name] = column
-        strange += doubts(cells, column, plan, bare=bare)
+        strange += doubts(cells, column, plan, strokes=strokes)
     last = frame[str(width - 1)]
-    # A line with too few fields lacks its last one.
-    if last.null_count() and data.count(dialect.delimiter.encode()) != len(last) * (width - 1):
+    # A line with too few fields lacks its last one. Where few do, all are looked at: to count
+    # the delimiters of a block takes longer.
+    lacking = last.null_count()
+    if lacking and (
+        lacking * _RARE < len(data)
+        or data.count(dialect.delimiter.encode()) != len(last) * (width - 1)
+    ):
         strange.append(last.is_null())
     return Typed(frame.height, values, filled, any_of(strange, frame.height))
 
@@ -273,19 +298,22 @@ def _decimal(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
     return wholes.cast(pl.Int64)
 
 
-def doubts(cells: pl.Series, column: pl.Series, plan: Plan, *, bare: bool) -> list[pl.Series]:
+def doubts(
+    cells: pl.Series, column: pl.Series, plan: Plan, *, strokes: Sequence[str] | None = None
+) -> list[pl.Series]:
     """Return which rows of a column need a closer look, in as few steps as possible.
 
-    ``bare`` tells that nothing in the block is but ASCII without any blanks.
+    With ``strokes``, nothing in the block is but ASCII without any blanks, and of the signs that a
+    mark for nothing may begin with it has these.
     """
     found: list[pl.Series] = []
     unknown = blank_means(plan.values) is BlankPolicy.UNKNOWN
     if plan.parsed == "text" and plan.values.one_of and not (plan.values.pattern or plan.header):
         plain = [each for each in plan.values.one_of if each and trim(each) == each]
-        among = cells.is_in(plain)
+        among = _among(cells, plain)
         return [] if among.all(ignore_nulls=False) else [~among.fill_null(value=unknown)]
     if plan.parsed == "text":
-        found += _unplain(cells, unknown=unknown, bare=bare)
+        found += _unplain(cells, unknown=unknown, strokes=strokes)
         if plan.header is not None:
             found.append((cells == plan.header).fill_null(value=False))
     elif column.null_count():
@@ -298,13 +326,24 @@ def doubts(cells: pl.Series, column: pl.Series, plan: Plan, *, bare: bool) -> li
     return found
 
 
-def _unplain(cells: pl.Series, *, unknown: bool, bare: bool) -> list[pl.Series]:
+def _among(cells: pl.Series, words: Sequence[str]) -> pl.Series:
+    """Return which cells are one of these words, null where a cell is."""
+    if not 0 < len(words) <= _FEW:
+        return cells.is_in(words)
+    return reduce(or_, (cells == word for word in words))
+
+
+def _unplain(cells: pl.Series, *, unknown: bool, strokes: Sequence[str] | None) -> list[pl.Series]:
     """Return which texts may have blanks around them, or stand for nothing."""
-    if bare:
-        strokes = reduce(or_, (cells.str.starts_with(sign) for sign in _STROKES))
-        odd = strokes.fill_null(value=not unknown)
-    else:
+    if strokes is None:
         odd = ~cells.str.contains(PLAIN_TEXT).fill_null(value=unknown)
+    else:
+        marked = [cells.str.starts_with(sign) for sign in strokes]
+        if not unknown:
+            marked.append(cells.is_null())
+        if not marked:
+            return []
+        odd = reduce(or_, marked).fill_null(value=False)
     return [odd] if odd.any() else []
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from reportcheck.classes import dataclass
 from reportcheck.compiling.columns import Column
 from reportcheck.evaluating.frames import bound_of, constant, kind_of, lost_column
 from reportcheck.form import Table
@@ -17,17 +18,39 @@ from reportcheck.streaming.plans import Plan
 from reportcheck.viewing import Place, View
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What compiled formulas depend on: how large the numbers of a block are, and what is filled.
+
+    Bounds are those of as many bits, so that most blocks of a file have the same.
+    """
+
+    bounds: tuple[tuple[str, int], ...]
+    filled: frozenset[str]
+
+
+def shape_of(typed: Typed, plans: Mapping[str, Plan]) -> Shape:
+    """Return the shape of a block."""
+    bounds = [
+        (name, (1 << bound_of(series).bit_length()) - 1)
+        for name, series in typed.values.items()
+        if plans[name].values.numeric
+    ]
+    return Shape(tuple(bounds), frozenset(typed.filled))
+
+
 class BlockFrame:
-    """The sound rows of a block; all that is no cell of a record is constant.
+    """The sound rows of blocks of a shape; all that is no cell of a record is constant.
 
     ``view`` is one of the file without records: it knows the aggregates and the columns that lack.
     """
 
-    def __init__(self, view: View, table: Table, plans: Mapping[str, Plan], typed: Typed) -> None:
+    def __init__(self, view: View, table: Table, plans: Mapping[str, Plan], shape: Shape) -> None:
         self._view = view
         self._table = table
         self._plans = plans
-        self._typed = typed
+        self._bounds = dict(shape.bounds)
+        self._filled = shape.filled
         self._columns: dict[Cell | Aggregate, Column] = {}
 
     def column(self, node: Cell | Aggregate) -> Column:
@@ -47,8 +70,8 @@ class BlockFrame:
         if plan is None:
             return lost_column(self._view, self._table, name)
         values = pl.col(name)
-        bound = bound_of(self._typed.values[name]) if plan.values.numeric else 0
-        filled = pl.col(filled_name(name)) if name in self._typed.filled else values.is_not_null()
+        bound = self._bounds.get(name, 0)
+        filled = pl.col(filled_name(name)) if name in self._filled else values.is_not_null()
         return Column(kind_of(plan.values), values, filled, plan.scale, bound)
 
     def placed(self, cell: Cell) -> Cell:

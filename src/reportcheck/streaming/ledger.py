@@ -15,7 +15,7 @@ import polars as pl
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Verdict
 from reportcheck.rule import Rule, Severity
-from reportcheck.tabling import Row, as_frame
+from reportcheck.tabling import NUMBERS, Row, as_frame
 
 SINGLY = 10
 """Findings of one rule in one column that are told one by one."""
@@ -76,6 +76,32 @@ class Ledger:
             self._parts.append(as_frame(self._rows))
             self._rows = []
 
+    def note_alike(
+        self,
+        row: Row,
+        letters: str,
+        lines: Sequence[int],
+        records: Sequence[str | None],
+        shown: Sequence[str],
+    ) -> None:
+        """Keep a row for each of these lines; what else the row says is the same for all.
+
+        ``letters`` are those of the column in an address.
+        """
+        own = {"line": lines, "record": records, "shown": shown}
+        schema = {"line": pl.Int64, "record": pl.String, "shown": pl.String}
+        same = row._asdict()
+        self._parts.append(
+            pl.DataFrame(own, schema=schema).select(
+                pl.concat_str(pl.lit(letters), "line").alias(name)
+                if name == "cell"
+                else pl.col(name)
+                if name in own
+                else pl.lit(same[name], pl.Int64 if name in NUMBERS else pl.String).alias(name)
+                for name in Row._fields
+            )
+        )
+
     def rows(self) -> pl.DataFrame:
         """Return all rows, in the order of the file."""
         frame = pl.concat([*self._parts, as_frame(self._rows)])
@@ -87,6 +113,12 @@ class Ledger:
         """Count a finding that is not told by itself."""
         self._piles[rule, column, verdict, severity].more += 1
         self.note(row)
+
+    def count_alike(
+        self, rule: str, column: str | None, verdict: Verdict, severity: Severity, more: int
+    ) -> None:
+        """Count findings that are not told by themselves, and of which the rows are noted."""
+        self._piles[rule, column, verdict, severity].more += more
 
     def put_together(
         self,

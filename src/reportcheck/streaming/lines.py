@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
@@ -18,9 +20,9 @@ from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.layout import Layout
 
-_SPARSE = 10_000
+_APART = 1 << 14
+_SPARSE = 20_000
 """Where so many bytes or more come to each line that is wanted, lines are looked for one by one."""
-_NEAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +34,28 @@ class Line:
     broken: str | None = None
 
 
-def texts_at(data: bytes, rows: pl.Series) -> list[str]:
-    """Return the texts of some lines of a block, in order."""
+def marks_of(data: bytes) -> Sequence[int]:
+    """Return how many lines end before each of the bytes 0, 16,384, 32,768 … of a block."""
+    counts = [data.count(b"\n", at, at + _APART) for at in range(0, len(data), _APART)]
+    return array("I", [0, *accumulate(counts)])
+
+
+def texts_at(data: bytes, rows: pl.Series, marks: Sequence[int] = ()) -> list[str]:
+    """Return the texts of some lines of a block, in order; ``marks`` find a few of them sooner."""
     if not len(rows):
         return []
-    if len(rows) * _SPARSE > len(data):
+    if not marks or len(rows) * _SPARSE > len(data):
         return [text.rstrip("\r") for text in pl.read_lines(data)["line"].gather(rows).to_list()]
-    found, at, row = [], 0, 0
-    usual = max(1, data.find(b"\n"))
-    for wanted in rows.to_list():
-        while wanted - row > _NEAR:
-            # As far as it will surely not be too far, for the most part; and then line by line.
-            step = at + (wanted - row) * usual
-            passed = data.count(b"\n", at, step)
-            if row + passed > wanted:
-                usual = max(1, usual // 2)
-                continue
-            row, at = row + passed, data.rfind(b"\n", at, step) + 1 if passed else at
-            if not passed:
-                usual *= 2
-        while row < wanted:
-            at, row = data.find(b"\n", at) + 1, row + 1
-        end = data.find(b"\n", at)
-        found.append(data[at : len(data) if end < 0 else end].decode().rstrip("\r"))
+    found = []
+    for row in rows.to_list():
+        begin = 0
+        if row:
+            mark = bisect_left(marks, row) - 1
+            begin = mark * _APART
+            for _ in range(row - marks[mark]):
+                begin = data.find(b"\n", begin) + 1
+        end = data.find(b"\n", begin)
+        found.append(data[begin : len(data) if end < 0 else end].decode().rstrip("\r"))
     return found
 
 

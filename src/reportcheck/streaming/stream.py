@@ -24,7 +24,16 @@ from reportcheck.streaming.fast import parse
 from reportcheck.streaming.keys import IN_MEMORY, Keys, hashed
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.ledger import Ledger
-from reportcheck.streaming.lines import Faults, Gathered, Line, Notes, lines_of, parted, texts_at
+from reportcheck.streaming.lines import (
+    Faults,
+    Gathered,
+    Line,
+    Notes,
+    lines_of,
+    marks_of,
+    parted,
+    texts_at,
+)
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.styles import Styles
 from reportcheck.streaming.sweep import (
@@ -59,13 +68,17 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Where a block begins, in lines and bytes; how its lines are parted if they are not sound."""
+    """Where a block begins, in lines and bytes; how its lines are parted if they are not sound.
+
+    ``marks`` help to find a few of its lines again.
+    """
 
     line: int
     height: int
     begin: int
     size: int
     parting: Parting | None = None
+    marks: Sequence[int] = ()
 
 
 class Stream:
@@ -170,11 +183,12 @@ class Stream:
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
-        return sweep(typed, self.asked, partial(texts_at, data))
+        marks = marks_of(data) if self.keys else ()
+        return sweep(typed, self.asked, partial(texts_at, data, marks=marks), marks)
 
     def _take(self, block: Block, swept: Swept, line: int) -> None:
         """Count what is in order, and gather what is not."""
-        self.blocks.append(Known(line, swept.height, block.begin, block.size))
+        self.blocks.append(Known(line, swept.height, block.begin, block.size, marks=swept.marks))
         ledger, layout = self.ledger, self.layout
         self.parting.width = layout.width
         ledger.passed.update(swept.passed)
@@ -263,7 +277,7 @@ class Stream:
         data = self.body.again(known.begin, known.size)
         if known.parting is None:
             rows = (wanted.cast(pl.Int64) - known.line).cast(pl.UInt32)
-            return self.lines_of(texts_at(data, rows), wanted.to_list())
+            return self.lines_of(texts_at(data, rows, known.marks), wanted.to_list())
         among = set(wanted.to_list())
         every = parted(data, b"", known.line, known.parting.copy()).lines
         return [each for each in every if each.number in among]

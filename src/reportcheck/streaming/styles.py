@@ -17,6 +17,7 @@ from reportcheck.streaming.layout import Layout
 
 _SIGNS: Final = re.compile(r"\d[.,'\u2019 \u00a0\u2009\u202f]\d")
 _DIGITS: Final = str.maketrans("123456789", "111111111")
+_PART: Final = "\x01"
 _MOST: Final = 100_000
 
 
@@ -39,10 +40,12 @@ class Styles:
             self._add(met, columns[name])
 
     def _add(self, met: set[str], cells: Iterable[Raw]) -> None:
-        for cell in cells:
-            if isinstance(cell, str) and not cell.isdigit() and _SIGNS.search(cell) is not None:
-                # Which digits there are tells nothing, but for zeros.
-                met.add(cell.translate(_DIGITS))
+        texts = [cell for cell in cells if isinstance(cell, str)]
+        # Which digits there are tells nothing, but for zeros; all cells at once, as they are many.
+        shapes = _PART.join(texts).translate(_DIGITS).split(_PART)
+        if len(shapes) > len(texts):
+            shapes = [cell.translate(_DIGITS) for cell in texts]
+        met.update(shape for shape in set(shapes) if _SIGNS.search(shape) is not None)
         if len(met) > _MOST:
             raise Unstreamable
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from functools import reduce
 from operator import and_
 from typing import TypeAlias
@@ -15,8 +16,8 @@ from reportcheck.formula import Aggregate, Call, Cell, Compare, Logic, Node
 from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
-from reportcheck.streaming.fast import Typed
-from reportcheck.streaming.frames import BlockFrame
+from reportcheck.streaming.fast import STRANGE, Typed
+from reportcheck.streaming.frames import BlockFrame, Shape, shape_of
 from reportcheck.streaming.keys import hashed
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.plans import Plan
@@ -29,7 +30,7 @@ Texts: TypeAlias = Sequence[str] | Sequence[tuple[Raw, ...]]
 class Swept:
     """What a block comes to. ``closer`` are the rows to be looked at; the others are in order.
 
-    ``texts`` are the lines of those rows, or their values.
+    ``texts`` are the lines of those rows, or their values; ``marks`` help to find others.
 
     ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
     ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
@@ -44,6 +45,20 @@ class Swept:
     keys: Mapping[tuple[str, ...], pl.Series]
     strange: pl.Series
     added: Mapping[Aggregate, tuple[pl.Series, int]]
+    marks: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is worked out of the blocks of one shape.
+
+    ``marks`` has an expression for every row of a block, which rows are fine among them, ``sums``
+    what these come to. ``scales`` has those of what rows add to aggregates.
+    """
+
+    marks: Sequence[pl.Expr]
+    sums: Sequence[pl.Expr]
+    scales: Mapping[Aggregate, int]
 
 
 @dataclass(frozen=True)
@@ -56,19 +71,50 @@ class Asked:
     groups: Sequence[tuple[str, ...]]
     running: Sequence[Running]
     aggregates: dict[object, object]
+    programs: dict[Shape, Program] = field(default_factory=dict)
 
 
-def sweep(typed: Typed, asked: Asked, texts: Callable[[pl.Series], Texts]) -> Swept:
+def sweep(
+    typed: Typed, asked: Asked, texts: Callable[[pl.Series], Texts], marks: Sequence[int] = ()
+) -> Swept:
     """Return what a block comes to."""
+    shape = shape_of(typed, asked.plans)
+    program = asked.programs.get(shape)
+    if program is None:
+        # Two threads may write the same one: that does no harm.
+        program = asked.programs[shape] = _program(asked, shape)
+    marked = typed.frame().select(program.marks)
+    sound = marked["fine"]
+    summed = marked.select(program.sums).row(0, named=True) if program.sums else {}
+    count = int(sound.sum())
+    closer = (~sound).arg_true()
+    return Swept(
+        typed.height,
+        closer,
+        texts(closer),
+        {rule.id: summed.get(f"count {rule.id}", count) for rule in asked.rules},
+        frozenset(rule.id for rule in asked.rules if summed.get(f"met {rule.id}")),
+        {group: _keys(typed, group) for group in asked.groups},
+        typed.strange,
+        {
+            running.node: (marked[f"add {number}"].filter(sound), program.scales[running.node])
+            for number, running in enumerate(asked.running)
+            if running.node in program.scales
+        },
+        marks,
+    )
+
+
+def _program(asked: Asked, shape: Shape) -> Program:
     layout = asked.layout
     view = View(layout.submission)
     view.aggregates = asked.aggregates
-    frame = BlockFrame(view, layout.table, asked.plans, typed)
-    fine: list[pl.Expr] = []
+    frame = BlockFrame(view, layout.table, asked.plans, shape)
+    fine: list[pl.Expr] = [~pl.col(STRANGE)]
     if (total := layout.table.total_where) is not None:
         fine.append(_no_total(total, frame))
-    counted: dict[str, pl.Expr] = {}
-    met: dict[str, pl.Expr] = {}
+    marks: list[pl.Expr] = []
+    sums: list[pl.Expr] = []
     for rule in asked.rules:
         try:
             compiled = compile_rule(rule, frame)
@@ -79,10 +125,12 @@ def sweep(typed: Typed, asked: Asked, texts: Callable[[pl.Series], Texts]) -> Sw
         passed = (sure & compiled.where & compiled.check).fill_null(value=False)
         fine.append(passed if rule.where is None else passed | (sure & ~maybe))
         if rule.where is not None:
-            counted[rule.id] = passed
-        met[rule.id] = maybe & compiled.met.fill_null(value=True)
+            marks.append(passed.alias(name := f"count {rule.id}"))
+            sums.append((pl.col("fine") & pl.col(name)).sum().alias(name))
+        met = maybe & compiled.met.fill_null(value=True)
+        marks.append(met.alias(name := f"met {rule.id}"))
+        sums.append((pl.col("fine") & pl.col(name)).any().alias(name))
     scales: dict[Aggregate, int] = {}
-    added: list[pl.Expr] = []
     for number, running in enumerate(asked.running):
         try:
             clear, values, scale = running.expressions(frame)
@@ -90,39 +138,9 @@ def sweep(typed: Typed, asked: Asked, texts: Callable[[pl.Series], Texts]) -> Sw
             fine.append(pl.lit(value=False))
             continue
         fine.append(clear)
-        added.append(values.alias(f"add {number}"))
+        marks.append(values.alias(f"add {number}"))
         scales[running.node] = scale
-    marked = typed.frame().select(
-        reduce(and_, fine, ~pl.lit(typed.strange)).alias("fine"),
-        *(each.alias(f"count {name}") for name, each in counted.items()),
-        *(each.alias(f"met {name}") for name, each in met.items()),
-        *added,
-    )
-    sound = marked["fine"]
-    sums = [
-        *((pl.col("fine") & pl.col(f"count {name}")).sum() for name in counted),
-        *((pl.col("fine") & pl.col(f"met {name}")).any() for name in met),
-    ]
-    names = [*(f"count {name}" for name in counted), *(f"met {name}" for name in met)]
-    summed = marked.select(
-        each.alias(name) for name, each in zip(names, sums, strict=True)
-    ).row(0, named=True) if sums else {}  # fmt: skip
-    count = int(sound.sum())
-    closer = (~sound).arg_true()
-    return Swept(
-        typed.height,
-        closer,
-        texts(closer),
-        {rule.id: summed.get(f"count {rule.id}", count) for rule in asked.rules},
-        frozenset(name for name in met if summed[f"met {name}"]),
-        {group: _keys(typed, group) for group in asked.groups},
-        typed.strange,
-        {
-            running.node: (marked[f"add {number}"].filter(sound), scales[running.node])
-            for number, running in enumerate(asked.running)
-            if running.node in scales
-        },
-    )
+    return Program([reduce(and_, fine).alias("fine"), *marks], sums, scales)
 
 
 def _no_total(where: Node, frame: BlockFrame) -> pl.Expr:
