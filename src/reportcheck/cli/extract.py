@@ -1,4 +1,4 @@
-"""The command that writes the values of many submissions into one table."""
+"""The command that writes the values of many submissions into one table, or their sums."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli.options import number, one_of, paths_of, same_file, screen, whole_file
+from reportcheck.cli.extracted import STDOUT, kind_of, refuse_inputs, say, tell
+from reportcheck.cli.options import number, paths_of, screen, whole_file
 from reportcheck.cli.parameters import Language, MaybeFiles, Rules
+from reportcheck.cli.sums import write_sums
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_PASSED, EXIT_PROBLEM, Problem
-from reportcheck.wording import note, phrase, problem
+from reportcheck.wording import phrase
 
 if TYPE_CHECKING:
     from reportcheck.checking import Request
@@ -26,15 +28,13 @@ if TYPE_CHECKING:
     from reportcheck.extracting.writing import Writer
 
 KINDS: Final = ("csv", "parquet", "xlsx")
-STDOUT: Final = "-"
-MOST_NAMED: Final = 10
-"""Files of which something is not known that are named one by one."""
 
 
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 - one parameter for each option
     paths: MaybeFiles = None,
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE")] = STDOUT,
     wide: Annotated[bool, typer.Option("--wide")] = False,  # noqa: FBT002
+    summed: Annotated[bool, typer.Option("--sum")] = False,  # noqa: FBT002
     rules: Rules = None,
     jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
     lang: Language = None,
@@ -48,6 +48,10 @@ def extract(
     request = Request(
         paths_of(paths, project), tuple(rules or ()), jobs=number(jobs), project=project
     )
+    if summed:
+        if wide:
+            raise Problem("sum-wide")
+        return write_sums(request, output, page.lang)
     kind = kind_of(output, KINDS)
     refuse_inputs(output, request)
     outcome = _table(request, output, kind, wide=wide, lang=page.lang)
@@ -57,28 +61,6 @@ def extract(
         where = "screen" if output == STDOUT else "file"
         say(phrase(f"extract.done.{where}", page.lang, path=output, **told))
     return EXIT_PROBLEM if outcome.problems else EXIT_PASSED
-
-
-def kind_of(output: str, kinds: tuple[str, ...]) -> str:
-    """Return what kind of table a file is to hold, by its ending; on the screen it is CSV."""
-    if output == STDOUT:
-        return "csv"
-    return one_of("--output", Path(output).suffix.lower().removeprefix("."), kinds)
-
-
-def refuse_inputs(output: str, request: Request) -> None:
-    """Refuse to write over a file that is read, or where there is no folder."""
-    from reportcheck.gathering import gather
-
-    if output == STDOUT:
-        return
-    named = request.project.named() if request.project else ()
-    if Path(output).exists():
-        for path in (*gather(request.paths).files, *request.rules, *named):
-            if same_file(output, path):
-                raise Problem("report-over-input", path=output)
-    if Path(output).is_dir() or not Path(output).absolute().parent.is_dir():
-        raise Problem("report-no-folder", path=output)
 
 
 class _NothingError(Exception):
@@ -128,26 +110,3 @@ def _writer(
         return CsvWriter(file, headers, mark=target is not None)
 
     return make
-
-
-def tell(outcome: Outcome, lang: Lang) -> None:
-    """Say on stderr what was not read, and what is not known of what was."""
-    for _, each in outcome.problems:
-        say(problem(each, lang))
-    for what in ("agency", "period"):
-        of = [path for path, which in outcome.unidentified if which == what]
-        if of:
-            named = of[:MOST_NAMED]
-            more = "" if len(of) == len(named) else ".more"
-            say(phrase(f"extract.unknown.{what}{more}", lang, paths=named, count=len(of)))
-    for code, path in outcome.skipped:
-        say(note(code, path, lang))
-    for code, count in outcome.notes:
-        say(phrase(code, lang, count=count))
-
-
-def say(text: str) -> None:
-    """Put a sentence on stderr, where no CI system takes it for a command."""
-    from reportcheck.text import inert
-
-    sys.stderr.write("".join(f"{inert(line)}\n" for line in text.split("\n")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from reportcheck.checking import Request
 from reportcheck.classes import dataclass
@@ -13,7 +14,7 @@ from reportcheck.problem import Problem
 from reportcheck.rule import Pack
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """The files of a run, the number of the part that each belongs to, and what is asked of it.
 
@@ -25,7 +26,7 @@ class Asking:
     asked: Mapping[int, Asked]
     packs: Mapping[tuple[str, str], Pack]
 
-    @property
+    @cached_property
     def forms(self) -> Mapping[tuple[str, str], Form]:
         """Every form by its id and version."""
         return {key: pack.form for key, pack in self.packs.items()}

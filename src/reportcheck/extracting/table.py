@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from functools import partial
 
@@ -13,6 +13,7 @@ from reportcheck.extracting.asking import Asking, asking
 from reportcheck.extracting.files import Extracted, Style, Whose, extract_file
 from reportcheck.extracting.headers import Headers, headers
 from reportcheck.extracting.writing import Note, Writer, drop_lines
+from reportcheck.form import Form
 from reportcheck.problem import Problem
 from reportcheck.tidy import wides_of
 
@@ -33,6 +34,16 @@ class Outcome:
     unidentified: list[tuple[str, str]] = field(default_factory=list)
     skipped: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
+
+    def tell_unknown(self, path: str, whose: Whose, forms: Mapping[tuple[str, str], Form]) -> None:
+        """Note what could not be told of a submission, though its form says where to look."""
+        form = forms[whose.form, whose.version]
+        for name, clues, told in (
+            ("agency", form.agency, whose.agency),
+            ("period", form.period, whose.period),
+        ):
+            if clues and told is None:
+                self.unidentified.append((path, name))
 
 
 def extract(
@@ -98,7 +109,9 @@ class _Run:
         if problem is not None:
             self.outcome.problems.append((path, problem))
         for each in extracted.whose:
-            self._tell_unknown(path, each)
+            if self._one and len(wides_of(self._forms[each.form, each.version])) > 1:
+                raise Problem("extract-several-wide", path=path, form=each.form)
+            self.outcome.tell_unknown(path, each, self._forms)
         refused = False
         for piece in extracted.pieces:
             if refused:
@@ -127,14 +140,3 @@ class _Run:
         if self._writer is None:
             self._writer = self._writer_of(headers(self._forms))
         return self._writer
-
-    def _tell_unknown(self, path: str, whose: Whose) -> None:
-        form = self._forms[whose.form, whose.version]
-        if self._one and len(wides_of(form)) > 1:
-            raise Problem("extract-several-wide", path=path, form=form.id)
-        for name, clues, told in (
-            ("agency", form.agency, whose.agency),
-            ("period", form.period, whose.period),
-        ):
-            if clues and told is None:
-                self.outcome.unidentified.append((path, name))

@@ -1,0 +1,65 @@
+"""What every way of extracting has in common: where it goes, and what is said beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from reportcheck.cli.options import one_of, same_file
+from reportcheck.page import Lang
+from reportcheck.problem import Problem
+from reportcheck.wording import note, phrase, problem
+
+if TYPE_CHECKING:
+    from reportcheck.checking import Request
+    from reportcheck.extracting.table import Outcome
+
+STDOUT: Final = "-"
+MOST_NAMED: Final = 10
+"""Files of which something is not known that are named one by one."""
+
+
+def kind_of(output: str, kinds: tuple[str, ...]) -> str:
+    """Return what kind of table a file is to hold, by its ending; on the screen it is CSV."""
+    if output == STDOUT:
+        return "csv"
+    return one_of("--output", Path(output).suffix.lower().removeprefix("."), kinds)
+
+
+def refuse_inputs(output: str, request: Request) -> None:
+    """Refuse to write over a file that is read, or where there is no folder."""
+    from reportcheck.gathering import gather
+
+    if output == STDOUT:
+        return
+    named = request.project.named() if request.project else ()
+    if Path(output).exists():
+        for path in (*gather(request.paths).files, *request.rules, *named):
+            if same_file(output, path):
+                raise Problem("report-over-input", path=output)
+    if Path(output).is_dir() or not Path(output).absolute().parent.is_dir():
+        raise Problem("report-no-folder", path=output)
+
+
+def tell(outcome: Outcome, lang: Lang) -> None:
+    """Say on stderr what was not read, and what is not known of what was."""
+    for _, each in outcome.problems:
+        say(problem(each, lang))
+    for what in ("agency", "period"):
+        of = [path for path, which in outcome.unidentified if which == what]
+        if of:
+            named = of[:MOST_NAMED]
+            more = "" if len(of) == len(named) else ".more"
+            say(phrase(f"extract.unknown.{what}{more}", lang, paths=named, count=len(of)))
+    for code, path in outcome.skipped:
+        say(note(code, path, lang))
+    for code, count in outcome.notes:
+        say(phrase(code, lang, count=count))
+
+
+def say(text: str) -> None:
+    """Put a sentence on stderr, where no CI system takes it for a command."""
+    from reportcheck.text import inert
+
+    sys.stderr.write("".join(f"{inert(line)}\n" for line in text.split("\n")))
