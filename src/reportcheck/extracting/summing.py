@@ -156,7 +156,7 @@ def not_additive(pack: Pack) -> Iterator[Slot]:
         and rule.check.operator == "="
         and isinstance(rule.check.left, Cell)
         and rule.check.left.period == 0
-        and not rule.needs_prior
+        and not rule.across
         and coefficients(rule.check.right) is None
     ]
     for slot in slots_of(form):
