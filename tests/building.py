@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reportcheck.address import CellRef
 from reportcheck.binding import bind_check, bind_equals, bind_where
+from reportcheck.binding.scope import Axis as AxisName
 from reportcheck.form import Axis, Form, Item, Shape, Slot, Table, Values
 from reportcheck.formula import EACH, TOTAL, Aggregate, Cell, Compare
 from reportcheck.number import Raw, State
@@ -76,7 +77,7 @@ def rule_of(  # noqa: PLR0917 - a rule has its parts
     return Rule(name, table, each, bound, check, condition, where, tolerance=tolerance)
 
 
-def equals_rule(form: Form, table: str, axis_name: Each, name: str, formula: str) -> Rule:
+def equals_rule(form: Form, table: str, axis_name: AxisName, name: str, formula: str) -> Rule:
     own = form.by_id[table]
     items = own.rows if axis_name == "row" and own.rows else own.columns
     check, each = bind_equals(parse(formula), form, table, axis_name, items.by_name[name])

@@ -68,7 +68,8 @@ CELL_AND_STRUCTURE_CHECKS = (
     "row-width", "run-together", "merged-number", "unit-differs", "scaled-format", "hidden",
     "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
     "unclear-number", "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired",
-    "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear",
+    "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear", "missing-child",
+    "doubled-child", "missing-report", "not-in-hierarchy",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

@@ -37,7 +37,7 @@ class Witness:
 
     ``row_label`` and ``column_label`` are the form's words. ``side`` is ``left`` or ``right`` of
     the comparison, or empty where the check is none. ``path`` and ``period`` are set for another
-    file.
+    file, ``agency`` where that is of another agency.
     """
 
     table: str
@@ -51,6 +51,7 @@ class Witness:
     side: str = ""
     path: str | None = None
     period: str | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Cause:
 
     ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend. ``table``
     is the id of the table that the cell belongs to, ``table_label`` the form's words for it.
-    ``path`` and ``period`` are set for another file.
+    ``path`` and ``period`` are set for another file, ``agency`` where that is of another agency.
     """
 
     finding: str
@@ -71,6 +72,7 @@ class Cause:
     table_label: str = ""
     path: str | None = None
     period: str | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

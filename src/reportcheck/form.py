@@ -52,6 +52,13 @@ class Values:
         return self.type in {"count", "integer", "amount", "percent", "number"}
 
 
+def blank_means(values: Values) -> BlankPolicy:
+    """Return what an empty cell means; nothing but a number can stand for zero."""
+    if values.blank is BlankPolicy.ZERO and not values.numeric:
+        return BlankPolicy.ERROR
+    return values.blank
+
+
 class Shape(StrEnum):
     """How the rows of a table come about."""
 
@@ -144,6 +151,20 @@ class Axis:
             else item.label
             for item in self.all
         }
+
+
+def is_optional(axis: Axis, item: Item) -> bool:
+    """Whether the item, or a heading over it, is optional."""
+    return any(
+        above.optional
+        for length in range(1, len(item.path) + 1)
+        if (above := axis.by_path.get(item.path[:length])) is not None
+    )
+
+
+def label_of(axis: Axis | None, name: str | None) -> str:
+    """Return the form's word for an item, or nothing where there is none."""
+    return "" if axis is None or name is None else axis.words.get(name, "")
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,9 @@ def _slots(cell: Cell, rule: Rule, form: Form) -> Iterable[Slot]:
     axes = [table.columns] if table.rows is None else [table.columns, table.rows]
     if any(item.optional for axis in axes for item in axis.all):
         return table.slots()
-    items = [*rule.instances(form)]
+    if cell.row == EACH == cell.column:
+        return table.slots()
+    items = [each for each in rule.instances(form) if not isinstance(each, Slot)]
     rows = items if cell.row == EACH else [cell.row]
     columns = items if cell.column == EACH else [cell.column]
     return [Slot(cell.table, row, column) for row in rows for column in columns if column]

@@ -1,8 +1,8 @@
 """The syntax tree of a formula: what was written, and what it means once names are bound.
 
 ``parsing`` makes a tree whose leaves are :class:`Name`, :class:`Range` and :class:`Star`;
-``binding`` replaces these by :class:`Cell` and :class:`Aggregate`. Compilers and interpreters see
-bound trees only.
+``binding`` replaces these by :class:`Cell`, :class:`Aggregate` and :class:`Rollup`. Compilers and
+interpreters see bound trees only.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Star:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One slot. ``row`` or ``column`` may be EACH; ``row`` is None in a table of one row.
+    """One slot. ``row``, ``column`` or both may be EACH; ``row`` is None in a table of one row.
 
     In a table of records ``row`` is EACH, the record at hand, or TOTAL. ``period`` counts back: 1
     is the period before.
@@ -91,6 +91,17 @@ class Aggregate:
     value: Node | None
     where: Node | None
     period: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rollup:
+    """A sum, count, min, max or mean over the agencies directly below the one that reports.
+
+    ``value`` is worked out in the submission of each of them, of the same form and period.
+    """
+
+    function: Literal["sum", "count", "min", "max", "mean"]
+    value: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +178,7 @@ Node: TypeAlias = (
     | Star
     | Cell
     | Aggregate
+    | Rollup
     | Negative
     | Binary
     | Compare
@@ -178,8 +190,8 @@ Node: TypeAlias = (
 )
 
 NODES: Final = (
-    Number, Text, Name, Range, Star, Cell, Aggregate, Negative, Binary, Compare, Logic, Not, If,
-    ListOf, Call,
+    Number, Text, Name, Range, Star, Cell, Aggregate, Rollup, Negative, Binary, Compare, Logic, Not,
+    If, ListOf, Call,
 )  # fmt: skip
 
 
@@ -206,6 +218,19 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def own(node: Node) -> Iterator[Node]:
+    """Yield a node and what is below it, but not what is asked of the agencies below.
+
+    >>> x = Cell("t", None, "x")
+    >>> [type(each).__name__ for each in own(Compare("=", x, Rollup("sum", x)))]
+    ['Compare', 'Cell', 'Rollup']
+    """
+    yield node
+    if not isinstance(node, Rollup):
+        for child in children(node):
+            yield from own(child)
 
 
 def mapped(node: Node, change: Callable[[Node], Node]) -> Node:

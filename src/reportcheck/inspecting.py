@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
-from reportcheck.form import BlankPolicy, Table, Values
+from reportcheck.form import BlankPolicy, Table, Values, blank_means
 from reportcheck.formula import EACH, Cell
 from reportcheck.measuring import measure
 from reportcheck.number import State, Value, read_decimal, spell
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading
-from reportcheck.viewing import View, blank_means
+from reportcheck.viewing import View
 
 MOST_SHOWN = 20
 """The cells that a finding about many of them names."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from reportcheck.formula import Aggregate, Binary, Call, Cell, Negative, Node, Number
+from reportcheck.formula import Aggregate, Binary, Call, Cell, Negative, Node, Number, Rollup
 from reportcheck.number import Exact
 
-Term: TypeAlias = Cell | Aggregate
+Term: TypeAlias = Cell | Aggregate | Rollup
 Coefficients: TypeAlias = Mapping[Term | None, Exact]
 """What each cell is multiplied by; the constant stands under None."""
 
@@ -28,7 +28,7 @@ def coefficients(node: Node) -> Coefficients | None:
             return {None: value}
         case Cell():
             return {node: 1}
-        case Aggregate(function="sum"):
+        case Aggregate(function="sum") | Rollup(function="sum"):
             return {node: 1}
         case Negative(operand):
             return _scaled(coefficients(operand), -1)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from reportcheck.formula import EACH, Aggregate, Call, Cell, Node, children, decisive_comparison
+from reportcheck.formula import (
+    EACH,
+    Aggregate,
+    Call,
+    Cell,
+    Node,
+    Rollup,
+    children,
+    decisive_comparison,
+)
 from reportcheck.number import State
 from reportcheck.rule import Computation
 from reportcheck.viewing import Place, Sight
@@ -52,7 +61,7 @@ def cells_of(node: Node, *, summed: bool = False) -> Iterator[tuple[Cell, bool]]
     """Yield the cells of which the values are used, and whether each stands in a sum by itself."""
     if isinstance(node, Cell):
         yield node, summed
-    elif isinstance(node, Aggregate):
+    elif isinstance(node, Aggregate | Rollup):
         return
     elif isinstance(node, Call):
         if node.function == "count":

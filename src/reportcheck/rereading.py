@@ -215,6 +215,7 @@ def _witness(each: At) -> Witness:
         side=each.get("side").text(""),
         path=each.get("path").maybe(),
         period=each.get("period").maybe(),
+        agency=each.get("agency").maybe(),
     )
 
 
@@ -229,6 +230,7 @@ def _cause(each: At) -> Cause:
         table_label=each.get("table_label").text(""),
         path=each.get("path").maybe(),
         period=each.get("period").maybe(),
+        agency=each.get("agency").maybe(),
     )
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.form import Form, Shape
-from reportcheck.formula import Aggregate, Cell, Node, walk
+from reportcheck.form import Form, Shape, Slot, Table
+from reportcheck.formula import Aggregate, Cell, Node, Rollup, walk
 from reportcheck.number import Exact
 
 
@@ -22,7 +22,12 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-Each: TypeAlias = Literal["row", "column"]
+Each: TypeAlias = Literal["row", "column", "cell"]
+Instance: TypeAlias = str | Slot | None
+"""What an instance is about: an item, a slot, or the form (or the one row) as a whole."""
+
+_ADDED_UP = frozenset({"count", "integer", "amount", "number"})
+"""The values that ``each: cell`` goes over: a share or a text is no part of a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,10 @@ class Rule:
     """One rule, bound to its form.
 
     ``each``: one instance per item of that axis of ``table`` (per record, where the table holds
-    records); without it the rule is a single instance. ``origin`` tells a written rule from one
-    that an item's ``equals`` or a table's ``total_row`` stands for; ``subject`` is then that item's
-    name. ``check_text`` is the formula as written. ``computed_by`` is what other rules compute,
-    where ``missing`` is to use that.
+    records), or per cell that holds a number; without it the rule is a single instance. ``origin``
+    tells a written rule from one that an item's ``equals`` or a table's ``total_row`` stands for;
+    ``subject`` is then that item's name. ``check_text`` is the formula as written. ``computed_by``
+    is what other rules compute, where ``missing`` is to use that.
     """
 
     id: str
@@ -116,7 +121,12 @@ class Rule:
     @property
     def across(self) -> bool:
         """Whether the rule looks at other submissions, and rests where there are none."""
-        return bool(self.back)
+        return bool(self.back) or self.needs_children
+
+    @cached_property
+    def needs_children(self) -> bool:
+        """Whether the rule looks at the agencies below."""
+        return any(isinstance(node, Rollup) for part in self.parts for node in walk(part))
 
     def over_records(self, form: Form) -> bool:
         """Whether the instances of the rule are records."""
@@ -126,8 +136,8 @@ class Rule:
             and form.by_id[self.table].shape is Shape.RECORDS
         )
 
-    def instances(self, form: Form) -> Iterator[str | None]:
-        """Yield the name of the item each instance is about; of records, nothing."""
+    def instances(self, form: Form) -> Iterator[Instance]:
+        """Yield the item, or the slot, that each instance is about; of records, nothing."""
         if self.each is None or self.table is None:
             yield None
             return
@@ -139,12 +149,21 @@ class Rule:
                 if item.name not in table.key
                 and (item.values or table.values).type in {"count", "amount"}
             )
+        elif self.each == "cell":
+            yield from numbers(table)
         elif self.each == "column":
             yield from (item.name for item in table.columns.slots)
         elif table.rows is not None:
             yield from (item.name for item in table.rows.slots)
         elif table.shape is Shape.ONE:
             yield None
+
+
+def numbers(table: Table) -> Iterator[Slot]:
+    """Yield the slots of a table that ``each: cell`` goes over: those of numbers that add up."""
+    return (
+        slot for slot in table.slots() if table.values_at(slot.row, slot.column).type in _ADDED_UP
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Spelling
-from reportcheck.form import Shape
+from reportcheck.form import Shape, label_of
 from reportcheck.formula import (
     EACH,
     TOTAL,
@@ -23,18 +23,22 @@ from reportcheck.formula import (
     Node,
     Not,
     Number,
+    Rollup,
     Text,
 )
 from reportcheck.interpreting.outcomes import Known
-from reportcheck.interpreting.trees import Scene
+from reportcheck.interpreting.trees import Scene, parts_of
 from reportcheck.number import spell
-from reportcheck.viewing import Sight, View, label_of
+from reportcheck.viewing import Sight, View
 
 Home: TypeAlias = tuple[str | None, int | None]
 """The sheet of a workbook, or the number of a table of a document."""
 
-Naming = Callable[[Cell | Aggregate], str]
-"""How a spelling writes a cell, or what records come to."""
+Naming = Callable[[Cell | Aggregate | Rollup], str]
+"""How a spelling writes a cell, or what records or the agencies below come to."""
+
+MOST_NAMED = 8
+"""The agencies of a roll-up that are named one by one in a sum; of more it is only named."""
 
 _IF, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _ATOM = range(9)
 
@@ -91,38 +95,47 @@ class _Style:
 
 
 def _addresses(scene: Scene, home: Home | None) -> Naming:
-    def name(node: Cell | Aggregate) -> str:
+    def name(node: Cell | Aggregate | Rollup) -> str:
         if isinstance(node, Aggregate):
             return _aggregate(node, scene, _column_words(scene))
+        if isinstance(node, Rollup):
+            return _agencies(node, scene)
         return address(scene.see(node), scene.view, home)
 
     return name
 
 
 def _figures(scene: Scene) -> Naming:
-    def name(node: Cell | Aggregate) -> str:
-        return spell_known(scene.evaluate(node).value) or "?"
+    def name(node: Cell | Aggregate | Rollup) -> str:
+        value = spell_known(scene.evaluate(node).value) or "?"
+        return _figures_of(node, scene, value) if isinstance(node, Rollup) else value
 
     return name
 
 
 def _words(scene: Scene) -> Naming:
-    def name(node: Cell | Aggregate) -> str:
+    def name(node: Cell | Aggregate | Rollup) -> str:
         if isinstance(node, Aggregate):
             return _aggregate(node, scene, _column_words(scene))
+        if isinstance(node, Rollup):
+            return _asked(node, scene)
         sight = scene.see(node)
         row, column = scene.view.labels(sight.cell)
-        if node.row == EACH or not row:
+        if not row or (node.row == EACH and node.column != EACH):
             return column
+        if node.row == EACH:
+            return f"{row}[{column}]"
         return row if node.column == EACH else f"{row}[{column}]"
 
     return name
 
 
 def _column_words(scene: Scene) -> Naming:
-    def name(node: Cell | Aggregate) -> str:
+    def name(node: Cell | Aggregate | Rollup) -> str:
         if isinstance(node, Aggregate):
             return _aggregate(node, scene, name)
+        if isinstance(node, Rollup):
+            return _asked(node, scene)
         table = scene.view.form.by_id[node.table]
         column = node.column
         if column == EACH and scene.place.item is not None:
@@ -158,11 +171,42 @@ def _aggregate(node: Aggregate, scene: Scene, naming: Naming) -> str:
     return f"{node.function}({inner}{where})"
 
 
+def _asked(node: Rollup, scene: Scene) -> str:
+    """Return a roll-up as it is written, in the form's words."""
+    inner = _written(node.value, _Style(scene, _words(scene), quoted=True))[0]
+    return f"{node.function}(children({inner}))"
+
+
+def _agencies(node: Rollup, scene: Scene) -> str:
+    """Return the names of the agencies that are added up, or the roll-up where they are many."""
+    named = _named(node, scene)
+    return " + ".join(name for name, _ in named) if named else _asked(node, scene)
+
+
+def _figures_of(node: Rollup, scene: Scene, value: str) -> str:
+    figures = [figure for _, figure in _named(node, scene)]
+    first, *others = figures or [value]
+    return " + ".join([first, *(f"({e})" if e.startswith("-") else e for e in others)])
+
+
+def _named(node: Rollup, scene: Scene) -> list[tuple[str, str]]:
+    """Return name and figure of each agency of a sum, nothing where it is no short sum."""
+    below = scene.view.below
+    if below is None or node.function != "sum":
+        return []
+    told = [
+        (child.name, spell_known(part if isinstance(part, int) else part.value) or "?")
+        for child, part in zip(below.children, parts_of(node, scene, below), strict=True)
+        if part is not None
+    ]
+    return told if len(told) <= MOST_NAMED else []
+
+
 def _written(node: Node, style: _Style) -> tuple[str, int]:
     """Return a formula as text, and how loosely its outermost sign binds."""
     match node:
-        case Cell() | Aggregate():
-            return _signed(style.naming(node))
+        case Cell() | Aggregate() | Rollup():
+            return _named_part(node, style)
         case Number(value):
             return _signed(spell(value))
         case Text(value):
@@ -197,6 +241,11 @@ def _written(node: Node, style: _Style) -> tuple[str, int]:
         case Call():
             return _called(node, style), _ATOM
     return "", _ATOM
+
+
+def _named_part(node: Cell | Aggregate | Rollup, style: _Style) -> tuple[str, int]:
+    text, level = _signed(style.naming(node))
+    return text, _SUM if isinstance(node, Rollup) and " + " in text else level
 
 
 def _signed(text: str) -> tuple[str, int]:

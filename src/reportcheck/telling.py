@@ -15,6 +15,7 @@ from reportcheck.formula import (
     If,
     ListOf,
     Node,
+    Rollup,
     Text,
     children,
     condition_of,
@@ -24,6 +25,7 @@ from reportcheck.interpreting import Judgement
 from reportcheck.interpreting.trees import Scene, rounding_room, scene_of
 from reportcheck.number import spell
 from reportcheck.operands import is_missing, operands
+from reportcheck.rollups import of_children, rollup_facts
 from reportcheck.rule import Missing, Rule, Tolerance
 from reportcheck.spelling import spell_comparison, spell_known, spell_words
 from reportcheck.viewing import Place, Sight, View
@@ -38,7 +40,9 @@ def tell(
     """
     scene = scene_of(rule, view, place)
     sights = list(_sights(rule, scene))
-    accused = _accused(rule.check, scene) or (sights[0][0] if sights else None)
+    accused = _accused(rule.check, scene) or next(
+        (each for each, _ in sights if isinstance(each, Sight)), None
+    )
     deciding = decisive_comparison(rule.check)
     at = accused.reading.at if accused else None
     row_label, column_label = _labels(view, accused)
@@ -62,7 +66,7 @@ def tell(
         difference=None if judgement.difference is None else spell(judgement.difference),
         tolerance=_tolerance(rule.tolerance),
         reason=lacks[0].reason if verdict is Verdict.UNKNOWN and lacks else None,
-        witnesses=tuple(_witness(view, *each) for each in sights),
+        witnesses=tuple(_witnesses(scene, sights)),
         context=_context(rule, view, place, passing),
         because=tuple(dict.fromkeys(lack.cause for lack in lacks)),
         spelling=spell_comparison(deciding, scene, home) if compared and deciding else None,
@@ -107,18 +111,21 @@ def _tolerance(tolerance: Tolerance) -> str | None:
 # Cells
 
 
-def _sights(rule: Rule, scene: Scene) -> Iterator[tuple[Sight, str]]:
+def _sights(rule: Rule, scene: Scene) -> Iterator[tuple[Sight | Rollup, str]]:
     """Yield the cells of the check in the order written, each once a side."""
     told: set[tuple[Cell, str]] = set()
     for cell, side in _cells(rule.check, decisive_comparison(rule.check), ""):
+        if isinstance(cell, Rollup):
+            yield cell, side
+            continue
         sight = scene.see(cell)
         if (sight.cell, side) not in told and not sight.absent:
             told.add((sight.cell, side))
             yield sight, side
 
 
-def _cells(node: Node, deciding: Compare | None, side: str) -> Iterator[tuple[Cell, str]]:
-    if isinstance(node, Cell):
+def _cells(node: Node, deciding: Compare | None, side: str) -> Iterator[tuple[Cell | Rollup, str]]:
+    if isinstance(node, Cell | Rollup):
         yield node, side
     elif node is deciding and deciding is not None:
         yield from _cells(deciding.left, None, "left")
@@ -140,7 +147,8 @@ def accused_by(check: Node) -> Cell | None:
             if isinstance(side, Cell):
                 return side
     required = check.consequence if isinstance(check, If) else check
-    return next((cell for cell, _ in _cells(required, None, "")), None)
+    cells = (cell for cell, _ in _cells(required, None, ""))
+    return next((cell for cell in cells if isinstance(cell, Cell)), None)
 
 
 def _accused(check: Node, scene: Scene) -> Sight | None:
@@ -159,6 +167,14 @@ def _labels(view: View, sight: Sight | None) -> tuple[str, str]:
 
 def _view_of(view: View, sight: Sight) -> View:
     return view.back(sight.cell.period) or view
+
+
+def _witnesses(scene: Scene, sights: Iterable[tuple[Sight | Rollup, str]]) -> Iterator[Witness]:
+    for each, side in sights:
+        if isinstance(each, Rollup):
+            yield from of_children(each, scene, side)
+        else:
+            yield _witness(scene.view, each, side)
 
 
 def _witness(view: View, sight: Sight, side: str) -> Witness:
@@ -184,6 +200,8 @@ def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> 
     table = view.form.by_id.get(rule.table or "")
     if table is None or table.shape is Shape.RECORDS or place.item is None:
         return ()
+    if rule.each == "cell" or rule.needs_children:
+        return ()  # no neighbour says more of one cell, or of other agencies, than it does itself
     axis = table.rows if rule.each == "row" and table.rows is not None else table.columns
     order = {item.name: index for index, item in enumerate(axis.slots)}
     here = order.get(place.item, 0)
@@ -193,7 +211,7 @@ def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> 
     # Of two equally near, the one before: that is where a reader comes from.
     near = min(others, key=lambda each: (abs(each - here), each))
     scene = scene_of(rule, view, Place(item=axis.slots[near].name))
-    return tuple(_witness(view, *each) for each in _sights(rule, scene))
+    return tuple(_witnesses(scene, _sights(rule, scene)))
 
 
 # Facts
@@ -219,7 +237,7 @@ def _facts(rule: Rule, scene: Scene, judgement: Judgement) -> dict[str, str]:
             facts["requirement"] = spell_words(required, scene)
         if rule.tolerance.kind == "rounding" and judgement.left is not None:
             facts["room"] = spell(rounding_room(deciding, scene))
-    return facts | _function_facts(required, scene)
+    return facts | _function_facts(required, scene) | rollup_facts(rule, scene)
 
 
 def _function_facts(required: Node, scene: Scene) -> dict[str, str]:

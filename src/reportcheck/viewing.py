@@ -6,12 +6,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from reportcheck.below import Below
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding
-from reportcheck.form import Axis, BlankPolicy, Form, Item, Shape, Slot, Table, Values
+from reportcheck.form import (
+    Axis,
+    BlankPolicy,
+    Form,
+    Shape,
+    Slot,
+    Table,
+    Values,
+    blank_means,
+    is_optional,
+    label_of,
+)
 from reportcheck.formula import EACH, TOTAL, Cell
 from reportcheck.number import State, Value
-from reportcheck.rule import Each, Rule
+from reportcheck.rule import Each, Instance, Rule
 from reportcheck.submission import Reading, Records, Submission
 
 LAID_OUT = (
@@ -34,10 +46,18 @@ _NOT_THERE = Reading(State.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an instance of a rule is about: an item of an axis, or a record."""
+    """What an instance is about: an item of an axis, a record, or one cell: ``item`` and ``row``."""
 
     item: str | None = None
     record: int | None = None
+    row: str | None = None
+
+    @classmethod
+    def of(cls, instance: Instance) -> Place:
+        """Return the place of an instance of a rule over a form."""
+        if isinstance(instance, Slot):
+            return cls(instance.column, None, instance.row)
+        return cls(instance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +90,6 @@ class Sight:
         return self.reading.state is State.ABSENT
 
 
-def blank_means(values: Values) -> BlankPolicy:
-    """Return what an empty cell means; nothing but a number can stand for zero."""
-    if values.blank is BlankPolicy.ZERO and not values.numeric:
-        return BlankPolicy.ERROR
-    return values.blank
-
-
 def place_cell(cell: Cell, place: Place) -> Cell:
     """Return the cell with EACH replaced by the item that the instance is about.
 
@@ -86,14 +99,9 @@ def place_cell(cell: Cell, place: Place) -> Cell:
     item = place.item
     if item is None:
         return cell
-    row = item if cell.row == EACH and place.record is None else cell.row
+    row = (place.row or item) if cell.row == EACH and place.record is None else cell.row
     column = item if cell.column == EACH else cell.column
     return Cell(cell.table, row, column, cell.period)
-
-
-def label_of(axis: Axis | None, name: str | None) -> str:
-    """Return the form's word for an item, or nothing where there is none."""
-    return "" if axis is None or name is None else axis.words.get(name, "")
 
 
 Earlier: TypeAlias = Callable[[int], "Submission | str"]
@@ -121,7 +129,7 @@ class View:
         self._elsewhere = False
         self._readings: dict[tuple[str, str], list[Reading | None]] = {}
         self._sights: dict[tuple[str, str | None, str, int], Sight] = {}
-        self._absent: dict[str, frozenset[tuple[Each, str]]] = {}
+        self._absent: dict[str, frozenset[tuple[Each, str | None]]] = {}
         self._groups: dict[tuple[Cell, ...], Mapping[tuple[Value, ...], list[int]]] = {}
         self._cells: dict[tuple[str, str | None, str], Sight] = {}
         self.sure: Callable[[Rule, Place], bool] | None = None
@@ -132,6 +140,8 @@ class View:
         """By table and column: the only records whose cells may be worth a finding, once told."""
         self.aggregates: dict[object, object] = {}
         """What aggregates over the records come to, each worked out once."""
+        self.below: Below[View] | None = None
+        """The agencies below this one, where it is known which these are."""
 
     def back(self, steps: int) -> View | None:
         """Return the view of so many periods before, or None where there is no report of it."""
@@ -213,11 +223,18 @@ class View:
             self._cells[slot] = sight
         return sight
 
-    def does_without(self, table: str, axis: Each, item: str) -> bool:
+    def does_without(self, table: str, axis: Each, item: str | None) -> bool:
         """Whether an optional item of a table is absent from this submission."""
         return (axis, item) in self._absent_items(table)
 
-    def _absent_items(self, table: str) -> frozenset[tuple[Each, str]]:
+    def is_without(self, table: str, each: Each, place: Place) -> bool:
+        """Whether this submission does without what an instance of a rule is about."""
+        if each == "cell":
+            row = self.does_without(table, "row", place.row)
+            return row or self.does_without(table, "column", place.item)
+        return self.does_without(table, each, place.item)
+
+    def _absent_items(self, table: str) -> frozenset[tuple[Each, str | None]]:
         held = self._absent.get(table)
         if held is None:
             held = self._absent[table] = frozenset(self._find_absent(self.form.by_id[table]))
@@ -379,12 +396,3 @@ class View:
                     groups.setdefault(known, []).append(record)
             held = self._groups[cells] = groups
         return held
-
-
-def is_optional(axis: Axis, item: Item) -> bool:
-    """Whether the item, or a heading over it, is optional."""
-    return any(
-        above.optional
-        for length in range(1, len(item.path) + 1)
-        if (above := axis.by_path.get(item.path[:length])) is not None
-    )

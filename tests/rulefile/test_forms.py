@@ -272,14 +272,18 @@ def test_cases_may_stand_in_a_file() -> None:
     assert len(pack(text).rules) == 1
 
 
-def test_children_is_refused_for_now() -> None:
+def test_a_rule_may_ask_the_agencies_below() -> None:
     text = (
-        "form: x\ntables: [{id: t, rows: one, columns: [a]}]\n"
+        "form: x\ntables: [{id: t, rows: one, columns: [a, b]}]\n"
         "rules:\n- {id: r, check: a = sum(children(a))}\n"
+        "- {id: all, each: cell, check: cell = sum(children(cell))}\n"
     )
-    with pytest.raises(RuleFileProblem) as caught:
-        pack(text)
-    assert [each.code for each in caught.value.mistakes] == ["children-not-yet"]
+    one, every = pack(text).rules
+    assert one.needs_children
+    assert every.needs_children
+    assert one.across
+    assert not one.back
+    assert len(list(every.instances(pack(text).form))) == 2
 
 
 @pytest.mark.parametrize(
@@ -295,3 +299,13 @@ def test_children_is_refused_for_now() -> None:
 def test_tolerances(written: str, meant: Tolerance) -> None:
     rules = {rule.id: rule for rule in case("tolerances").rules}
     assert rules[written].tolerance == meant
+
+
+def test_what_is_missing_in_other_reports_is_beyond_a_rule() -> None:
+    text = (
+        "form: x\ntables: [{id: t, rows: one, columns: [a]}]\n"
+        "rules:\n- {id: r, check: a = sum(children(a)), missing: zero}\n"
+    )
+    with pytest.raises(RuleFileProblem) as caught:
+        pack(text)
+    assert [each.code for each in caught.value.mistakes] == ["missing-of-children"]

@@ -43,7 +43,7 @@ def test_what_loads_is_valid(path: Path) -> None:
         "{form: x, tables: [{id: t, columns: [{id: a, values: {type: conut}}]}]}",
         "{form: x, tables: [{id: t, columns: [a], rows: on}]}",
         "{form: x, tables: [{id: t, columns: [a]}], rules: [{id: r}]}",
-        "{form: x, tables: [{id: t, columns: [a]}], rules: [{id: r, check: a, each: cell}]}",
+        "{form: x, tables: [{id: t, columns: [a]}], rules: [{id: r, check: a, each: sheet}]}",
     ],
 )
 def test_what_is_wrong_is_not_valid(wrong: str) -> None:

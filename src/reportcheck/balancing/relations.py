@@ -24,6 +24,7 @@ from reportcheck.formula import (
     Node,
     Not,
     Number,
+    Rollup,
     Text,
     mapped,
 )
@@ -251,12 +252,14 @@ def _row(
     return row_of(figures, low, high, low_open=open_ends, high_open=open_ends)
 
 
-def _terms(term: Cell | Aggregate | None, scene: Scene) -> Mapping[Term | None, Exact]:
+def _terms(term: Cell | Aggregate | Rollup | None, scene: Scene) -> Mapping[Term | None, Exact]:
     match term:
         case None:
             return {None: 1}
         case Cell():
             return {_figure(term, scene): 1}
+        case Rollup():
+            raise NotLinearError  # what other agencies reported is no figure of this submission
     found = resolved(term, scene)
     if found is None:
         raise NotLinearError

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Literal, TypeAlias, cast
 
 from reportcheck.binding.names import axis_of, cell_of, check_listed, find_item, table_of
+from reportcheck.binding.rollups import bind_rollup, is_of_children
 from reportcheck.binding.scope import (
     AGGREGATES,
     BEYOND_LINEAR,
+    CELL,
     FUNCTIONS,
     Axis,
     Scope,
     Type,
+    is_cell_at_hand,
     placed,
 )
 from reportcheck.form import Item, Shape, Table
@@ -49,6 +53,8 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
     if name not in FUNCTIONS:
         scope.fault("unknown-function", call, name=name, suggestion=nearest(name, FUNCTIONS))
         return Number(0), "any"
+    if name in AGGREGATES and any(map(is_of_children, call.arguments)):
+        return bind_rollup(call, scope, partial(_spread, bind=bind)), "number"
     least, most = _ARITY[name]
     if given < least or (most is not None and given > most):
         _fault_count(call, scope, least, most)
@@ -61,13 +67,13 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
             if _over_records(call, scope):
                 return _aggregate(call, scope, bind), "number"
             wanted: Type = "any" if name == "count" else "number"
-            return replace(call, arguments=_spread(call, scope, bind, wanted)), "number"
+            return replace(call, arguments=_spread(call, scope, wanted, bind)), "number"
         case "all_or_none" | "at_least_one":
-            return replace(call, arguments=_spread(call, scope, bind, "any")), "condition"
+            return replace(call, arguments=_spread(call, scope, "any", bind)), "condition"
         case "prev":
             return _bind_previous(call, scope, bind)
         case "children":
-            scope.fault("children-not-yet", call)
+            scope.fault("children-outside-aggregate", call)
             return Number(0), "any"
         case "abs" | "round":
             return _bind_numeric(call, scope, bind), "number"
@@ -235,7 +241,7 @@ def _aggregate(call: Call, scope: Scope, bind: Binder) -> Node:
 # Groups
 
 
-def _spread(call: Call, scope: Scope, bind: Binder, expected: Type) -> tuple[Node, ...]:
+def _spread(call: Call, scope: Scope, expected: Type, bind: Binder) -> tuple[Node, ...]:
     """Bind arguments, with each group, range and star replaced by the cells it stands for."""
     spread: list[Node] = []
     for argument in call.arguments:
@@ -260,7 +266,7 @@ def _group(node: Node, scope: Scope) -> list[Node] | None:
         return _star(node, scope)
     if isinstance(node, Range):
         return _range(node, scope)
-    if isinstance(node, Name):
+    if isinstance(node, Name) and not is_cell_at_hand(node, scope):
         silent = replace(scope, faults=[])
         table = table_of(node, silent)
         if table is None or (table.shape is Shape.RECORDS and silent.records != table):
@@ -289,7 +295,7 @@ def _addends(items: tuple[Item, ...]) -> list[Item]:
 
 def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Node]:
     if name.column is None:
-        if table.rows is not None and scope.each is None:
+        if table.rows is not None and scope.each in {None, CELL}:
             scope.fault("needs-row-and-column", name, name=".".join(name.path))
             return []
         return [cell_of(table, axis, item, scope) for item in items]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportcheck.binding.scope import Axis, Scope, Type, placed
+from reportcheck.binding.scope import CELL, Axis, Scope, Type, is_cell_at_hand, placed
 from reportcheck.form import Axis as Items
 from reportcheck.form import Item, Shape, Table
 from reportcheck.formula import EACH, Cell, Name, Node, Number
@@ -37,6 +37,8 @@ def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
     table = table_of(name, scope)
     if table is None:
         return Number(0), "any"
+    if is_cell_at_hand(name, scope):
+        return Cell(table.id, None if table.rows is None else EACH, EACH, scope.period), "number"
     if table.shape is Shape.RECORDS and (scope.records is None or scope.records.id != table.id):
         if name.column is not None or find_item(
             name, name.path, table.columns, table, scope, "column"
@@ -81,7 +83,7 @@ def _item_and_rest(name: Name, table: Table, scope: Scope) -> tuple[Item, Cell] 
         return deeper, Cell(table.id, row.name, column.name, scope.period)
     axis: Axis = "column"
     if table.rows is not None:
-        if scope.each is None:
+        if scope.each is None or scope.each == CELL:
             scope.fault("needs-row-and-column", name, name=".".join(name.path))
             return None
         axis = "row" if scope.each == "column" else "column"
@@ -109,7 +111,7 @@ def axis_of(table: Table, axis: Axis) -> Items:
 def _check_same_items(name: Name, other: Table, scope: Scope) -> None:
     """``each`` lands on the items of the rule's own table; another must have them all."""
     assert scope.table is not None  # noqa: S101 - the caller compared it
-    axis = scope.each or "row"
+    axis: Axis = "column" if scope.each == "column" else "row"
     own = {item.name for item in axis_of(scope.table, axis).slots}
     there = {item.name for item in axis_of(other, axis).slots}
     if scope.table.shape is not Shape.FORM or own - there:

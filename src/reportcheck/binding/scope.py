@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Form, Item, Table
-from reportcheck.formula import Node, walk
+from reportcheck.formula import Name, Node, walk
 from reportcheck.rule import Each
 
 Axis: TypeAlias = Literal["row", "column"]
 Type: TypeAlias = Literal["number", "text", "date", "condition", "list", "any"]
 Fault: TypeAlias = tuple[str, int, int, dict[str, object]]
+
+CELL: Final = "cell"
+"""The name of the cell at hand in a rule with ``each: cell``."""
 
 AGGREGATES = ("sum", "count", "min", "max", "mean")
 FUNCTIONS = (
@@ -59,3 +62,14 @@ class Scope:
 def placed(node: Node) -> Node:
     """Return the first part of a tree that knows where it stands in the text."""
     return next((each for each in walk(node) if getattr(each, "end", 0)), node)
+
+
+def is_cell_at_hand(node: Node, scope: Scope) -> bool:
+    """Tell whether a name means the cell that an instance of the rule is about."""
+    return (
+        scope.each == CELL
+        and isinstance(node, Name)
+        and node.path == (CELL,)
+        and node.table is None
+        and node.column is None
+    )

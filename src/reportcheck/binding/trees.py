@@ -7,7 +7,7 @@ import datetime as dt
 from reportcheck.binding.functions import bind_call
 from reportcheck.binding.names import bind_name, cell_of, check_listed
 from reportcheck.binding.scope import Axis, BindError, Scope, Type, placed
-from reportcheck.form import Form, Item, Shape
+from reportcheck.form import Form, Item, Shape, Table
 from reportcheck.formula import (
     Aggregate,
     Binary,
@@ -25,9 +25,10 @@ from reportcheck.formula import (
     Range,
     Star,
     Text,
+    own,
     walk,
 )
-from reportcheck.rule import Each
+from reportcheck.rule import Each, numbers
 
 
 def bind_check(
@@ -41,7 +42,7 @@ def bind_check(
     owner = form.by_id[table] if table else form.tables[0] if len(form.tables) == 1 else None
     records = owner if each == "row" and owner and owner.shape is Shape.RECORDS else None
     scope = Scope(form, owner, each, records)
-    if each is not None and (owner is None or (each == "column" and owner.rows is None)):
+    if each is not None and (owner is None or not _has_instances(owner, each)):
         scope.fault("each-matches-nothing", node, each=each, table=owner.id if owner else None)
     bound, kind = _bind(node, scope)
     _expect(kind, expect, node, scope)
@@ -50,6 +51,12 @@ def bind_check(
     if scope.faults:
         raise BindError(scope.faults)
     return bound
+
+
+def _has_instances(table: Table, each: Each) -> bool:
+    if each == "cell":
+        return any(True for _ in numbers(table))
+    return each == "row" or table.rows is not None
 
 
 def bind_equals(
@@ -67,14 +74,14 @@ def bind_equals(
     scope = Scope(form, owner, each, records, item.path[:-1], item, axis)
     bound, kind = _bind(node, scope)
     _expect(kind, "number", node, scope)
-    own = cell_of(owner, axis, item, scope)
-    if own in set(walk(bound)):
+    mine = cell_of(owner, axis, item, scope)
+    if mine in set(own(bound)):
         scope.fault("total-of-itself", node, name=item.name)
     if not scope.faults and not any(isinstance(part, Cell | Aggregate) for part in walk(bound)):
         scope.fault("constant-formula", node)
     if scope.faults:
         raise BindError(scope.faults)
-    return Compare("=", own, bound), each
+    return Compare("=", mine, bound), each
 
 
 def bind_where(node: Node, form: Form, table: str) -> Node:

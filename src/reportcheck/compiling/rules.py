@@ -42,6 +42,7 @@ from reportcheck.formula import (
     Node,
     Not,
     Number,
+    Rollup,
     Text,
     condition_of,
     mapped,
@@ -264,7 +265,7 @@ class _Tree:
         terms = coefficients(whole_of_it) or {}
         room = Fraction(0)
         for term, factor in terms.items():
-            if isinstance(term, Aggregate):
+            if isinstance(term, Aggregate | Rollup):
                 raise Undecidable("rounded-aggregate")
             if term is not None:
                 column = self.frame.column(term)

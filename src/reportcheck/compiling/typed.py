@@ -15,10 +15,9 @@ import polars as pl
 
 from reportcheck.address import CellRef
 from reportcheck.compiling.rules import rust_pattern
-from reportcheck.form import BlankPolicy, Values
+from reportcheck.form import BlankPolicy, Values, blank_means
 from reportcheck.number import DIGITS, Exact, Raw, State, Value
 from reportcheck.submission import Reading
-from reportcheck.viewing import blank_means
 
 _MOST_PLACES = 9
 """The decimal places that are looked for where none are declared; more are the exception."""

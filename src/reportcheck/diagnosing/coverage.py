@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from reportcheck.diagnosing.remarks import Remark, part_of
-from reportcheck.form import Form, Shape, Slot, Table
-from reportcheck.formula import EACH, Aggregate, Cell, Node, decisive_comparison, walk
+from reportcheck.form import Form, Shape, Slot, Table, label_of
+from reportcheck.formula import EACH, Aggregate, Cell, Node, Rollup, decisive_comparison, walk
 from reportcheck.interpreting.trees import Scene, rounding_room
 from reportcheck.number import Exact, spell
 from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Submission
-from reportcheck.viewing import Place, View, label_of, place_cell
+from reportcheck.viewing import Place, View, place_cell
 
 
 def wide_tolerances(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
@@ -34,11 +34,11 @@ def _widest(rule: Rule, view: View) -> Exact | None:
     deciding = decisive_comparison(rule.check)
     if rule.tolerance.kind != "rounding" or deciding is None:
         return None
-    if any(isinstance(node, Aggregate) for node in walk(rule.check)):
-        return None  # as wide as there are records
+    if any(isinstance(node, Aggregate | Rollup) for node in walk(rule.check)):
+        return None  # as wide as there are records, or agencies
     items = list(rule.instances(view.form)) or [None]
     return max(
-        rounding_room(deciding, Scene(view, Place(item=item), rule.tolerance)) for item in items
+        rounding_room(deciding, Scene(view, Place.of(item), rule.tolerance)) for item in items
     )
 
 
@@ -91,9 +91,9 @@ def touched(rule: Rule, form: Form) -> set[Slot]:
             if table is None:
                 continue
             for item in items:
-                found |= set(_slots(place_cell(cell, Place(item=item)), table))
+                found |= set(_slots(place_cell(cell, Place.of(item)), table))
     if rule.origin == "total_row" and rule.table is not None:
-        found |= {Slot(rule.table, None, item) for item in items if item is not None}
+        found |= {Slot(rule.table, None, item) for item in items if isinstance(item, str)}
     return found
 
 

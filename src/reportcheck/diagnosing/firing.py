@@ -21,7 +21,7 @@ _MANY = 4000
 def unfired(pack: Pack, submissions: Sequence[Submission]) -> Iterator[Remark]:
     """Yield the rules that required nothing of any submission of the form, or were never known.
 
-    Rules that look back are left out: here each submission stands by itself.
+    Rules that look at other submissions are left out: here each stands by itself.
     """
     if not submissions:
         yield Remark("no-data", facts={"form": pack.form.id})

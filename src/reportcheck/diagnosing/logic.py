@@ -18,7 +18,7 @@ from typing import Any, Final, TypeAlias
 import z3
 
 from reportcheck.classes import dataclass
-from reportcheck.form import BlankPolicy, Form, Values
+from reportcheck.form import BlankPolicy, Form, Values, blank_means
 from reportcheck.formula import (
     Binary,
     Call,
@@ -38,7 +38,7 @@ from reportcheck.interpreting.trees import EXACT, Scene, rounding_room
 from reportcheck.number import Exact, read_decimal, trim
 from reportcheck.rule import Rule, Tolerance
 from reportcheck.submission import Submission
-from reportcheck.viewing import Place, View, blank_means, place_cell
+from reportcheck.viewing import Place, View, place_cell
 
 Claim: TypeAlias = Any
 """A statement of the solver, which is true or false."""
@@ -118,8 +118,8 @@ class Vocabulary:
             if rule.over_records(self.form):
                 yield self._statement(rule, Place())
             else:
-                for item in rule.instances(self.form):
-                    yield self._statement(rule, Place(item=item))
+                for each in rule.instances(self.form):
+                    yield self._statement(rule, Place.of(each))
 
     def _statement(self, rule: Rule, place: Place) -> Statement:
         scene = Scene(self._view, place, rule.tolerance)

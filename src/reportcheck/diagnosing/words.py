@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportcheck.diagnosing.logic import Declared, Statement
 from reportcheck.diagnosing.reasoning import Core
 from reportcheck.diagnosing.remarks import Given, Part, Remark, part_of
-from reportcheck.form import Form
+from reportcheck.form import Form, label_of
 from reportcheck.formula import Cell
-from reportcheck.viewing import label_of
 
 
 def by_rule(statements: Iterable[Statement]) -> list[list[Statement]]:

@@ -21,7 +21,8 @@ from reportcheck.compiling import (
 from reportcheck.evaluating.frames import RECORD, FormsFrame, RecordsFrame
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Swept, total_rows
-from reportcheck.formula import EACH, Aggregate, Binary, Call, Cell, Node, mapped, walk
+from reportcheck.form import Slot
+from reportcheck.formula import EACH, Aggregate, Binary, Call, Cell, Node, mapped, own, walk
 from reportcheck.interpreting import judge
 from reportcheck.interpreting.outcomes import Outcome, combined, number, unknown, whole
 from reportcheck.interpreting.trees import Scene, addends, of_this_period, place_column
@@ -143,6 +144,8 @@ def sweep_forms(rule: Rule, frame: FormsFrame) -> list[Swept]:
     expressions: list[pl.Expr] = []
     swept_items: dict[str | None, int] = {}
     for at, item in enumerate(rule.instances(views[0].form)):
+        if isinstance(item, Slot):
+            continue  # as many columns as a table has cells would be too many
         try:
             compiled = compile_rule(rule, frame.at(item))
         except Undecidable:
@@ -190,15 +193,15 @@ def add_up(
     the frames of their tables.
     """
     for part in _parts(rule):
-        for node in walk(part):
+        for node in own(part):
             if not isinstance(node, Aggregate) or node.period not in periods:
                 continue
             there, frames = periods[node.period]
             frame = frames.get(node.table)
             if frame is None:
                 continue
-            for item in rule.instances(view.form) if _about_each(node) else (None,):
-                placed = mapped(node, partial(place_column, item=item))
+            for each in rule.instances(view.form) if _about_each(node) else (None,):
+                placed = mapped(node, partial(place_column, item=Place.of(each).item))
                 if placed not in view.aggregates:
                     here = cast("Aggregate", mapped(placed, of_this_period))
                     total = _total(here, there, frame)

@@ -21,11 +21,15 @@ def places_of(rule: Rule, view: View) -> Iterator[Place]:
         return
     if rule.origin == "total_row" and not view.records(rule.table or ""):
         return
-    for item in rule.instances(view.form):
-        if item is None or rule.each is None or rule.table is None:
-            yield Place()
-        elif not view.does_without(rule.table, rule.each, item):
-            yield Place(item=item)
+    for each in rule.instances(view.form):
+        place = Place.of(each)
+        if (
+            each is None
+            or rule.each is None
+            or rule.table is None
+            or not view.is_without(rule.table, rule.each, place)
+        ):
+            yield place
 
 
 def places_in_total_rows(rule: Rule, view: View) -> Iterator[Place]:

@@ -16,14 +16,14 @@ from typing import Any, Final, TypeAlias
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError, Position
 from reportcheck.evaluating.places import places_of
-from reportcheck.form import BlankPolicy, Slot, Values
+from reportcheck.form import BlankPolicy, Slot, Values, blank_means
 from reportcheck.interpreting.judging import is_skipped, lands_on_absent
 from reportcheck.interpreting.trees import Scene, scene_of
 from reportcheck.measuring import measure
 from reportcheck.number import DIGITS, Exact, Raw, State, read_decimal
 from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Submission
-from reportcheck.viewing import Place, View, blank_means
+from reportcheck.viewing import Place, View
 
 MOST_PLACES: Final = 6
 _LARGEST: Final = 10**DIGITS

@@ -59,11 +59,14 @@ def judge(rule: Rule, view: View, place: Place) -> Judgement:
 
 def lands_on_absent(rule: Rule, scene: Scene) -> bool:
     """Whether the instance is about an optional item that this submission does without."""
-    item = scene.place.item
-    if item is not None and rule.table is not None and rule.each is not None:
-        without = scene.view.does_without(rule.table, rule.each, item)
-        if without:
-            return True
+    place = scene.place
+    if (
+        place.item is not None
+        and rule.table is not None
+        and rule.each is not None
+        and scene.view.is_without(rule.table, rule.each, place)
+    ):
+        return True
     if rule.origin == "equals" and isinstance(rule.check, Compare):
         own = rule.check.left
         return isinstance(own, Cell) and scene.see(own).absent

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import cast
+from typing import TypeAlias, cast
 
+from reportcheck.below import Below
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause
 from reportcheck.form import Values
@@ -23,6 +24,7 @@ from reportcheck.formula import (
     Node,
     Not,
     Number,
+    Rollup,
     Text,
     mapped,
 )
@@ -135,6 +137,8 @@ def evaluate(node: Node, scene: Scene) -> Outcome:
             return implied(scene.condition(condition), evaluate(consequence, scene))
         case Aggregate():
             return _aggregated(node, scene)
+        case Rollup():
+            return rolled_up(node, scene)
         case Call(function) if function in FUNCTIONS:
             return FUNCTIONS[function](node, scene)
     raise Unjudgeable("not-a-value")
@@ -242,6 +246,68 @@ def of_this_period(node: Node) -> Node:
     return replace(node, period=0) if isinstance(node, Cell | Aggregate) else node
 
 
+# Roll-ups
+
+Part: TypeAlias = int | Outcome | None
+"""What a formula comes to in one agency: None where it does without the cell, or is missing."""
+
+
+def rolled_up(node: Rollup, scene: Scene) -> Outcome:
+    """Return what a formula comes to over the agencies directly below."""
+    below = scene.view.below
+    if below is None:
+        return Outcome(None, (Lack("no-children", Cause("no-children")),))
+    parts = parts_of(node, scene, below)
+    lacks: dict[Lack, None] = {}
+    for child, part in zip(below.children, parts, strict=True):
+        if child.missing is not None:
+            lacks[Lack(child.missing, Cause(child.missing))] = None
+        elif isinstance(part, Outcome) and part.value is None:
+            for lack in part.lacks:
+                cause = replace(lack.cause, path=child.path, agency=child.name)
+                lacks[replace(lack, cause=cause)] = None
+    if lacks:
+        return Outcome(None, tuple(lacks))
+    known = [
+        Outcome(each, weight=magnitude(each)) if isinstance(each, int) else each
+        for each in parts
+        if each is not None
+    ]
+    return combined(node.function, known)
+
+
+def parts_of(node: Rollup, scene: Scene, below: Below[View]) -> Sequence[Part]:
+    """Return what a formula comes to in each agency, in their order."""
+    key = key_of(node, scene.place)
+    kept = below.kept.get(key)
+    if kept is None:
+        kept = below.kept[key] = [
+            None if child.missing is not None else part_of(node, below.view(child), scene.place)
+            for child in below.children
+        ]
+    return cast("Sequence[Part]", kept)
+
+
+def key_of(node: Rollup, place: Place) -> object:
+    """Return under what the parts of a roll-up are kept."""
+    value = node.value
+    return node.function, place_cell(value, place) if isinstance(value, Cell) else (value, place)
+
+
+def part_of(node: Rollup, view: View, place: Place) -> Part:
+    """Return what the formula of a roll-up comes to in the submission of one agency."""
+    scene, value = Scene(view, place), node.value
+    if isinstance(value, Cell) and scene.see(value).absent:
+        return None
+    if node.function == "count":
+        held = filled(scene, value)
+        return held if held.value is None else int(held.value is True)
+    found = evaluate(value, scene)
+    # What most cells hold is kept small: a roll-up may be over ten thousand agencies.
+    plain = type(found.value) is int and not found.noisy and found.weight == abs(found.value)
+    return cast("int", found.value) if plain else found
+
+
 # Rounding
 
 
@@ -253,6 +319,8 @@ def rounding_room(node: Compare, scene: Scene) -> Exact:
     for term, factor in terms.items():
         if isinstance(term, Aggregate):
             room += magnitude(factor) * _room_of_records(term, scene)
+        elif isinstance(term, Rollup):
+            room += magnitude(factor) * _room_of_children(term, scene)
         elif term is not None:
             room += magnitude(factor) * half_unit(scene.see(term).values)
     return room
@@ -297,6 +365,14 @@ def _aggregate_room(node: Aggregate, scene: Scene) -> Exact:
                 view.form.by_id[node.table].values_at(None, column)
             )
     return room * chosen
+
+
+def _room_of_children(node: Rollup, scene: Scene) -> Exact:
+    below, value = scene.view.below, node.value
+    if below is None:
+        return 0
+    there = sum(1 for part in parts_of(node, scene, below) if part is not None)
+    return there * rounding_room(Compare("=", value, Number(0)), scene)
 
 
 def half_unit(values: Values) -> Exact:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Cause, Finding, Kind, Verdict
 
 _Key: TypeAlias = tuple[str, CellRef | None] | tuple[str, str | None, str, str]
+
+_OF_AGENCIES: Final = frozenset({"missing-child", "doubled-child"})
+"""Findings about the agencies below, which stand in no cell."""
 
 
 def arranged(
@@ -50,9 +53,9 @@ def _causes(findings: Sequence[Finding]) -> Mapping[_Key, Finding]:
 
 def _cause(cause: Cause, causes: Mapping[_Key, Finding]) -> Finding | None:
     """Return the finding that an unknown hangs on: about its cell, or about what is not there."""
-    if cause.path is not None:  # it is told of the other file
+    if cause.path is not None or cause.agency is not None:  # it is told of the other file
         return None
-    if cause.at is not None:
+    if cause.at is not None or cause.finding in _OF_AGENCIES:
         return causes.get((cause.finding, cause.at))
     if cause.table is None:
         return None

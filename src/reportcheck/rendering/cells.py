@@ -19,7 +19,7 @@ SIDES: Final = frozenset({"left", "right"})
 def in_one_place(cells: Sequence[Witness]) -> bool:
     """Whether all cells stand in one sheet of this file, so that a piece of it can be drawn."""
     homes = {(each.at.home, each.path, each.period) for each in cells if each.at}
-    return len(homes) == 1 and not cells[0].path and not cells[0].period
+    return len(homes) == 1 and not (cells[0].path or cells[0].period or cells[0].agency)
 
 
 def passing_beside(finding: Finding, first: Witness) -> list[Witness]:
@@ -81,11 +81,15 @@ def address(cell: Witness, lang: Lang, *, sheets: bool) -> str:
     if cell.at is None:
         return ""
     name = short_address(cell.at, lang) if sheets else cell.at.a1
+    if cell.agency:
+        return name
     return phrase("block.prior", lang, cell=name) if cell.path or cell.period else name
 
 
 def labels_apart(cells: Sequence[Witness], dot: str) -> tuple[str, list[str]]:
     """Return the label that all cells share, row or column, and the labels that tell them apart."""
+    if any(each.agency for each in cells):
+        return _agencies_apart(cells, dot)
     pairs = [(visible(each.row_label), visible(each.column_label or each.column)) for each in cells]
     rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
     if len(pairs) > 1 and len(rows) == 1 and len(columns) == len(pairs):
@@ -93,3 +97,17 @@ def labels_apart(cells: Sequence[Witness], dot: str) -> tuple[str, list[str]]:
     if len(pairs) > 1 and len(columns) == 1 and len(rows) == len(pairs):
         return columns.pop(), [row for row, _ in pairs]
     return "", [dot.join(filter(None, pair)) for pair in pairs]
+
+
+def _agencies_apart(cells: Sequence[Witness], dot: str) -> tuple[str, list[str]]:
+    """Return the words that cells of several agencies share, and the names of these agencies."""
+    words = [
+        dot.join(filter(None, (visible(each.row_label), visible(each.column_label or each.column))))
+        for each in cells
+    ]
+    if len(set(words)) == 1:
+        return words[0], [visible(each.agency or "") for each in cells]
+    return "", [
+        dot.join(filter(None, (visible(each.agency or ""), word)))
+        for each, word in zip(cells, words, strict=True)
+    ]

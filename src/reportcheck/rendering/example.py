@@ -7,17 +7,18 @@ it says that it fails: an example cannot be wrong, only lacking.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import chain, islice, permutations, product
 from random import Random
 from typing import Final
 
+from reportcheck.below import Child
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.form import BlankPolicy, Form, Shape, Slot, Table, Values
-from reportcheck.formula import TOTAL, Aggregate, Call, Cell, Node, Number, Text, walk
+from reportcheck.formula import TOTAL, Aggregate, Call, Cell, Node, Number, Rollup, Text, own, walk
 from reportcheck.inspecting import faults
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.number import Raw, State, Value, spell
@@ -34,6 +35,7 @@ MOST_PAIRS: Final = 12
 """Pairs of cells that are changed together where changing one is not enough."""
 
 _RECORDS: Final = 2
+_CHILDREN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Blank:
     values: Values
     record_mark: str = ""
     """Which record it is, where the table holds records: its number, or the total."""
+    child: int | None = None
+    """Which of the agencies below fills it in, where it is one of these."""
 
     @property
     def label(self) -> str:
@@ -56,6 +60,8 @@ class Blank:
 
     def named(self, name: str) -> str:
         """Return a name of the cell, as ``prev(name)`` where it is of the period before."""
+        if self.child is not None:
+            return f"children({name})[{self.child + 1}]"
         steps = self.cell.period
         return name if not steps else f"prev({name})" if steps == 1 else f"prev({name}, {steps})"
 
@@ -73,6 +79,8 @@ class Example:
 
 def examples(rule: Rule, pack: Pack) -> tuple[Example | None, Example | None]:
     """Return a case in which the rule holds and one in which it does not, where they are found."""
+    if any(isinstance(each, Aggregate) for each in _asked_below(rule)):
+        return None, None  # the records of other agencies would be too many to read
     place = _place(rule, pack.form)
     blanks = list(_blanks(rule, pack.form, place))
     hints = _hints(rule)
@@ -124,9 +132,19 @@ def _place(rule: Rule, form: Form) -> Place:
     table = form.by_id.get(rule.table or "")
     axis = None if table is None else table.columns if rule.each == "column" else table.rows
     plain = [
-        item for item in items if axis is None or item is None or not axis.by_name[item].optional
+        item
+        for item in items
+        if axis is None or not isinstance(item, str) or not axis.by_name[item].optional
     ]
-    return Place(item=next(iter(plain or items), None))
+    return Place.of(next(iter(plain or items), None))
+
+
+def _asked_below(rule: Rule) -> Iterator[Node]:
+    """Yield what a rule asks of the agencies below."""
+    for part in _parts(rule):
+        for node in own(part):
+            if isinstance(node, Rollup):
+                yield from walk(node.value)
 
 
 def _blanks(rule: Rule, form: Form, place: Place) -> Iterator[Blank]:
@@ -137,7 +155,7 @@ def _blanks(rule: Rule, form: Form, place: Place) -> Iterator[Blank]:
         for node in walk(part)
     )
     for part in _parts(rule):
-        for node in walk(part):
+        for node in own(part):
             if not isinstance(node, Cell):
                 continue
             cell = place_cell(node, place)
@@ -147,6 +165,10 @@ def _blanks(rule: Rule, form: Form, place: Place) -> Iterator[Blank]:
                     told.add((cell, record))
                     mark = _mark(cell, record, table) if several else ""
                     yield Blank(cell, record, _values(cell, table), mark)
+    below = (place_cell(each, place) for each in _asked_below(rule) if isinstance(each, Cell))
+    for cell in dict.fromkeys(below):
+        for child in range(_CHILDREN):
+            yield Blank(cell, 0, _values(cell, form.by_id[cell.table]), child=child)
 
 
 def _record_numbers(cell: Cell, table: Table, *, several: bool) -> range:
@@ -274,6 +296,7 @@ def shown(value: Value | None) -> str:
 def _view(form: Form, filled: Filled) -> View:
     """Return a made-up submission, and those before it, that hold these values and no others."""
     periods: dict[int, dict[Slot, Reading]] = {0: {}}
+    below: list[dict[Slot, Reading]] = [{} for _ in range(_CHILDREN)]
     columns: dict[str, dict[str, list[Raw]]] = {}
     for blank, value in filled.items():
         cell, table = blank.cell, form.by_id[blank.cell.table]
@@ -282,6 +305,9 @@ def _view(form: Form, filled: Filled) -> View:
             held[blank.record] = shown(value) or None
         else:
             slot = Slot(cell.table, cell.row, cell.column)
+            if blank.child is not None:
+                below[blank.child][slot] = _reading(value)
+                continue
             periods.setdefault(cell.period, {})[slot] = _reading(value)
     records = {
         id_: Records(
@@ -293,4 +319,20 @@ def _view(form: Form, filled: Filled) -> View:
     now = Submission(form, "", periods[0], records)
     view = View(now, lambda steps: replace(now, readings=periods.get(steps, {}), records={}))
     view.total_rows = dict.fromkeys(records, (_RECORDS,))
+    view.below = _Below([View(replace(now, readings=each, records={})) for each in below])
     return view
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """The made-up agencies below the one that the example is about."""
+
+    views: Sequence[View]
+    kept: dict[object, list[object]] = field(default_factory=dict)
+
+    @property
+    def children(self) -> Sequence[Child]:
+        return [Child(number, f"[{number + 1}]") for number in range(len(self.views))]
+
+    def view(self, child: Child) -> View:
+        return self.views[child.number]

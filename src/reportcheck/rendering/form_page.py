@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from reportcheck.classes import dataclass
 from reportcheck.diagnosing.coverage import touched
-from reportcheck.form import BlankPolicy, Slot, Table, Values
+from reportcheck.form import BlankPolicy, Slot, Table, Values, blank_means
 from reportcheck.number import spell
 from reportcheck.page import Lang
 from reportcheck.rendering.form_view import TableView, draw
 from reportcheck.rendering.relations import relation
 from reportcheck.rendering.web import policy, resource, template
 from reportcheck.rule import Pack, Rule
-from reportcheck.viewing import blank_means
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import safe
 

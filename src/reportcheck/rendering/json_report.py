@@ -243,7 +243,12 @@ def _witness(witness: Witness) -> dict[str, Any]:
         "shown": witness.shown,
         "path": witness.path,
         "period": witness.period,
-        **_given(row_label=witness.row_label, column_label=witness.column_label, side=witness.side),
+        **_given(
+            row_label=witness.row_label,
+            column_label=witness.column_label,
+            side=witness.side,
+            agency=witness.agency,
+        ),
     }
 
 
@@ -259,6 +264,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
             table_label=cause.table_label,
             path=cause.path,
             period=cause.period,
+            agency=cause.agency,
         ),
     }
 

@@ -42,7 +42,7 @@ _ROOMS = (
 
 def matrix(finding: Finding, page: Page) -> list[Line]:
     """Return the mini-grid of a finding, or a vertical list where a grid would be too wide."""
-    cells = [each for each in finding.witnesses if each.at is not None]
+    cells = [each for each in finding.witnesses if each.at is not None or each.agency]
     if not cells:
         return []
     if in_one_place(cells):
@@ -171,7 +171,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
         cells = sorted(cells, key=lambda each: each is one_cell(finding))
     listed = list(cells)
     if len(cells) > MOST_ROWS:
-        accused = [each for each in cells if each.at == finding.at]
+        accused = [each for each in cells if _is_accused(each, finding)]
         listed = [*cells[: MOST_ROWS - 1], *(each for each in accused if each not in cells[:29])]
     sheets = len({each.at.home for each in cells if each.at}) > 1
     names = [address(each, page.lang, sheets=sheets) for each in listed]
@@ -187,7 +187,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
         drawn.append(line(" " * (left + 2), bar, Span(f" {head}", "dim")))
     for each, name, label, value in zip(listed, names, labels, values, strict=True):
         text = pad(clip(label, room, page.glyphs.ellipsis), room)
-        accused_here = each.at == finding.at and not (each.path or each.period)
+        accused_here = _is_accused(each, finding)
         style: Style = "error" if accused_here else ""
         drawn.append(
             line(Span(f" {pad_left(name, left)} ", "dim"), bar, f" {text}",
@@ -200,7 +200,13 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
             drawn.append(
                 line(" " * (left + 2), bar, " " * max(0, indent), Span(f"^ {told}", "error"))
             )
-    if len(listed) < len(cells):
-        more = phrase("block.more", page.lang, count=len(cells) - len(listed), total=len(cells))
+    total = len(cells) + int(finding.facts.get("untold", "0"))
+    if len(listed) < total:
+        more = phrase("block.more", page.lang, count=total - len(listed), total=total)
         drawn.append(line(" " * (left + 2), bar, Span(f" {page.glyphs.ellipsis} {more}", "dim")))
     return drawn
+
+
+def _is_accused(cell: Witness, finding: Finding) -> bool:
+    elsewhere = cell.path or cell.period or cell.agency
+    return cell.at is not None and cell.at == finding.at and not elsewhere

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from reportcheck.form import Form
+from reportcheck.form import Form, label_of
 from reportcheck.formula import (
     EACH,
     TOTAL,
@@ -26,7 +26,6 @@ from reportcheck.formula import (
 from reportcheck.number import spell
 from reportcheck.page import Lang
 from reportcheck.rule import Rule
-from reportcheck.viewing import label_of
 from reportcheck.wording import phrase
 
 Say: TypeAlias = Callable[..., str]

@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
 from reportcheck.form import Form
-from reportcheck.formula import Cell, Compare, walk
+from reportcheck.formula import Cell, Compare, own, walk
 from reportcheck.rule import Computation, Missing, Rule
 from reportcheck.rulefile.rules import Register
 from reportcheck.viewing import Place, place_cell
@@ -43,7 +43,7 @@ def _computation(rule: Rule) -> Computation | None:
     if not computes or rule.suspended or rule.origin == "total_row":
         return None
     assert isinstance(check, Compare)  # noqa: S101 - as has just been asked
-    if not isinstance(check.left, Cell) or check.left.period:
+    if not isinstance(check.left, Cell) or check.left.period or rule.needs_children:
         return None
     return Computation(rule.id, rule.each, check.left, check.right)
 
@@ -56,14 +56,14 @@ def _circle(
     by_id = {each.id: each for each in rules}
     for each in others:
         for item in by_id[each.rule].instances(form) if each.each else (None,):
-            place = Place(item=item)
+            place = Place.of(item)
             inner = (place_cell(cell, place) for cell in walk(each.value) if isinstance(cell, Cell))
             graph[place_cell(each.cell, place)] |= set(inner)
         if by_id[each.rule].over_records(form):
             graph[each.cell] |= {cell for cell in walk(each.value) if isinstance(cell, Cell)}
     wanted: set[Cell] = set()
     for item in (None,) if rule.over_records(form) else rule.instances(form):
-        cells = (place_cell(node, Place(item=item)) for node in walk(rule.check)
+        cells = (place_cell(node, Place.of(item)) for node in own(rule.check)
                  if isinstance(node, Cell))  # fmt: skip
         wanted |= _reached(set(cells), graph)
     # In an order of their own: the same circle is told every time.

@@ -18,9 +18,10 @@ MOST_BYTES: Final = 4096
 
 # What is wrong with a formula by itself, whatever was lost of the form it speaks of.
 _SURE: Final = frozenset({
-    "argument-count", "bad-pattern", "children-not-yet", "group-outside-function", "list-expected",
-    "pattern-not-text", "periods-not-whole", "places-not-whole", "star-outside-equals",
-    "unknown-function",
+    "argument-count", "bad-pattern", "children-alone", "children-of-children",
+    "children-of-previous", "children-one", "children-outside-aggregate", "children-where",
+    "group-outside-function", "list-expected", "pattern-not-text", "periods-not-whole",
+    "places-not-whole", "star-outside-equals", "unknown-function",
 })  # fmt: skip
 _NAMING: Final = frozenset({"columns", "rows", "items", "like", "id", "label", "tables"})
 

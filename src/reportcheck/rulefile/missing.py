@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportcheck.form import Form
-from reportcheck.formula import Aggregate, decisive_comparison, walk
+from reportcheck.formula import Aggregate, decisive_comparison, own
 from reportcheck.rule import Missing, Rule
 from reportcheck.rulefile.tolerances import compares_numbers
 
@@ -15,6 +15,8 @@ def missing_fault(rule: Rule, form: Form) -> tuple[str, dict[str, object]] | Non
     deciding = decisive_comparison(rule.check)
     if deciding is None or not compares_numbers(deciding, form):
         return "missing-without-comparison", {"value": str(rule.missing)}
-    if any(isinstance(node, Aggregate) for node in walk(deciding)):
+    if any(isinstance(node, Aggregate) for node in own(deciding)):
         return "missing-of-records", {"value": str(rule.missing)}
+    if rule.needs_children:
+        return "missing-of-children", {"value": str(rule.missing)}
     return None

@@ -240,8 +240,10 @@ class RuleEntry(Shaped):
 
     id: Id = Field(description="Its stable name, never used again for another rule.")
     table: Id | None = Field(None, description="The table that bare names belong to.")
-    each: Literal["row", "column"] | None = Field(
-        None, description="One instance for each row (each record), or for each column."
+    each: Literal["row", "column", "cell"] | None = Field(
+        None,
+        description="One instance for each row (each record), for each column, or for each cell "
+        "that holds a number, which `cell` in the formula means.",
     )
     where: Formula | None = Field(None, description="Which rows, columns or records it is about.")
     check: Formula = Field(description="What must hold, as q1 + q2 = total.")

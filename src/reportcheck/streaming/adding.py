@@ -34,8 +34,8 @@ def aggregates_of(rules: Sequence[Rule], form: Form) -> tuple[Aggregate, ...]:
         for node in _nodes(rule):
             if isinstance(node, Aggregate):
                 about = any(isinstance(each, Cell) and each.column == EACH for each in walk(node))
-                for item in rule.instances(form) if about else (None,):
-                    placed = mapped(node, partial(place_column, item=item))
+                for each in rule.instances(form) if about else (None,):
+                    placed = mapped(node, partial(place_column, item=Place.of(each).item))
                     found[cast("Aggregate", placed)] = None
     return tuple(found)
 

@@ -10,6 +10,7 @@ import polars as pl
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import is_conditional, places_of, tell_total_rows, tell_unmet
 from reportcheck.finding import Finding, Verdict
+from reportcheck.form import is_optional
 from reportcheck.formula import EACH, Call, Cell, walk
 from reportcheck.grid import Grid
 from reportcheck.inspecting import tell_duplicate, tell_read_as_number
@@ -28,7 +29,7 @@ from reportcheck.streaming.stream import Sizes, Stream
 from reportcheck.streaming.sweep import is_unique, key_of
 from reportcheck.submission import Submission
 from reportcheck.tabling import rows_of
-from reportcheck.viewing import Place, View, is_optional
+from reportcheck.viewing import Place, View
 
 _MOST_TWICE = 1_000_000
 """Records whose keys may occur twice, that are looked at together."""

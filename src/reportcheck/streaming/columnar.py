@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from reportcheck.form import BlankPolicy
+from reportcheck.form import BlankPolicy, blank_means
 from reportcheck.number import DIGITS
 from reportcheck.reading.parquet import as_raws
 from reportcheck.streaming.blocks import Block, Unstreamable
@@ -18,7 +18,6 @@ from reportcheck.streaming.lines import Line
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.stream import Known, Stream
 from reportcheck.streaming.sweep import Swept, Texts, sweep
-from reportcheck.viewing import blank_means
 
 _SLICE: Final = 1 << 16
 _BYTES: Final = 64

@@ -16,12 +16,11 @@ import polars as pl
 
 from reportcheck.classes import dataclass
 from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, out_of_bounds
-from reportcheck.form import BlankPolicy
+from reportcheck.form import BlankPolicy, blank_means
 from reportcheck.number import DIGITS, trim
 from reportcheck.reading.delimited import parser
 from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.plans import Plan
-from reportcheck.viewing import blank_means
 
 _MOST_BYTES: Final = DIGITS + 1
 """Of a decimal number: with its point, so many bytes hold no more digits than a double tells."""

@@ -77,7 +77,12 @@ def one_cell(finding: Finding) -> Witness | None:
         return None
     for side, cells in (("left", spelling.left_cells), ("right", spelling.right_cells)):
         mine = [each for each in finding.witnesses if each.side == side]
-        if len(mine) == 1 and mine[0].at is not None and mine[0].at == finding.at:
+        if (
+            len(mine) == 1
+            and mine[0].at is not None
+            and mine[0].at == finding.at
+            and not (mine[0].path or mine[0].period or mine[0].agency)
+        ):
             name = mine[0].at.a1
             if cells == name or cells.endswith(f"!{name}") or " " not in cells:
                 return mine[0]

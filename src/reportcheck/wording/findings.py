@@ -22,6 +22,7 @@ _OF_LAYOUT = _OF_TABLES | {
     "missing-row", "missing-column", "missing-total-row", "duplicate-row", "duplicate-column",
 }  # fmt: skip
 """Findings about the layout that keep whole rows, columns or tables from being known."""
+_OF_CHILDREN = frozenset({"missing-child", "doubled-child", "no-children"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,8 @@ def _claim(finding: Finding, lang: Lang) -> str:
         where = where_of(finding, lang, without=item)
         return phrase(key, lang, where=where, item=item, formula=finding.check)
     where = where_of(finding, lang)
+    if finding.facts.get("rollup") == "sum":
+        return phrase("rule.rollup", lang, where=where, children=finding.facts["children"])
     if formula.function and not formula.condition:
         key = f"rule.call.{formula.function}"
         if key in catalogue(lang):
@@ -258,11 +261,19 @@ def _subject(finding: Finding) -> str:
 
 
 def _fix(finding: Finding, lang: Lang) -> str:
-    here = [each for each in finding.witnesses if each.at is not None and each.path is None]
+    here = [
+        each
+        for each in finding.witnesses
+        if each.at is not None and each.path is None and each.agency is None
+    ]
     accused = one_cell(finding)
     if accused is not None and finding.spelling is not None and finding.spelling.operator == "=":
         others = _addresses(each for each in here if each.at != accused.at)
         value, exact = expected(finding, accused)
+        if exact and finding.facts.get("rollup") == "sum":
+            count = finding.facts["children"]
+            cell = cell_name(accused.at)
+            return phrase("rule.fix.rollup", lang, cell=cell, value=value, children=count)
         before = not others and any(each.path or each.period for each in finding.witnesses)
         if exact and before:
             return phrase("rule.fix.prior", lang, cell=cell_name(accused.at), value=value)
@@ -301,6 +312,8 @@ def _unknown(finding: Finding, lang: Lang) -> str:
 
 def _cause_in_words(cause: Cause, lang: Lang) -> str:
     told = _cause_here(cause, lang)
+    if cause.agency is not None:
+        return f"{safe(cause.agency)} {told}".rstrip()
     if cause.path is None or not told:
         return told
     if cause.period is None:
@@ -329,11 +342,18 @@ def _cause_here(cause: Cause, lang: Lang) -> str:
 def _unknown_fix(finding: Finding, lang: Lang) -> str:
     if finding.blameless:
         return phrase("rule.fix.blameless", lang)
+    agencies = dict.fromkeys(each.agency for each in finding.because if each.agency is not None)
+    if agencies:
+        names = [*agencies][:LISTED]
+        more = ["…"] if len(agencies) > LISTED else []
+        return phrase("rule.fix.children", lang, agencies=[*names, *more])
     if any(each.path is not None for each in finding.because):
         return phrase("rule.fix.elsewhere", lang)
     cells = [each.at for each in finding.because if each.at is not None]
     if not cells:
         causes = {each.finding for each in finding.because}
+        if causes & _OF_CHILDREN:
+            return phrase("rule.fix.gather", lang)
         key = "absent" if "absent" in causes else "layout" if causes & _OF_LAYOUT else "check"
         return phrase(f"rule.fix.{key}", lang)
     return phrase("rule.fix.unknown", lang, cells=cells_in_words(cells, lang))

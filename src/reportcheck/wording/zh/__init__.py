@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from reportcheck.wording.zh.agencies import AGENCIES
 from reportcheck.wording.zh.batch import BATCH
 from reportcheck.wording.zh.book import BOOK
 from reportcheck.wording.zh.editions import EDITIONS
@@ -22,6 +23,6 @@ from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **BATCH, **BOOK, **EDITIONS, **EXTRACT, **FINDINGS, **HELP, **MACHINES, **MISTAKES,
+    **AGENCIES, **BATCH, **BOOK, **EDITIONS, **EXTRACT, **FINDINGS, **HELP, **MACHINES, **MISTAKES,
     **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
 }  # fmt: skip
