@@ -46,7 +46,7 @@ _NOT_THERE = Reading(State.MISSING)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an instance is about: an item of an axis, a record, or one cell: ``item`` and ``row``."""
+    """What an instance is about: an item of an axis, a record, or a cell: ``item`` and ``row``."""
 
     item: str | None = None
     record: int | None = None
