@@ -98,6 +98,8 @@ class Item:
     values: Values | None = None
     own_values: bool = False
     optional: bool = False
+    reliability: Exact | Literal["fixed"] = 1
+    """What changing one of its cells weighs when the smallest change is looked for."""
 
     @property
     def has_slots(self) -> bool:
@@ -193,6 +195,21 @@ class Table:
         if declared is None and row is not None and self.rows is not None:
             declared = self.rows.by_name[row].values
         return declared or self.values
+
+    def reliability_at(self, row: str | None, column: str) -> Exact | None:
+        """Return what changing this slot weighs, None where it is not to be changed.
+
+        Of its row and its column the more reliable one counts.
+        """
+        items = [self.columns.by_name[column]]
+        if row is not None and self.rows is not None and row in self.rows.by_name:
+            items.append(self.rows.by_name[row])
+        told = [item.reliability for item in items]
+        weights = [each for each in told if not isinstance(each, str)]
+        if len(weights) < len(told):
+            return None
+        others = [each for each in weights if each != 1]
+        return max(others, default=1)
 
     def slots(self) -> Iterator[Slot]:
         """Yield every slot, row by row; none where the table holds records."""

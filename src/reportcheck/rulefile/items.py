@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Item, Values
 from reportcheck.formula import EACH, TOTAL, Node, Number
 from reportcheck.near import nearest
+from reportcheck.number import Exact
 from reportcheck.rule import Missing
 from reportcheck.rulefile.tree import Fields, Mistakes, Path, Scalar, Tree, at
 from reportcheck.rulefile.values import read_values
@@ -42,6 +43,7 @@ class Draft:
     total: bool | None = None
     values_at: Path | None = None
     values_of: ItemEntry | None = None
+    reliability: Exact | Literal["fixed"] | None = None
 
 
 Bearers: TypeAlias = dict[str, list[tuple[tuple[str, ...], Draft]]]
@@ -67,6 +69,7 @@ class Above:
     declared: Values | None = None
     told_at: Path = ()
     optional: bool = False
+    reliability: Exact | Literal["fixed"] = 1
 
 
 class ItemReader:
@@ -146,6 +149,7 @@ class ItemReader:
             total=entry.total,
             values_at=(*here, "values") if entry.values is not None else None,
             values_of=entry if entry.values is not None else None,
+            reliability=entry.reliability,
         )
 
     def _has(self, path: Path, field: str) -> bool:
@@ -193,6 +197,7 @@ class ItemReader:
                 total=draft.total if own_equals or draft.total is not None else model.total,
                 values_at=draft.values_at or model.values_at,
                 values_of=draft.values_of or model.values_of,
+                reliability=model.reliability if draft.reliability is None else draft.reliability,
             )
         else:
             items = tuple(self._fill(each, bearers, done, onward) for each in draft.items)
@@ -234,7 +239,8 @@ class ItemReader:
             node = at(self.tree, told_at)
             declared = base = read_values(draft.values_of.values, base, node, self.mistakes)
         optional = above.optional or (draft.entry is not None and draft.entry.optional)
-        below = Above(base, path, declared, told_at, optional)
+        reliability = above.reliability if draft.reliability is None else draft.reliability
+        below = Above(base, path, declared, told_at, optional, reliability)
         equals, text = self._equals(draft)
         if draft.equals_at is not None:
             missing = draft.missing or Missing.STRICT
@@ -255,6 +261,7 @@ class ItemReader:
             values=declared,
             own_values=draft.values_of is not None,
             optional=optional,
+            reliability=reliability,
         )
         if declared is not None and item.has_slots:
             self.declared.append((item, told_at))

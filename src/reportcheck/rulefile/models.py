@@ -26,6 +26,7 @@ from reportcheck.rule import Missing
 from reportcheck.rulefile.scalars import exact_number
 
 MOST_PLACES = 12
+MOST_RELIABILITY = 1000
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _ID = r"^\w[\w.\-]*$"
 
@@ -53,6 +54,16 @@ def _as_number(value: object) -> object:
             raise PydanticCustomError("bad-number", "{value}", {"value": value})
         return number
     raise PydanticCustomError("wrong-kind", "{expected}", {"expected": "number"})
+
+
+def _as_reliability(value: object) -> object:
+    if isinstance(value, str) and value.strip() != "fixed":
+        number = exact_number(value)
+        if number is None or not 0 <= number <= MOST_RELIABILITY:
+            facts = {"value": value, "most": MOST_RELIABILITY}
+            raise PydanticCustomError("bad-reliability", "{most}", facts)
+        return number
+    return value.strip() if isinstance(value, str) else value
 
 
 def _as_places(value: object) -> object:
@@ -85,6 +96,11 @@ Places: TypeAlias = Annotated[
     int,
     BeforeValidator(_as_places),
     WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "maximum": MOST_PLACES}),
+]
+Reliability: TypeAlias = Annotated[
+    int | Fraction | Literal["fixed"],
+    BeforeValidator(_as_reliability),
+    WithJsonSchema({"anyOf": [{"type": ["number", "string"], "minimum": 0}, {"const": "fixed"}]}),
 ]
 Texts: TypeAlias = Annotated[
     list[Text],
@@ -187,6 +203,11 @@ class ItemEntry(Shaped):
     )
     optional: Flag = Field(
         default=False, description="Whether it may be absent from a filled-in form."
+    )
+    reliability: Reliability | None = Field(
+        None,
+        description="What changing a cell of it weighs when the smallest change is looked for: "
+        "a number from 0, or fixed. 1 without it.",
     )
 
 

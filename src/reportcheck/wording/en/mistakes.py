@@ -24,6 +24,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.too-many-mistakes": "too many mistakes; the first {most} are listed",
     "mistake.bad-flag": "{field} is true or false, not {value}",
     "mistake.bad-places": "decimal places are a whole number from 0 to {most}, not {value}",
+    "mistake.bad-reliability": "reliability is a number from 0 to {most}, or fixed, not {value}",
     "mistake.no-value": "{field} has no value",
     "mistake.duplicate-field": "{field} stands in line {line} already",
     "mistake.too-deep": "nested deeper than {most} levels",

@@ -24,6 +24,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.too-many-mistakes": "错误太多，只列出前 {most} 处",
     "mistake.bad-flag": "{field} 只能是 true 或 false，这里是 {value}",
     "mistake.bad-places": "小数位数应是 0 到 {most} 的整数，这里是 {value}",
+    "mistake.bad-reliability": "reliability 应是 0 到 {most} 的数，或者 fixed，这里是 {value}",
     "mistake.no-value": "{field} 后面没有值",
     "mistake.duplicate-field": "{field} 在第 {line} 行已经写过",
     "mistake.too-deep": "嵌套超过上限 {most} 层",
