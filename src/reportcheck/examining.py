@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Final
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
 from reportcheck.grid import Source
+from reportcheck.mending import NOTHING_TO_MEND, packed, to_mend
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.report import Counts, FailOn, FileReport, Status, count, status_of
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
+from reportcheck.viewing import View
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -135,6 +137,7 @@ def _passed(source: Source, recalled: Recalled, passes: Passes, order: Order) ->
         counts=Counts(sum([passed for _, passed in passes])),
         notes=source.notes,
         passes=passes,
+        changed=NOTHING_TO_MEND,
     )
     needed = (order.needed or {}).get(form.id)
     if needed is None:
@@ -294,10 +297,16 @@ def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined
         notes=located.notes,
         passes=evaluation.passes,
         sheets=located.sheets,
+        changed=NOTHING_TO_MEND,
     )
     unmet = tuple(
         each for each in evaluation.unmet if wanted(each.rule, (), order.select, order.ignore)
     )
+    if any(map(to_mend, findings)):
+        from reportcheck.localising import localise
+
+        mending = localise(pack, View(submission), findings)
+        report = replace(report, changed=packed(mending))
     counted = _with(report, findings, evaluation.passed, order.fail_on, located.order)
     needed = (order.needed or {}).get(pack.form.id)
     if needed is None:

@@ -12,6 +12,7 @@ from reportcheck.classes import dataclass
 from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.keeping import tallies
+from reportcheck.mending import Mending, unpacked
 from reportcheck.problem import EXIT_FINDINGS, EXIT_INTERRUPTED, EXIT_PASSED, EXIT_PROBLEM, Problem
 from reportcheck.rule import Severity
 
@@ -85,6 +86,7 @@ class FileReport:
     A file is one submission, unless ``sheets`` says on which of its sheets this one stands.
 
     ``passes`` has how many instances passed of each rule that took part, in the order of the rules.
+    ``changed`` has the smallest changes that make the rules hold, packed; ``mending`` opens it.
     ``fail_on`` is set where a project asks another level of the file than the run's. ``rows`` has
     all findings, a row for every cell, where ``findings`` puts many of one kind together.
     """
@@ -105,6 +107,12 @@ class FileReport:
     fail_on: FailOn | None = None
     rows: DataFrame | None = field(default=None, compare=False, repr=False)
     sheets: tuple[str, ...] | None = None
+    changed: bytes | None = None
+
+    @property
+    def mending(self) -> Mending | None:
+        """The smallest changes, or None where they were not looked for."""
+        return None if self.changed is None else unpacked(self.changed)
 
     @property
     def name(self) -> str:

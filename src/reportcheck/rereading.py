@@ -23,6 +23,7 @@ from reportcheck.finding import (
     Witness,
 )
 from reportcheck.jsontree import At, Wrong
+from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.report import Counts, FailOn, FileReport, Report, Status
@@ -138,11 +139,53 @@ def _file(file: At) -> FileReport:
         notes=file.get("notes").many(_note),
         sheets=None if sheets.value is None else sheets.many(lambda each: each.of(str)),
         passes=tuple((rule, passes.get(rule).of(int)) for rule in passes.of(dict)),
+        changed=_changes(file),
         fail_on=file.get("fail_on").one_of(_LEVELS) if "fail_on" in file.of(dict) else None,
     )
 
 
 _COUNTS: Final = tuple("pass" if each.name == "passed" else each.name for each in fields(Counts))
+
+
+def _changes(file: At) -> bytes | None:
+    parts, note = file.get("change_parts"), file.get("changes_note").maybe()
+    if parts.value is None:
+        return None if file.get("changes").value is None else packed(Mending())
+    written_out = None if note == "too-many-changes" else note
+    return packed(Mending(parts.many(_part), written_out))
+
+
+def _part(part: At) -> Part:
+    return Part(
+        part.get("findings").many(lambda key: Mended(key.get("rule").of(str), _cell(key))),
+        part.get("sets").many(lambda each: each.get("cells").many(_change)),
+        part.get("complete").of(bool),
+        part.get("slips").many(_slip),
+    )
+
+
+def _slip(slip: At) -> Slip:
+    return Slip(
+        slip.get("slip").of(str), slip.get("cells").many(_change), slip.get("facts").texts()
+    )
+
+
+def _change(change: At) -> Change:
+    at = _cell(change)
+    if at is None:
+        raise Wrong(change.get("cell").where)
+    return Change(
+        change.get("table").of(str),
+        change.get("row").maybe(),
+        change.get("column").of(str),
+        at,
+        change.get("from").maybe(),
+        change.get("shown").of(str),
+        change.get("to").maybe(),
+        change.get("row_label").text(""),
+        change.get("column_label").text(""),
+        change.get("open").of(bool),
+    )
 
 
 def _problem(problem: At) -> Problem:

@@ -225,7 +225,7 @@ class View:
 
     def does_without(self, table: str, axis: Each, item: str | None) -> bool:
         """Whether an optional item of a table is absent from this submission."""
-        return (axis, item) in self._absent_items(table)
+        return (axis, item) in self.absent_items(table)
 
     def is_without(self, table: str, each: Each, place: Place) -> bool:
         """Whether this submission does without what an instance of a rule is about."""
@@ -234,7 +234,8 @@ class View:
             return row or self.does_without(table, "column", place.item)
         return self.does_without(table, each, place.item)
 
-    def _absent_items(self, table: str) -> frozenset[tuple[Each, str | None]]:
+    def absent_items(self, table: str) -> frozenset[tuple[Each, str | None]]:
+        """Return the optional items that this submission does without."""
         held = self._absent.get(table)
         if held is None:
             held = self._absent[table] = frozenset(self._find_absent(self.form.by_id[table]))

@@ -14,8 +14,8 @@ from reportcheck.interpreting.trees import Scene, evaluate, place_column
 from reportcheck.linear import coefficients
 from reportcheck.number import Exact
 
-MOST_RECORDS: Final = 5000
-"""Of more records an aggregate is one number, which is taken as it stands."""
+MOST_RECORDS: Final = 1000
+"""Of more records an aggregate is no sum of figures: there would be as many to change."""
 
 
 def resolved(node: Aggregate, scene: Scene) -> Mapping[Term | None, Exact] | None:
@@ -30,7 +30,7 @@ def resolved(node: Aggregate, scene: Scene) -> Mapping[Term | None, Exact] | Non
     if node.period or node.function != "sum" or node.value is None or records is None:
         return _as_number(node, scene)
     if len(records) > MOST_RECORDS:
-        return _as_number(node, scene)
+        return None
     terms = coefficients(mapped(node.value, lambda each: place_column(each, scene.place.item)))
     if terms is None:
         return _as_number(node, scene)

@@ -32,7 +32,7 @@ from reportcheck.interpreting.judging import lands_on_absent
 from reportcheck.interpreting.trees import Scene, pruned, rounding_room
 from reportcheck.linear import coefficients
 from reportcheck.number import Exact, trim
-from reportcheck.rule import Pack, Rule, Tolerance
+from reportcheck.rule import Missing, Pack, Rule, Tolerance
 from reportcheck.viewing import Place, View
 
 MOST_ALTERNATIVES: Final = 64
@@ -42,6 +42,8 @@ Cases: TypeAlias = tuple[tuple[Atom, ...], ...]
 """Of several conjunctions one must hold: none can hold where there is none."""
 
 _ALWAYS: Final[Cases] = ((),)
+_NOTHING: Final = frozenset({Missing.ZERO, Missing.SKIP_IF_ALL})
+"""Where an optional item that is absent counts as zero."""
 _OPPOSITE: Final = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _FLIPPED: Final = {"=": "=", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
 
@@ -87,7 +89,9 @@ def relation(rule: Rule, view: View, place: Place) -> Relation | None:
     if lands_on_absent(rule, scene):
         return None
     try:
-        cases = _cases(rule.check, replace(scene, tolerance=rule.tolerance), holds=True)
+        cases = _cases(
+            rule.check, replace(scene, tolerance=rule.tolerance, missing=rule.missing), holds=True
+        )
         if rule.where is not None:
             cases = _either(_cases(rule.where, scene, holds=False), cases)
     except NotLinearError:
@@ -115,7 +119,7 @@ def _cases(node: Node, scene: Scene, *, holds: bool) -> Cases:
         case Not(operand):
             return _cases(operand, scene, holds=not holds)
         case If(condition, consequence):
-            exact = replace(scene, tolerance=Tolerance())
+            exact = scene.strictly()
             on = _cases(condition, exact, holds=not holds)
             required = _cases(consequence, scene, holds=holds)
             return _either(on, required) if holds else _both(on, required)
@@ -257,7 +261,8 @@ def _terms(term: Cell | Aggregate | Rollup | None, scene: Scene) -> Mapping[Term
         case None:
             return {None: 1}
         case Cell():
-            return {_figure(term, scene): 1}
+            nothing = scene.missing in _NOTHING and scene.view.see(term, scene.place).absent
+            return {} if nothing else {_figure(term, scene): 1}
         case Rollup():
             raise NotLinearError  # what other agencies reported is no figure of this submission
     found = resolved(term, scene)

@@ -30,6 +30,8 @@ class Index:
         for pack in packs:
             self._forms.setdefault((pack.form.id, pack.form.version), pack.form)
         self._kept: dict[Key, list[Former]] = {}
+        self.beside = 0
+        """How many submissions were read once more for the smallest changes."""
         self._first: dict[tuple[str, int], int] = {}
         for each in (*run, *prior):
             if each.agency is None or each.period is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeAlias
 
+from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.index import Index
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
@@ -73,10 +74,13 @@ class _Stage:
             return result
         passes = self._surely(rules, kept)
         if passes is not None:
-            return replace(result, report=_with_passes(result.report, passes, pack))
+            report = _with_passes(result.report, passes, pack)
+            return replace(result, report=mended_beside(report, kept, pack, rules, self.index))
         view = View(self.index.open(kept), self.index.earlier(kept))
         (evaluation,) = evaluate_across(rules, [view])
-        return _with(result, evaluation, kept, pack, asked)
+        looked = _with(result, evaluation, kept, pack, asked)
+        report = mended_beside(looked.report, kept, pack, rules, self.index)
+        return replace(looked, report=report)
 
     def _rules(self, pack: Pack, kept: Former, asked: Asked) -> tuple[Rule, ...]:
         """Return the rules that can look anywhere: of the first period of a run they rest."""

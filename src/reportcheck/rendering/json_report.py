@@ -17,6 +17,7 @@ from reportcheck.earlier import Earlier
 from reportcheck.finding import Cause, Finding, StandIn, Witness
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
+from reportcheck.rendering.json_changes import changes_object
 from reportcheck.rendering.statistics import FormCounts, RuleCount, count_rules
 from reportcheck.report import Counts, FileReport, Report, Status
 from reportcheck.rereading import SCHEMA
@@ -144,7 +145,7 @@ def _file(file: FileReport, lang: Lang) -> dict[str, Any]:
         **({"fail_on": file.fail_on} if file.fail_on is not None else {}),
         **({"grouped": True} if file.rows is not None else {}),
         "findings": [_finding(each, lang) for each in file.findings],
-        "changes": None,
+        **changes_object(file.mending),
     }
 
 

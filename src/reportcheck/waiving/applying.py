@@ -13,6 +13,7 @@ from datetime import date
 
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Acceptance, Finding, Kind, Verdict
+from reportcheck.mending import packed
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.waiver import Target, Waiver, changes, given_of, target_of, waivable
@@ -110,7 +111,16 @@ def _in_file(
 
         rows = accepted(rows, (each for each in findings if each.verdict is Verdict.ACCEPTED))
     told = [each for each in findings if each.kind is not Kind.WAIVER or _wanted(each.rule, order)]
-    return replace(file, findings=tuple(told), rows=rows), resting
+    left_to_mend = _left_to_mend(file, findings)
+    return replace(file, findings=tuple(told), rows=rows, changed=left_to_mend), resting
+
+
+def _left_to_mend(file: FileReport, findings: Sequence[Finding]) -> bytes | None:
+    mending = file.mending
+    if mending is None or not mending.parts:
+        return file.changed
+    done = [each for each in findings if each.verdict is Verdict.ACCEPTED]
+    return packed(mending.without(done)) if done else file.changed
 
 
 def _wanted(check: str, order: Order) -> bool:

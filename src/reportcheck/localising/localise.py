@@ -1,0 +1,213 @@
+"""The smallest changes for one submission: the parts that fail, each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from reportcheck.balancing import Figure, Relation, relation
+from reportcheck.evaluating import FEW
+from reportcheck.evaluating.places import places_of
+from reportcheck.evaluating.sweeping import Sweep
+from reportcheck.finding import Finding
+from reportcheck.formula import EACH, Cell
+from reportcheck.interpreting.trees import Scene
+from reportcheck.localising.factoring import factors
+from reportcheck.localising.gathering import Gatherer, Ready, components, figures
+from reportcheck.localising.recording import failing_records, records_ready
+from reportcheck.localising.settling import Settled, settled
+from reportcheck.localising.smallest import Budget, OutOfTimeError, smallest
+from reportcheck.localising.spots import Scaled, scaled
+from reportcheck.localising.system import failing, outside
+from reportcheck.localising.trying import Tried
+from reportcheck.mending import Change, Mended, Mending, Part
+from reportcheck.number import spell
+from reportcheck.rule import Pack, Rule, Severity
+from reportcheck.telling import accused_by
+from reportcheck.viewing import View
+
+
+def localise(
+    pack: Pack,
+    view: View,
+    findings: Iterable[Finding],
+    across: Sequence[Rule] = (),
+    budget: Budget | None = None,
+) -> Mending:
+    """Return the smallest changes that make the error rules of a submission hold.
+
+    ``findings`` are what the rules showed: in a table of records only those named there are looked
+    at. Rules that are not linear take no part, nor those that are unknown for what no change of a
+    cell of this file brings about. Of rules that look at other submissions those take part that are
+    named by ``across``; what they look at elsewhere stays as it is.
+    """
+    budget = budget or Budget()
+    sweep = Sweep(FEW)
+    alone = (each for each in pack.rules if not each.across)
+    rules = [each for each in (*alone, *across) if _takes_part(each)]
+    for back in sorted({0, *(steps for rule in rules for steps in rule.back)}):
+        seen = view.back(back)
+        if seen is not None:
+            sweep.prepare(seen)
+    gatherer = Gatherer(view)
+    ready = list(_ready(rules, gatherer))
+    tied = {figure.table for each in ready for figure in figures(each) if figure.record is not None}
+    chosen, capped = failing_records(findings, view)
+    apart = {table: numbers for table, numbers in chosen.items() if table not in tied}
+    groups = [(gatherer, each) for each in components(ready)]
+    for own, held in records_ready(rules, view, apart):
+        groups.extend((own, each) for each in components(held))
+    parts: list[Part] = []
+    for own, group in groups:
+        parts.extend(_parts(group, own, budget))
+    stopped = any(not part.complete for part in parts)
+    note = "records-capped" if capped else "search-stopped" if stopped else None
+    return Mending(tuple(parts), note)
+
+
+def _takes_part(rule: Rule) -> bool:
+    return not rule.suspended and rule.severity is Severity.ERROR
+
+
+def _ready(rules: Sequence[Rule], gatherer: Gatherer) -> Iterator[Ready]:
+    """Yield the relations of a form, and of the records that take part in these."""
+    view = gatherer.view
+    tied: set[str] = set()
+    for rule in rules:
+        if rule.over_records(view.form):
+            continue
+        for place in places_of(rule, view):
+            found = relation(rule, view, place)
+            ready = None if found is None else gatherer.ready(found, place)
+            if ready is not None:
+                tied |= {each.table for each in figures(ready) if each.record is not None}
+                yield ready
+    for rule in rules:
+        if rule.table not in tied or not rule.over_records(view.form):
+            continue
+        template: Relation | None = None
+        for place in places_of(rule, view):
+            template = template or relation(rule, view, place)
+            ready = None if template is None else gatherer.ready(template, place)
+            if ready is not None:
+                yield ready
+
+
+def _parts(group: Sequence[Ready], gatherer: Gatherer, budget: Budget) -> Iterator[Part]:
+    spots = [gatherer.spots[each] for each in _in_order(group)]
+    whole = scaled(spots, [each.alternatives for each in group])
+    system = whole.system
+    fails = [
+        ready
+        for ready, relation in zip(group, system.relations, strict=True)
+        if failing(relation, system)
+    ]
+    odd = any(outside(system, index) for index in range(len(spots)))
+    if not fails and not odd and not any(spot.to_fill for spot in spots):
+        return
+    found = smallest(system, budget)
+    view = gatherer.view
+    if not found.sets:
+        if fails:
+            yield Part(_mended(fails, view), (), found.complete)
+        return
+    place = {spot.figure: index for index, spot in enumerate(spots)}
+    cells = {id(each): frozenset(place[one] for one in figures(each)) for each in group}
+    whole_sets = [chosen for chosen, _ in found.sets]
+    settled_sets = [_settle(whole, tried, chosen, budget) for chosen, tried in found.sets]
+    filled = frozenset(index for index in system.open if spots[index].to_fill)
+    known = {index for index in filled if settled_sets[0].get(index) is not None}
+    fixed = {
+        index
+        for index in known
+        if all(each.get(index) == settled_sets[0][index] for each in settled_sets)
+    }
+    groups = [frozenset().union(filled - fixed, *whole_sets)]
+    if not filled - fixed:
+        groups = factors(whole_sets, (cells[id(each)] for each in fails), cells.values())
+    for part in (*groups, *(frozenset((index,)) for index in sorted(fixed))):
+        sets = _sets(whole, view, part, whole_sets, settled_sets)
+        if sets:
+            own = [each for each in fails if cells[id(each)] & part]
+            yield Part(_mended(own, view), sets, found.complete)
+
+
+def _settle(whole: Scaled, tried: Tried, chosen: frozenset[int], budget: Budget) -> Settled:
+    if not tried.single:
+        try:
+            budget.spend(len(chosen) + len(whole.system.open))
+        except OutOfTimeError:
+            return {}
+    return settled(whole.system, tried, chosen)
+
+
+def _in_order(group: Sequence[Ready]) -> Iterable[Figure]:
+    return dict.fromkeys(figure for ready in group for figure in sorted(figures(ready), key=_order))
+
+
+def _order(figure: Figure) -> tuple[str, int, str, str]:
+    record = -1 if figure.record is None else figure.record
+    return figure.table, record, figure.row or "", figure.column
+
+
+def _sets(
+    whole: Scaled,
+    view: View,
+    part: frozenset[int],
+    sets: Sequence[frozenset[int]],
+    values: Sequence[Settled],
+) -> tuple[tuple[Change, ...], ...]:
+    """Return the changes of each set that are of this part, with the value where there is one."""
+    found: dict[frozenset[int], Settled] = {}
+    for chosen, settled_ in zip(sets, values, strict=True):
+        filled = (index for index in whole.system.open if settled_.get(index) is not None)
+        key = (chosen & part) | (part & frozenset(filled))
+        known = found.get(key)
+        if known is None:
+            found[key] = {index: settled_.get(index) for index in key}
+        else:
+            # The same cells of this part with others elsewhere: only what never differs is settled.
+            for index in key:
+                if known[index] != settled_.get(index):
+                    known[index] = None
+    changed = [
+        tuple(sorted((_change(whole, view, index, held[index]) for index in key), key=_by_place))
+        for key, held in found.items()
+        if key
+    ]
+    return tuple(sorted(changed, key=lambda each: [_by_place(one) for one in each]))
+
+
+def _by_place(change: Change) -> tuple[str, int, int, int]:
+    at = change.at
+    return at.sheet or "", at.table or 0, at.row, at.column
+
+
+def _change(whole: Scaled, view: View, index: int, to: int | Fraction | str | None) -> Change:
+    spot = whole.spots[index]
+    figure = spot.figure
+    if isinstance(to, int | Fraction):
+        value = Fraction(to) / whole.scale
+        to = spell(value.numerator if value.denominator == 1 else value)
+    row = EACH if figure.record is not None else figure.row
+    labels = view.labels(Cell(figure.table, row, figure.column), figure.record)
+    return Change(
+        figure.table,
+        figure.row,
+        figure.column,
+        spot.at,
+        spell(spot.value) if isinstance(spot.value, int | Fraction) else spot.value,
+        spot.shown,
+        to,
+        *labels,
+        open=spot.value is None,
+    )
+
+
+def _mended(ready: Sequence[Ready], view: View) -> tuple[Mended, ...]:
+    found: dict[Mended, None] = {}
+    for each in ready:
+        cell = accused_by(each.relation.rule.check)
+        at = None if cell is None else Scene(view, each.place).see(cell).reading.at
+        found[Mended(each.relation.rule.id, at)] = None
+    return tuple(found)

@@ -1,0 +1,112 @@
+"""The relations of one submission or record, as lines over numbered numbers and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple, TypeAlias
+
+from reportcheck.classes import dataclass
+from reportcheck.localising.elimination import Line
+
+NOTHING: Final[frozenset[int]] = frozenset()
+
+
+class Pick(NamedTuple):
+    """The text of ``number`` must be among some, or must not."""
+
+    number: int
+    texts: frozenset[str]
+    among: bool
+
+
+Need: TypeAlias = Line | Pick
+Relation: TypeAlias = tuple[tuple[Need, ...], ...]
+"""Of the alternatives one must hold entirely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a whole number may be; ``step`` 0 is any fraction, ``listed`` are the only ones."""
+
+    low: int | None = None
+    high: int | None = None
+    step: int = 1
+    listed: frozenset[int] = frozenset()
+
+    def admits(self, value: int | Fraction) -> bool:
+        """Whether a value is allowed.
+
+        >>> Limit(0, None, 100).admits(250)
+        False
+        """
+        if self.step and (value.denominator != 1 or value % self.step):
+            return False
+        if (self.low is not None and value < self.low) or (
+            self.high is not None and value > self.high
+        ):
+            return False
+        return not self.listed or value in self.listed
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Relations over numbers (and texts), what these are now, may be, and weigh.
+
+    ``values`` is None for an open number, which every mending fills. ``weights`` is None for one
+    that must stay. ``allowed`` has, for texts, the only ones there are.
+    """
+
+    relations: tuple[Relation, ...]
+    values: tuple[int | None, ...]
+    limits: tuple[Limit, ...]
+    weights: tuple[int | None, ...]
+    texts: tuple[str | None, ...]
+    allowed: tuple[frozenset[str], ...]
+    open: frozenset[int]
+
+
+def indices_of(need: Need) -> frozenset[int]:
+    """Return the numbers, or the text, that a line is about."""
+    return frozenset(need.terms) if isinstance(need, Line) else frozenset((need.number,))
+
+
+def met(need: Need, system: System) -> bool:
+    """Whether a line without open numbers holds as the file is filled in."""
+    if isinstance(need, Line):
+        return need.holds(system.values)
+    return (system.texts[need.number] in need.texts) is need.among
+
+
+def failing(relation: Relation, system: System) -> tuple[frozenset[int], ...]:
+    """Return, of a relation that fails, sets of numbers in each of which one must change."""
+    missed: list[list[frozenset[int]]] = []
+    for needs in relation:
+        touched = [indices_of(need) for need in needs]
+        if any(each & system.open for each in touched):
+            return ()
+        held = [each for need, each in zip(needs, touched, strict=True) if not met(need, system)]
+        if not held:
+            return ()
+        missed.append(held)
+    if len(missed) == 1:
+        return tuple(missed[0])
+    return (NOTHING.union(*(min(each, key=len) for each in missed)),)
+
+
+def outside(system: System, index: int) -> bool:
+    """Whether a number is not one that its cell may hold."""
+    value = system.values[index]
+    return value is not None and not system.limits[index].admits(value)
+
+
+def bounds(system: System, indices: Sequence[int]) -> list[Line]:
+    """Return the bounds of numbers, as lines."""
+    found: list[Line] = []
+    for index in indices:
+        limit = system.limits[index]
+        if limit.low is not None:
+            found.append(Line(">=", {index: 1}, limit.low))
+        if limit.high is not None:
+            found.append(Line(">=", {index: -1}, -limit.high))
+    return found
