@@ -72,6 +72,20 @@ class Computation:
     value: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A case of a rule: what is typed into each cell of its formula, and how it has to end.
+
+    ``todo`` says why it does not end so yet.
+    """
+
+    name: str
+    values: tuple[tuple[Cell, str], ...]
+    expect: Literal["pass", "fail", "unknown"]
+    todo: str = ""
+    line: int = 0
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule, bound to its form.
@@ -105,6 +119,7 @@ class Rule:
     line: int = 0
     missing: Missing = Missing.STRICT
     computed_by: tuple[Computation, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     @property
     def parts(self) -> tuple[Node, ...]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reportcheck.problem import RuleFileProblem
 from reportcheck.rulefile import find, kept, load, loading
 from reportcheck.rulefile.kept import VARIABLE, folder
+from reportcheck.rulefile.packs import is_rule_file
 
 RULES = """\
 form: visits
@@ -33,6 +34,7 @@ RULE_FILES = [
     path
     for where in ("rules", "samples", "tests/benchmarks/rules")
     for path in sorted((ROOT / where).glob("*.yaml"))
+    if is_rule_file(path)
 ]
 HEAVY = {"yaml", "lark", "pydantic"}
 

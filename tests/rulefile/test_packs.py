@@ -32,7 +32,7 @@ def refusal(spec: str) -> Problem:
 
 @pytest.mark.parametrize("path", [*GOOD, ROOT / "rules", ROOT / "samples"], ids=lambda p: p.name)
 def test_a_pack_is_the_same_after_a_round_trip(path: Path) -> None:
-    for file in path.glob("*.yaml"):
+    for file in filter(packs.is_rule_file, path.glob("*.yaml")):
         pack = rulefile.load(str(file))
         assert rulefile.pack_from_json(rulefile.pack_to_json(pack)) == pack
 

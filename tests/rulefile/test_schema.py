@@ -7,10 +7,12 @@ import pytest
 import yaml
 
 from reportcheck import rulefile
+from reportcheck.rulefile.packs import is_rule_file
 
 ROOT = Path(__file__).parents[2]
+CASES = sorted(ROOT.glob("rules/*.cases.yaml"))
 FILES = [
-    *sorted(ROOT.glob("rules/*.yaml")),
+    *filter(is_rule_file, sorted(ROOT.glob("rules/*.yaml"))),
     *sorted(ROOT.glob("samples/*.yaml")),
     *(
         path.with_name("rules.yaml")
@@ -31,6 +33,16 @@ def test_what_loads_is_valid(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     document = yaml.safe_load(text.replace(" ~, null,", "").replace(" 2001-01-01,", ""))
     assert list(validator().iter_errors(document)) == []
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_our_cases_are_valid(path: Path) -> None:
+    schema = rulefile.cases_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    cases = jsonschema.Draft202012Validator(schema)
+    assert list(cases.iter_errors(document)) == []
+    assert list(cases.iter_errors({**document, "fillings": {}}))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ BLANK = re.compile(r"\{([a-z_]+)\}")
 REFUSALS = {"Problem": "problem"}
 MISTAKES = {
     "FormulaError", "fault", "add", "_refuse", "_refused", "_note", "PydanticCustomError",
-    "Mistake",
+    "Mistake", "SlotFault",
 }  # fmt: skip
 # What rulefile.shaping makes of pydantic's own kinds of errors.
 FROM_PYDANTIC = {"empty-text", "empty-list", "bad-id", "wrong-kind", "unknown-value", "quote-value"}
@@ -138,7 +138,7 @@ def test_no_refusal_or_mistake_is_told_that_cannot_happen(lang: Lang) -> None:
     happen = {f"problem.{code}" for code in codes({"Problem"})}
     happen |= {f"mistake.{code}" for code in mistakes()}
     happen |= {"problem.other", "problem.suggestion", "problem.rule-file", "problem.waiver-file"}
-    happen |= {"problem.hierarchy-file"}
+    happen |= {"problem.hierarchy-file", "problem.cases-file"}
     told = {key for key in catalogue(lang) if key.startswith(("problem.", "mistake."))}
     assert told - happen - ARGUED_ELSEWHERE == set()
 

@@ -211,12 +211,32 @@ def _docs(
     write_page(file, output, screen(lang, "auto").page.lang)
 
 
+@rules_app.command(name="test")
+def _test_rules(
+    targets: Annotated[
+        list[str], typer.Argument(metavar="FILE|FOLDER|PACK...", show_default=False)
+    ],
+    lang: Language = None,
+    color: Color = "auto",
+) -> int:
+    from reportcheck.rendering.trials import trials
+    from reportcheck.trying import try_rules
+
+    out = screen(lang, color)
+    tried = try_rules(targets)
+    out.write(trials(tried, out.page))
+    return EXIT_PASSED if tried.sound else EXIT_FINDINGS
+
+
 @rules_app.command(name="schema")
-def _schema() -> None:
+def _schema(
+    cases: Annotated[bool, typer.Option("--cases")] = False,  # noqa: FBT002
+) -> None:
     from reportcheck import console, rulefile
     from reportcheck.rendering.json_report import as_json
 
-    console.write_bytes(as_json(rulefile.schema()), sys.stdout)
+    made = rulefile.cases_schema() if cases else rulefile.schema()
+    console.write_bytes(as_json(made), sys.stdout)
 
 
 app.command(name="extract")(extract)

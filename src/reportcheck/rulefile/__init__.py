@@ -8,7 +8,7 @@ from reportcheck.rule import Pack
 from reportcheck.rulefile.codec import pack_from_json, pack_to_json
 from reportcheck.rulefile.packs import bundled, find
 
-__all__ = ["bundled", "find", "load", "pack_from_json", "pack_to_json", "schema"]
+__all__ = ["bundled", "cases_schema", "find", "load", "pack_from_json", "pack_to_json", "schema"]
 
 # What loads YAML, lark and pydantic is imported when it is called: bundled packs come compiled.
 
@@ -29,3 +29,14 @@ def schema() -> dict[str, Any]:
     from reportcheck.rulefile import models
 
     return models.schema()
+
+
+def cases_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of files of cases.
+
+    >>> cases_schema()["title"]
+    'reportcheck file of cases'
+    """
+    from reportcheck.rulefile import case_models
+
+    return case_models.schema()

@@ -28,6 +28,15 @@ def load(path: str) -> Pack:
 
 def load_bytes(content: bytes, path: str) -> Pack:
     """Return the pack of a rule file from its content; mistakes name ``path``."""
+    mistakes = Mistakes(path, source_of(content, path))
+    pack = _read(mistakes, hashlib.sha256(content).hexdigest())
+    if mistakes.found or pack is None:
+        raise RuleFileProblem(mistakes.all())
+    return pack
+
+
+def source_of(content: bytes, path: str) -> SourceText:
+    """Return the text of a file in YAML, or raise a RuleFileProblem: too large, or no UTF-8."""
     if len(content) > MOST_BYTES:
         _refuse(path, "too-large", Place(1, 1), {"most": MOST_BYTES})
     try:
@@ -36,11 +45,7 @@ def load_bytes(content: bytes, path: str) -> Pack:
         before = content[: error.start].decode("utf-8-sig", "replace")
         place = SourceText(before).place(len(before))
         _refuse(path, "not-utf8", place, {"byte": error.start})
-    mistakes = Mistakes(path, SourceText(text))
-    pack = _read(mistakes, hashlib.sha256(content).hexdigest())
-    if mistakes.found or pack is None:
-        raise RuleFileProblem(mistakes.all())
-    return pack
+    return SourceText(text)
 
 
 def _refuse(path: str, code: str, place: Place, facts: dict[str, object]) -> None:

@@ -31,7 +31,8 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 _ID = r"^\w[\w.\-]*$"
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """Return what a value is, for the union of its models."""
     return "mapping" if isinstance(value, dict) else "list" if isinstance(value, list) else "text"
 
 
@@ -82,6 +83,8 @@ Id: TypeAlias = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, pattern=_ID),
     WithJsonSchema(_SCALAR),
 ]
+Typed: TypeAlias = Annotated[str, WithJsonSchema(_SCALAR)]
+"""What is typed into a cell: nothing at all, too."""
 Pattern: TypeAlias = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_SCALAR)]
 Formula: TypeAlias = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_SCALAR)]
 Flag: TypeAlias = Annotated[
@@ -123,7 +126,7 @@ class ByLanguage(Shaped):
 
 
 Sentence: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[ByLanguage, Tag("mapping")], Discriminator(_kind)
+    Annotated[Text, Tag("text")] | Annotated[ByLanguage, Tag("mapping")], Discriminator(kind_of)
 ]
 
 
@@ -175,7 +178,7 @@ class ValuesEntry(Shaped):
 
 Values: TypeAlias = Annotated[
     Annotated[ValueType, Tag("text")] | Annotated[ValuesEntry, Tag("mapping")],
-    Discriminator(_kind),
+    Discriminator(kind_of),
 ]
 
 
@@ -212,12 +215,12 @@ class ItemEntry(Shaped):
 
 
 AnyItem: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[ItemEntry, Tag("mapping")], Discriminator(_kind)
+    Annotated[Text, Tag("text")] | Annotated[ItemEntry, Tag("mapping")], Discriminator(kind_of)
 ]
 Rows: TypeAlias = Annotated[
     Annotated[Literal["one"], Tag("text")]
     | Annotated[list[AnyItem], Field(min_length=1), Tag("list")],
-    Discriminator(_kind),
+    Discriminator(kind_of),
 ]
 
 
@@ -251,7 +254,9 @@ class Case(Shaped):
     """An example of a rule, with the verdict that is expected."""
 
     name: Text | None = Field(None, description="What the example shows.")
-    values: dict[Text, Text] = Field(description="The value of each name in the formula.")
+    values: dict[Text, Typed] = Field(
+        min_length=1, description="What is typed in for each name in the formula."
+    )
     expect: Literal["pass", "fail", "unknown"] = Field(description="The verdict.")
     todo: Text | None = Field(None, description="Why the verdict is not reached yet.")
 

@@ -43,9 +43,18 @@ def find(spec: str) -> tuple[Pack, ...]:
     # os.path and not Path: it answers no to whatever can be no path.
     if os.path.isdir(spec):  # noqa: PTH112
         return _all_in(spec)
-    if os.path.exists(spec) or spec.endswith(_SUFFIXES) or Path(spec).name != spec:  # noqa: PTH110
+    if os.path.exists(spec) or is_path(spec):  # noqa: PTH110
         return (_load(spec),)
     return _named(spec)
+
+
+def is_path(spec: str) -> bool:
+    """Tell whether a text can only be meant as a path, and not as the name of a pack.
+
+    >>> is_path("gir@2021.1"), is_path("gir.yaml"), is_path("rules/gir")
+    (False, True, True)
+    """
+    return spec.endswith(_SUFFIXES) or Path(spec).name != spec
 
 
 def read_bytes(path: str) -> bytes:

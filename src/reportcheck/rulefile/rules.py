@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.binding import bind_check
@@ -12,6 +12,7 @@ from reportcheck.form import Form
 from reportcheck.formula import Node, walk
 from reportcheck.near import nearest
 from reportcheck.rule import Missing, Rule, Severity, Tolerance
+from reportcheck.rulefile.examples import read_examples
 from reportcheck.rulefile.forms import effective, texts
 from reportcheck.rulefile.formulas import Formulas
 from reportcheck.rulefile.missing import missing_fault
@@ -130,7 +131,9 @@ class WrittenRules:
         fault = missing_fault(rule, self.form)
         if fault is not None:
             self.mistakes.add(fault[0], self._place(path, "missing"), fault[1])
-        register.add(rule, place, self.form)
+        where_to = (self.tree, (*path, "cases"))
+        examples = read_examples(entry.cases, where_to, rule, self.form, self.mistakes)
+        register.add(replace(rule, examples=examples), place, self.form)
 
     def _bound(self, path: Path, entry: RuleEntry, table: str | None) -> Node | None:
         if path not in self.formulas.parsed:

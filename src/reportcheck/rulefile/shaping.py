@@ -7,8 +7,9 @@ else that is wrong is taken out of the tree, and the rest is validated again unt
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from reportcheck.near import nearest
 from reportcheck.rulefile.reading_yaml import FORMULAS
@@ -17,10 +18,15 @@ from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Path, Scalar, 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from reportcheck.rulefile.models import RuleFile
+    from reportcheck.rulefile.models import RuleFile, Shaped
+
+Fieldnames: TypeAlias = "Callable[[str], tuple[str, ...]]"
+"""Which fields a mapping under a field may have."""
 
 NAMELESS: Final = "nameless-"
 """Begins the name that something gets whose author left it out or misspelt it."""
+
+Model = TypeVar("Model", bound="Shaped")
 
 _ALIKE: Final = 65
 """How like a field must be to one that exists to be taken for it (0 to 100)."""
@@ -36,20 +42,25 @@ _KINDS: Final = {
 
 def shape(tree: Fields, mistakes: Mistakes) -> RuleFile | None:
     """Return the rule file as models, or None where not even its form can be told."""
-    from pydantic import ValidationError
+    from reportcheck.rulefile.models import RuleFile, fields_under
 
-    from reportcheck.rulefile.models import RuleFile
+    return shaped(tree, mistakes, RuleFile, fields_under)
+
+
+def shaped(tree: Fields, mistakes: Mistakes, model: type[Model], known: Fieldnames) -> Model | None:
+    """Return a tree as a model, or None where nothing of it can be saved."""
+    from pydantic import ValidationError
 
     while True:
         try:
-            return RuleFile.model_validate(plain(tree))
+            return model.model_validate(plain(tree))
         except ValidationError as error:
             errors = error.errors(include_url=False)
         # Misspelt fields first: what they stand for is then no longer missing.
         unknown = [each for each in errors if each["type"] == "extra_forbidden"]
         # Nodes are looked up before any is taken out: positions in lists would shift.
         found = [(_node(tree, each["loc"]), each) for each in unknown or errors]
-        mended = [_mend(tree, node, each, mistakes) for node, each in found]
+        mended = [_mend(tree, node, each, mistakes, known) for node, each in found]
         if not all(mended):
             return None
 
@@ -69,7 +80,11 @@ def _node(tree: Tree, loc: Path) -> tuple[Path, Tree | None, Tree]:
 
 
 def _mend(
-    top: Fields, found: tuple[Path, Tree | None, Tree], error: ErrorDetails, mistakes: Mistakes
+    top: Fields,
+    found: tuple[Path, Tree | None, Tree],
+    error: ErrorDetails,
+    mistakes: Mistakes,
+    known: Fieldnames,
 ) -> bool:
     """Note one mistake and take it out of the tree; False where nothing can be saved."""
     path, holder, node = found
@@ -77,7 +92,7 @@ def _mend(
     if kind == "missing" and isinstance(node, Fields):
         return _supply(top, path, node, str(field), mistakes)
     if kind == "extra_forbidden" and isinstance(holder, Fields):
-        _note_unknown(holder, path, mistakes)
+        _note_unknown(holder, path, mistakes, known)
         return True
     under = str(next((step for step in reversed(path) if isinstance(step, str)), ""))
     code, facts = _described(error, node, under)
@@ -120,14 +135,12 @@ def _supply(top: Fields, path: Path, node: Fields, field: str, mistakes: Mistake
     return holder is not None
 
 
-def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes) -> None:
+def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes, names: Fieldnames) -> None:
     """Note a field that nobody knows, and take it for the one it must mean, if there is one."""
-    from reportcheck.rulefile.models import fields_under
-
     name = str(path[-1])
     place = holder.keys.get(name, holder.place)
     under = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
-    known = fields_under(under)
+    known = names(under)
     if name == "extends" and under == "":
         mistakes.add("not-supported-yet", place, {"field": name})
         holder.drop(name)
