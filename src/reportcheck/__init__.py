@@ -30,6 +30,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     fail_on: FailOn = "error",
     waivers: Paths = (),
     since: str | PathLike[str] | None = None,
+    hierarchy: str | PathLike[str] | None = None,
 ) -> Result:
     r"""Check files against rules and return what was found, as ``reportcheck check`` does.
 
@@ -37,6 +38,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     ids of packs; without any, the form is recognised among the packs. ``prior`` are the reports of
     the period before; ``select`` and ``ignore`` name rules, checks or tags. ``waivers`` are files
     of waivers. ``since`` is the JSON of an earlier report: each finding says whether it is new.
+    ``hierarchy`` is a list of agencies, or a folder whose folders say who is below whom.
 
     A file that cannot be checked is in the result with its ``problem``. What stops the whole run
     is raised as ``reportcheck.problem.Problem``, broken rule files as ``RuleFileProblem`` with all
@@ -66,7 +68,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
 
     request = checking.Request(
         _listed(paths), _listed(rules), _listed(prior), tuple(select), tuple(ignore), fail_on,
-        waivers=_listed(waivers),
+        waivers=_listed(waivers), hierarchy=None if hierarchy is None else fspath(hierarchy),
     )  # fmt: skip
     return Result.of(check_since(request, None if since is None else fspath(since)))
 

@@ -8,9 +8,19 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reportcheck.across import (
+    Beside,
+    beside_others,
+    form_of,
+    needed_of,
+    read_lists,
+    read_prior_of,
+    resting,
+    unused,
+)
 from reportcheck.batch import Task, Watch, run
 from reportcheck.examining import Located, Order, add_findings, examine, locate_file, wanted
-from reportcheck.gathering import Gathered, gather
+from reportcheck.gathering import Gathered, gather, without
 from reportcheck.problem import Problem
 from reportcheck.project import Part, Project
 from reportcheck.report import FailOn, FileReport, Report, Status
@@ -18,8 +28,6 @@ from reportcheck.rule import Pack
 from reportcheck.sending import Receiver, Result, Sender, result_of
 
 if TYPE_CHECKING:
-    from reportcheck.comparing import Looked
-    from reportcheck.formerly import Former, Needed
     from reportcheck.waiver import Waiver
 
 
@@ -28,7 +36,8 @@ class Request:
     """What to check, by what, and how strictly; every option once.
 
     ``rules`` are rule files, folders of them, or ids of packs; none means: recognise the form among
-    the bundled packs. ``prior`` are reports of the period before. ``select`` and ``ignore`` name
+    the bundled packs. ``prior`` are reports of the period before. ``hierarchy`` is a list of
+    agencies, or the folder whose folders say who is below whom. ``select`` and ``ignore`` name
     rules, checks or tags. ``jobs`` files are checked at once, by default one a core. ``waivers``
     are files of waivers, which hold as of ``today``. What is empty or None is as the ``project``
     says of each file, if there is one.
@@ -44,6 +53,7 @@ class Request:
     project: Project | None = None
     waivers: tuple[str, ...] = ()
     today: date | None = None
+    hierarchy: str | None = None
 
     def of(self, part: Part | None) -> Request:
         """Return the request for the files of a part of the project."""
@@ -57,6 +67,7 @@ class Request:
             ignore=self.ignore or part.ignore or (),
             fail_on=self.fail_on or part.fail_on or "error",
             waivers=self.waivers or part.waivers or (),
+            hierarchy=self.hierarchy or part.hierarchy,
         )
 
 
@@ -69,7 +80,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
     "unclear-number", "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired",
     "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear", "missing-child",
-    "doubled-child", "missing-report", "not-in-hierarchy",
+    "doubled-child", "not-in-hierarchy",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 
@@ -84,6 +95,8 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     """
     gathered = _gather(request.paths)
     project = request.project
+    named = [request.hierarchy, *(part.hierarchy for part in (project.parts if project else ()))]
+    gathered = without(gathered, [each for each in named if each])
     if project is None:
         belongs, requests = dict.fromkeys(gathered.files, 0), {0: request.of(None)}
     else:
@@ -92,13 +105,16 @@ def check(request: Request, watch: Watch | None = None) -> Report:
         requests = {number: request.of(project.parts[number]) for number in numbers}
     waivers = _waivers(dict.fromkeys(path for each in requests.values() for path in each.waivers))
     orders = {number: _order(each) for number, each in requests.items()}
+    lists = {number: each.hierarchy for number, each in requests.items() if each.hierarchy}
+    hierarchies = read_lists({*lists.values()})
     prior = {number: _gather(each.prior) for number, each in requests.items() if each.prior}
-    needed = _needed(orders, several=len(gathered.files) > 1 or bool(prior))
+    several = len(gathered.files) > 1 or bool(prior) or bool(lists)
+    needed = needed_of(orders, frozenset(lists), several=several)
     orders = {number: replace(each, needed=needed) for number, each in orders.items()}
     formers = [
         former
         for number, files in prior.items()
-        for former in _read_prior(files, orders[number], request.jobs, watch)
+        for former in read_prior_of(files, orders[number], request.jobs, watch)
     ]
     work = partial(_examine, orders=orders, belongs=belongs)
     receiver = Receiver()
@@ -115,8 +131,9 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     ]
     own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside
     results = [each for each in results if each.report.path not in own]
-    results, looked = _across(results, orders, belongs, formers, frozenset(prior))
-    lost = _lost(gathered)
+    beside = Beside(formers, frozenset(prior), lists, hierarchies)
+    results, looked, silent = beside_others(results, orders, belongs, beside)
+    lost = [*_lost(gathered), *silent]
     if not results and not lost:
         raise Problem("nothing-to-check")
     used = [requests[number] for number in orders]
@@ -126,9 +143,10 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     report = Report(
         (*_in_all(results, asked, level), *lost),
         level,
-        _resting(orders, belongs, results, looked),
+        *resting(orders, belongs, results, looked),
         (
             *notes,
+            *unused(lists, looked, orders),
             *gathered.skipped,
             *(("skipped-own", path) for path in gathered.files if path in own),
         ),
@@ -205,86 +223,14 @@ def _in_all(
     A rule that required nothing of any file of its form is told once, where it was asked first.
     ``fail_on`` is the level of the run, which only other levels are told beside.
     """
-    met = {(*_form(each), rule) for each in results for rule in each.met}
+    met = {(*form_of(each), rule) for each in results for rule in each.met}
     for each in results:
-        told = [place for place, rule in enumerate(each.unmet) if (*_form(each), rule) not in met]
-        met |= {(*_form(each), each.unmet[place]) for place in told}
+        told = [place for place, rule in enumerate(each.unmet) if (*form_of(each), rule) not in met]
+        met |= {(*form_of(each), each.unmet[place]) for place in told}
         level, report = orders[each.report.path].fail_on, each.report
         if told:
             report = add_findings(report, tuple(each.told[place] for place in told), level)
         yield report if level == fail_on else replace(report, fail_on=level)
-
-
-def _form(result: Result) -> tuple[str | None, str | None]:
-    return result.report.form, result.report.form_version
-
-
-def _needed(orders: Mapping[int, Order], *, several: bool) -> Mapping[str, Needed] | None:
-    """Return what rules need of other submissions; None where a file by itself has to tell."""
-    if not several:
-        return None
-    packs = [pack for order in orders.values() for pack in order.packs if pack.across]
-    if not packs:
-        return {}
-    from reportcheck.formerly import needed_by
-
-    return needed_by(packs)
-
-
-def _read_prior(
-    files: Gathered, order: Order, jobs: int | None, watch: Watch | None
-) -> Sequence[Former]:
-    from reportcheck.comparing import read_prior
-
-    return read_prior(
-        files, order.packs, order.needed or {}, recognise=order.recognise, jobs=jobs, watch=watch
-    )
-
-
-def _across(
-    results: list[Result],
-    orders: Mapping[int, Order],
-    belongs: Mapping[str, int],
-    prior: Sequence[Former],
-    given: frozenset[int],
-) -> tuple[list[Result], frozenset[Looked]]:
-    """Return the results with what submissions show beside others, and the rules that could look.
-
-    A run that was interrupted has not read all that would be looked at. ``given`` are the parts for
-    which reports of other periods were given.
-    """
-    formers = [each.former for each in results if each.former is not None]
-    cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
-    if not formers or cut or (len(formers) == 1 and not given):
-        return results, frozenset()
-    from reportcheck.comparing import Asked, Index, compare
-
-    index = Index((pack for order in orders.values() for pack in order.packs), formers, prior)
-    asked = {number: Asked.of(order, always=number in given) for number, order in orders.items()}
-    compared = compare(results, asked, belongs, index)
-    return compared.results, compared.looked
-
-
-def _resting(
-    orders: Mapping[int, Order],
-    belongs: Mapping[str, int],
-    results: Sequence[Result],
-    looked: frozenset[Looked],
-) -> int:
-    """Count the instances that could look at nothing, once for each form that was used."""
-    used = {(belongs[each.report.path], *_form(each)) for each in results}
-    packs = {
-        (pack.form.id, pack.form.version): pack
-        for number, order in orders.items()
-        for pack in order.packs
-        if (number, pack.form.id, pack.form.version) in used
-    }
-    return sum(
-        len(list(rule.instances(pack.form)))
-        for form, pack in packs.items()
-        for rule in pack.across
-        if (*form, rule.id) not in looked
-    )
 
 
 def _locate_all(

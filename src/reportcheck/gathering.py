@@ -58,6 +58,24 @@ def gather(paths: Iterable[str]) -> Gathered:
     )
 
 
+def without(gathered: Gathered, used: Iterable[str]) -> Gathered:
+    """Return what was gathered without files that the run uses otherwise, found in a folder."""
+    meant = {os.path.abspath(path) for path in used}  # noqa: PTH100 - as it is done below
+    names = {os.path.basename(path) for path in meant}  # noqa: PTH119
+    passed = [
+        path
+        for path in gathered.files
+        if os.path.basename(path) in names  # noqa: PTH119 - a hundred thousand paths are many
+        and path in gathered.inside
+        and os.path.abspath(path) in meant  # noqa: PTH100
+    ]
+    if not passed:
+        return gathered
+    files = tuple(path for path in gathered.files if path not in passed)
+    skipped = (*gathered.skipped, *(("skipped-list", path) for path in passed))
+    return Gathered(files, gathered.problems, skipped, gathered.inside - set(passed))
+
+
 @dataclass(slots=True)
 class _Found:
     """What was found so far; dictionaries, for each file is taken once, in the order found."""

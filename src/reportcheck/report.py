@@ -130,14 +130,16 @@ class Report:
     """The result of a run: each submission by itself, in the fixed order of the files.
 
     ``resting`` counts the rule instances that need another period or other agencies and took no
-    part. ``notes`` are pairs of a code of the catalogue and its fact, about the run. ``rules`` are
-    the rule files that were asked for; ``narrowed`` tells that rules were selected among theirs.
-    ``earlier`` is how it stands to an earlier report, if it was held against one.
+    part, ``resting_below`` those of them that need the agencies below. ``notes`` are pairs of a
+    code of the catalogue and its fact, about the run. ``rules`` are the rule files that were asked
+    for; ``narrowed`` tells that rules were selected among theirs. ``earlier`` is how it stands to
+    an earlier report, if it was held against one.
     """
 
     files: tuple[FileReport, ...]
     fail_on: FailOn = "error"
     resting: int = 0
+    resting_below: int = 0
     notes: tuple[tuple[str, str], ...] = ()
     rules: tuple[str, ...] = ()
     narrowed: bool = False

@@ -82,6 +82,7 @@ def _report(whole: At, run: At) -> Report:
         whole.get("files").many(_file),
         run.get("fail_on").one_of(_LEVELS),
         whole.get("summary").get("resting").of(int),
+        _below(whole.get("summary")),
         run.get("notes").many(_note),
         run.get("rules").many(lambda each: each.of(str)),
         run.get("narrowed").of(bool),
@@ -108,6 +109,12 @@ def _gone(each: At) -> Gone:
         each.get("period").maybe(),
         _finding(each.get("finding")),
     )
+
+
+def _below(summary: At) -> int:
+    """Return the resting rules that need the agencies below, which older reports do not count."""
+    counted = summary.get("resting_below")
+    return 0 if counted.value is None else counted.of(int)
 
 
 def _note(each: At) -> tuple[str, str]:

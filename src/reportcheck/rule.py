@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Form, Shape, Slot, Table
-from reportcheck.formula import Aggregate, Cell, Node, Rollup, walk
+from reportcheck.formula import Aggregate, Cell, Compare, Node, Rollup, walk
 from reportcheck.number import Exact
 
 
@@ -143,6 +143,24 @@ class Rule:
         """Whether the rule looks at the agencies below."""
         return any(isinstance(node, Rollup) for part in self.parts for node in walk(part))
 
+    @cached_property
+    def is_rollup(self) -> bool:
+        """Whether the rule is that each cell is the sum of that cell in the agencies below.
+
+        Such a rule leaves out totals, which each report has to prove by itself: where the parts of
+        all reports add up, these do, and one wrong part is one mistake.
+        """
+        check = self.check
+        return (
+            isinstance(check, Compare)
+            and check.operator == "="
+            and any(
+                Rollup("sum", one) in (check.left, check.right) for one in (check.left, check.right)
+            )
+            and self.each == "cell"
+            and self.tolerance.kind == "exact"
+        )
+
     def over_records(self, form: Form) -> bool:
         """Whether the instances of the rule are records."""
         return (
@@ -165,7 +183,8 @@ class Rule:
                 and (item.values or table.values).type in {"count", "amount"}
             )
         elif self.each == "cell":
-            yield from numbers(table)
+            whole = self.is_rollup
+            yield from (slot for slot in numbers(table) if not (whole and _is_total(slot, table)))
         elif self.each == "column":
             yield from (item.name for item in table.columns.slots)
         elif table.rows is not None:
@@ -179,6 +198,12 @@ def numbers(table: Table) -> Iterator[Slot]:
     return (
         slot for slot in table.slots() if table.values_at(slot.row, slot.column).type in _ADDED_UP
     )
+
+
+def _is_total(slot: Slot, table: Table) -> bool:
+    row = None if slot.row is None or table.rows is None else table.rows.by_name[slot.row]
+    items = (row, table.columns.by_name[slot.column])
+    return any(item is not None and item.equals is not None for item in items)
 
 
 @dataclass(frozen=True)

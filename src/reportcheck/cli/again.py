@@ -12,6 +12,7 @@ from reportcheck.cli.options import one_of, paths_of, report_files, screen, writ
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Color,
+    Hierarchy,
     Ignore,
     Language,
     MaybeFiles,
@@ -75,6 +76,7 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
     select: Select = None,
     ignore: Ignore = None,
     waivers: Waivers = None,
+    hierarchy: Hierarchy = None,
     output: Annotated[str | None, typer.Option("--output", metavar="FILE")] = None,
     lang: Language = None,
 ) -> None:
@@ -90,7 +92,7 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
         raise Problem("waive-over", path=output)
     request = Request(
         paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
-        tuple(ignore or ()), project=project, waivers=tuple(waivers or ()),
+        tuple(ignore or ()), project=project, waivers=tuple(waivers or ()), hierarchy=hierarchy,
     )  # fmt: skip
     text = waiver_file(check(request), out.page.lang)
     if output is None:

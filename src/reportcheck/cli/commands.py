@@ -17,6 +17,7 @@ from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Color,
     Files,
+    Hierarchy,
     Ignore,
     Language,
     MaybeFiles,
@@ -70,6 +71,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     statistics: Annotated[bool, typer.Option("--statistics")] = False,  # noqa: FBT002
     jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
     waivers: Waivers = None,
+    hierarchy: Hierarchy = None,
     since: Annotated[str | None, typer.Option("--since", metavar="REPORT.json")] = None,
 ) -> int:
     from reportcheck import console
@@ -91,10 +93,10 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
         tuple(ignore or ()),
         next((level for level in levels if level == fail_on), None), number(jobs), project,
-        tuple(waivers or ()),
+        tuple(waivers or ()), hierarchy=hierarchy,
     )  # fmt: skip
     inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
-    inputs += (*request.waivers, *((since,) if since is not None else ()))
+    inputs += (*request.waivers, *(each for each in (since, hierarchy) if each is not None))
     inputs += project.named() if project else ()
     kinds = (*KINDS, copies.KIND, receipts.KIND)
     files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))

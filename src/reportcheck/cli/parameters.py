@@ -20,3 +20,4 @@ Select: TypeAlias = Annotated[list[str] | None, typer.Option("--select", metavar
 Ignore: TypeAlias = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE|TAG")]
 Waivers: TypeAlias = Annotated[list[str] | None, typer.Option("--waivers", metavar="FILE")]
 Reports: TypeAlias = Annotated[list[str] | None, typer.Option("--report", metavar="KIND=FILE")]
+Hierarchy: TypeAlias = Annotated[str | None, typer.Option("--hierarchy", metavar="FILE|FOLDER")]

@@ -1,11 +1,13 @@
 """Rules that look at other submissions: when all were read, each is seen beside those it names.
 
 ``index`` knows every submission of the run and of ``--prior`` by form, agency and period, and opens
-them one at a time; ``prior`` reads what ``--prior`` names; ``stage`` evaluates.
+them one at a time; ``prior`` reads what ``--prior`` names; ``kin`` knows the agencies in their
+hierarchy; ``stage`` evaluates.
 """
 
 from reportcheck.comparing.index import Index
+from reportcheck.comparing.kin import Kin
 from reportcheck.comparing.prior import read_prior
 from reportcheck.comparing.stage import Asked, Compared, Looked, compare
 
-__all__ = ["Asked", "Compared", "Index", "Looked", "compare", "read_prior"]
+__all__ = ["Asked", "Compared", "Index", "Kin", "Looked", "compare", "read_prior"]

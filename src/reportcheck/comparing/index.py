@@ -49,10 +49,13 @@ class Index:
         """Return the submissions of an agency for a period: several only if they differ."""
         held = self._kept.get((form, agency, period), [])
         if len(held) > 1:
-            first = held[0]
-            held = [first, *(each for each in held[1:] if not self._alike(first, each))]
-            self._kept[form, agency, period] = held
+            held = self._kept[form, agency, period] = self.distinct(held)
         return held
+
+    def distinct(self, held: Sequence[Former]) -> list[Former]:
+        """Return the submissions that differ from the first, after that one."""
+        first = held[0]
+        return [first, *(each for each in held[1:] if not self._alike(first, each))]
 
     def open(self, kept: Former) -> Submission:
         """Return a submission as it was read, as far as rules may look at it."""

@@ -9,11 +9,14 @@ from typing import TypeAlias
 
 from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.index import Index
+from reportcheck.comparing.kin import Kin, together
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
 from reportcheck.evaluating.surely import Passes, PlanAcross
 from reportcheck.examining import Order, add_findings, wanted
+from reportcheck.finding import Finding
 from reportcheck.formerly import Former
+from reportcheck.hierarchy.below import Below
 from reportcheck.report import FailOn, FileReport
 from reportcheck.rule import Pack, Rule
 from reportcheck.sending import Result
@@ -27,7 +30,8 @@ Looked: TypeAlias = tuple[str, str, str]
 class Asked:
     """What is asked of the submissions of some files: by which packs, how strictly.
 
-    ``always``: reports of other periods were given, so that one without any is a lack.
+    ``always``: reports of other periods were given, so that one without any is a lack. ``kin`` has
+    the agencies in their hierarchy, where there is one.
     """
 
     packs: Mapping[tuple[str, str], Pack]
@@ -35,14 +39,15 @@ class Asked:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     always: bool = False
+    kin: Kin | None = None
 
     @classmethod
-    def of(cls, order: Order, *, always: bool) -> Asked:
+    def of(cls, order: Order, *, always: bool, kin: Kin | None = None) -> Asked:
         """Return what an order asks."""
         packs: dict[tuple[str, str], Pack] = {}
         for pack in order.packs:
             packs.setdefault((pack.form.id, pack.form.version), pack)
-        return cls(packs, order.fail_on, order.select, order.ignore, always)
+        return cls(packs, order.fail_on, order.select, order.ignore, always, kin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +70,64 @@ class _Stage:
 
     def result(self, result: Result, asked: Asked) -> Result:
         """Return a result with what its submission shows beside others."""
-        kept = result.former
+        kept, kin = result.former, asked.kin
+        stranger = None if kin is None else kin.stranger(result.report)
+        if stranger is not None:
+            result = _with_findings(result, (stranger,), asked)
         if kept is None:
             return result
         pack = asked.packs[kept.form]
         rules = self._rules(pack, kept, asked)
+        below = None if kin is None else kin.below(kept)
+        if kin is not None and below is not None:
+            result = _with_findings(result, tuple(kin.lacking(below)), asked)
+            rolled = self._rolled_up(pack)
+            if rolled:
+                return self._beside(result, (*rules, *rolled), below, asked)
         if not rules:
             return result
         passes = self._surely(rules, kept)
         if passes is not None:
             report = _with_passes(result.report, passes, pack)
             return replace(result, report=mended_beside(report, kept, pack, rules, self.index))
+        return self._beside(result, rules, None, asked)
+
+    def _beside(
+        self, result: Result, rules: tuple[Rule, ...], below: Below | None, asked: Asked
+    ) -> Result:
+        """Return a result with what rules show of its submission, instance by instance."""
+        kept = result.former
+        assert kept is not None  # noqa: S101 - the caller looked
+        pack = asked.packs[kept.form]
         view = View(self.index.open(kept), self.index.earlier(kept))
+        if below is not None:
+            below.work_out(rules, view)
+            view.below = below
         (evaluation,) = evaluate_across(rules, [view])
         looked = _with(result, evaluation, kept, pack, asked)
         report = mended_beside(looked.report, kept, pack, rules, self.index)
         return replace(looked, report=report)
 
+    def _rolled_up(self, pack: Pack) -> tuple[Rule, ...]:
+        """Return the rules that look at the agencies below."""
+        key = "below", id(pack)
+        if key not in self.chosen:
+            self.chosen[key] = tuple(rule for rule in pack.across if rule.needs_children)
+        return self.chosen[key]
+
     def _rules(self, pack: Pack, kept: Former, asked: Asked) -> tuple[Rule, ...]:
         """Return the rules that can look anywhere: of the first period of a run they rest."""
-        key = id(pack), kept.period, asked.always
+        key = id(pack), kept.period, asked.always, asked.kin is None
         rules = self.chosen.get(key)
         if rules is None:
             rules = self.chosen[key] = tuple(
-                rule for rule in pack.across if self._looks(rule, kept, asked)
+                rule
+                for rule in pack.across
+                if not rule.needs_children and self._looks(rule, kept, asked)
             )
             self.looked.update((*kept.form, rule.id) for rule in rules)
+            if asked.kin is not None:
+                self.looked.update((*kept.form, rule.id) for rule in self._rolled_up(pack))
         return rules
 
     def _looks(self, rule: Rule, kept: Former, asked: Asked) -> bool:
@@ -141,10 +178,18 @@ def compare(
     return Compared(compared, frozenset(stage.looked))
 
 
+def _with_findings(result: Result, findings: tuple[Finding, ...], asked: Asked) -> Result:
+    """Return a result with what is to be said of its agency, as far as that is asked for."""
+    told = tuple(each for each in findings if wanted(each.rule, (), asked.select, asked.ignore))
+    if not told:
+        return result
+    return replace(result, report=add_findings(result.report, told, asked.fail_on))
+
+
 def _with(result: Result, evaluation: Evaluation, kept: Former, pack: Pack, asked: Asked) -> Result:
     report = add_findings(
         result.report,
-        evaluation.findings,
+        together(evaluation.findings, pack.across),
         asked.fail_on,
         passed=evaluation.passed,
         order=kept.order,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
-from reportcheck.below import Below
+from reportcheck.below import Below, Child
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause
 from reportcheck.form import Values
@@ -248,6 +248,8 @@ def of_this_period(node: Node) -> Node:
 
 # Roll-ups
 
+_NOT_IN_THE_FORM: Final = frozenset({"missing-row", "missing-column", "missing-table"})
+
 Part: TypeAlias = int | Outcome | None
 """What a formula comes to in one agency: None where it does without the cell, or is missing."""
 
@@ -264,8 +266,7 @@ def rolled_up(node: Rollup, scene: Scene) -> Outcome:
             lacks[Lack(child.missing, Cause(child.missing))] = None
         elif isinstance(part, Outcome) and part.value is None:
             for lack in part.lacks:
-                cause = replace(lack.cause, path=child.path, agency=child.name)
-                lacks[replace(lack, cause=cause)] = None
+                lacks[_of_child(lack, child)] = None
     if lacks:
         return Outcome(None, tuple(lacks))
     known = [
@@ -274,6 +275,13 @@ def rolled_up(node: Rollup, scene: Scene) -> Outcome:
         if each is not None
     ]
     return combined(node.function, known)
+
+
+def _of_child(lack: Lack, child: Child) -> Lack:
+    """Return a lack as that of an agency below, which may fill in another edition."""
+    if child.edition is not None and lack.cause.at is None and lack.reason in _NOT_IN_THE_FORM:
+        lack = Lack("other-edition", Cause("other-edition"))
+    return replace(lack, cause=replace(lack.cause, path=child.path, agency=child.name))
 
 
 def parts_of(node: Rollup, scene: Scene, below: Below[View]) -> Sequence[Part]:

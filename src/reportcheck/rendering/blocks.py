@@ -165,6 +165,9 @@ def dependents(dependent: Sequence[Finding], page: Page) -> str:
 
 
 def _dependent(finding: Finding, page: Page) -> str:
+    if finding.count > 1:
+        claim = safe(finding.rule)
+        return phrase("rule.several", page.lang, claim=claim, count=finding.count)
     labels = labels_of(finding, page.lang)
     item = f" {page.glyphs.dot} ".join(safe(label) for label in labels if label)
     return f"{safe(finding.rule)} ({item})" if item else safe(finding.rule)

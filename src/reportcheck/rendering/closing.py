@@ -17,9 +17,16 @@ def closing(report: Report, page: Page) -> list[Line]:
     """Return the counts of a run and its next step."""
     lines = tally(report.counts, report.findings, page)
     lines += _beside(report, page)
-    if report.resting:
-        lines += paragraph(phrase("page.rest", page.lang, count=report.resting), page, "dim")
+    for key, count in at_rest(report):
+        lines += paragraph(phrase(f"page.{key}", page.lang, count=count), page, "dim")
     return lines + paragraph(next_step(report, page.lang), page, "strong")
+
+
+def at_rest(report: Report) -> list[tuple[str, int]]:
+    """Return how many instances rest for want of what, by the end of the key of the sentence."""
+    beside = report.resting - report.resting_below
+    counted = (("rest", beside), ("rest.below", report.resting_below))
+    return [(key, count) for key, count in counted if count]
 
 
 def tally(counts: Counts, findings: Iterable[Finding], page: Page) -> list[Line]:
@@ -101,7 +108,7 @@ def _end(report: Report, lang: Lang) -> str:
     parts = [
         phrase(f"page.partly.{key}", lang, count=number)
         for key, number in (
-            ("accepted", accepted), ("blameless", left), ("rest", report.resting),
+            ("accepted", accepted), ("blameless", left), *at_rest(report),
             ("narrowed", report.narrowed),
         )
         if number

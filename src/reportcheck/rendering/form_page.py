@@ -138,8 +138,10 @@ def _described(values: Values, lang: Lang) -> str:
 
 def _relation(number: int, rule: Rule, pack: Pack, lang: Lang) -> Relation:
     often = [phrase(f"sheet.each.{_each(rule, pack)}", lang)]
-    if rule.across:
+    if rule.back:
         often.append(phrase("rules.prior", lang))
+    if rule.needs_children:
+        often.append(phrase("rules.below", lang))
     said = (
         ("say", safe(_in(rule.say, lang)) if rule.say else ""),
         ("why", safe(_in(rule.why, lang)) if rule.why else ""),

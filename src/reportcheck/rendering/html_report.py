@@ -16,7 +16,7 @@ from reportcheck.keeping import tallies
 from reportcheck.mark import PAGE
 from reportcheck.page import Lang, Page
 from reportcheck.problem import Problem
-from reportcheck.rendering.closing import next_step
+from reportcheck.rendering.closing import at_rest, next_step
 from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.html_view import FileView, Listing
 from reportcheck.rendering.overview import mark_of
@@ -146,7 +146,7 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
         forms=forms,
         unchecked=unchecked,
         notes=[note(code, fact, lang) for code, fact in report.notes],
-        resting=report.resting,
+        resting=[phrase(f"page.{key}", lang, count=count) for key, count in at_rest(report)],
         since=_since(report, page),
         all=listing.number,
     )

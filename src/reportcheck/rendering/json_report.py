@@ -84,6 +84,7 @@ def summary_object(report: Report) -> dict[str, int]:
         "warnings": report.failed(Severity.WARNING),
         "infos": report.failed(Severity.INFO),
         "resting": report.resting,
+        "resting_below": report.resting_below,
     }
 
 

@@ -59,8 +59,10 @@ def often(rule: Rule, pack: Pack, page: Page) -> str:
     table = pack.form.by_id.get(rule.table or "")
     if table is not None and len(pack.form.tables) > 1:
         parts.append(phrase("place.table", page.lang, table=table.id))
-    if rule.across:
+    if rule.back:
         parts.append(phrase("rules.prior", page.lang))
+    if rule.needs_children:
+        parts.append(phrase("rules.below", page.lang))
     if rule.suspended:
         parts.append(phrase("rules.suspended", page.lang))
     parts += [safe(tag) for tag in rule.tags]

@@ -30,7 +30,7 @@ RESERVED: Final = frozenset({
     "ambiguous-label", "blank", "code-digits-lost", "doubled-child", "duplicate-column",
     "duplicate-key", "duplicate-row", "duplicate-table", "edition-unclear", "error-value",
     "formula-not-calculated", "hidden", "left-aside", "lone-table", "malformed-line",
-    "matched-nothing", "merged-number", "missing-child", "missing-column", "missing-report",
+    "matched-nothing", "merged-number", "missing-child", "missing-column",
     "missing-row", "missing-table", "missing-total-row", "mixed-editions", "near-label",
     "no-records", "not-a-date", "not-a-number", "not-allowed", "not-in-hierarchy", "number-style",
     "other-table", "out-of-range", "placeholder", "read-as-number", "row-width", "run-together",

@@ -40,6 +40,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "sheet.marks": "these signs may stand for a value: {marks}",
     "sheet.each.row": "in every row",
     "sheet.each.column": "in every column",
+    "sheet.each.cell": "in every cell",
     "sheet.each.record": "in every record",
     "sheet.each.once": "once",
     "sheet.say": "If not",

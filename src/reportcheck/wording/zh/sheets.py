@@ -40,6 +40,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "sheet.marks": "可以用这些符号代替数值：{marks}",
     "sheet.each.row": "每一行",
     "sheet.each.column": "每一列",
+    "sheet.each.cell": "每一格",
     "sheet.each.record": "每条记录",
     "sheet.each.once": "一次",
     "sheet.say": "不成立时",

@@ -1,0 +1,182 @@
+"""A run as a whole: what its submissions show beside others, and what could look at nothing.
+
+What is heavy is imported where a run needs it: most runs have neither rules that look at other
+submissions nor a hierarchy of agencies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportcheck.batch import Watch
+from reportcheck.examining import Order
+from reportcheck.gathering import Gathered
+from reportcheck.report import FileReport
+from reportcheck.rule import Pack
+from reportcheck.sending import Result
+
+if TYPE_CHECKING:
+    from reportcheck.comparing import Index, Kin, Looked
+    from reportcheck.formerly import Former, Needed
+    from reportcheck.hierarchy import Hierarchy
+
+
+def read_lists(paths: Iterable[str]) -> Mapping[str, Hierarchy]:
+    """Return the hierarchies given as lists; folders have to wait for what lies in them."""
+    lists = [path for path in paths if not Path(path).is_dir()]
+    if not lists:
+        return {}
+    from reportcheck.hierarchy import read_list
+
+    return {path: read_list(path) for path in lists}
+
+
+def needed_of(
+    orders: Mapping[int, Order], ranked: frozenset[int], *, several: bool
+) -> Mapping[str, Needed] | None:
+    """Return what rules need of other submissions; None where a file by itself has to tell.
+
+    ``ranked`` are the parts with a hierarchy: elsewhere nothing is needed of the agencies below.
+    """
+    if not several:
+        return None
+    packs = [
+        pack if number in ranked else _by_itself(pack)
+        for number, order in orders.items()
+        for pack in order.packs
+        if pack.across
+    ]
+    if not packs:
+        return {}
+    from reportcheck.formerly import needed_by
+
+    return needed_by(packs)
+
+
+def _by_itself(pack: Pack) -> Pack:
+    """Return a pack without the rules that look at the agencies below."""
+    return replace(pack, rules=tuple(rule for rule in pack.rules if not rule.needs_children))
+
+
+def read_prior_of(
+    files: Gathered, order: Order, jobs: int | None, watch: Watch | None
+) -> Sequence[Former]:
+    """Return the reports of other periods that are given for the files of an order."""
+    from reportcheck.comparing import read_prior
+
+    return read_prior(
+        files, order.packs, order.needed or {}, recognise=order.recognise, jobs=jobs, watch=watch
+    )
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What submissions are seen beside: other periods, and the agencies in their hierarchy.
+
+    ``given`` are the parts for which reports of other periods were given; ``lists`` has the path of
+    the hierarchy of each part that has one, ``hierarchies`` those that are read already.
+    """
+
+    prior: Sequence[Former]
+    given: frozenset[int]
+    lists: Mapping[int, str]
+    hierarchies: Mapping[str, Hierarchy]
+
+
+def beside_others(
+    results: list[Result],
+    orders: Mapping[int, Order],
+    belongs: Mapping[str, int],
+    beside: Beside,
+) -> tuple[list[Result], frozenset[Looked], list[FileReport]]:
+    """Return the results with what submissions show beside others, and the rules that could look.
+
+    A run that was interrupted has not read all that would be looked at. Last come the hierarchies
+    with agencies of which there is no report.
+    """
+    formers = [each.former for each in results if each.former is not None]
+    cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
+    alone = not formers or (len(formers) == 1 and not beside.given)
+    if cut or (alone and not beside.lists):
+        return results, frozenset(), []
+    from reportcheck.comparing import Asked, Index, compare
+
+    packs = (pack for order in orders.values() for pack in order.packs)
+    index = Index(packs, formers, beside.prior)
+    kin = _kin(results, belongs, beside, index)
+    asked = {
+        number: Asked.of(order, always=number in beside.given, kin=kin.get(number))
+        for number, order in orders.items()
+    }
+    compared = compare(results, asked, belongs, index)
+    lost = (each.lost() for each in dict.fromkeys(kin.values()))
+    return compared.results, compared.looked, [each for each in lost if each is not None]
+
+
+def _kin(
+    results: Sequence[Result], belongs: Mapping[str, int], beside: Beside, index: Index
+) -> Mapping[int, Kin]:
+    """Return the agencies in their hierarchy for each part of the project that has one."""
+    if not beside.lists:
+        return {}
+    from reportcheck.comparing import Kin
+    from reportcheck.hierarchy import read_folder
+
+    ranked: dict[str, Kin] = {}
+    for path in dict.fromkeys(beside.lists.values()):
+        mine = [each for each in results if beside.lists.get(belongs[each.report.path]) == path]
+        hierarchy = beside.hierarchies.get(path) or read_folder(
+            path, [(each.report.path, each.report.agency) for each in mine]
+        )
+        formers = [each.former for each in mine if each.former is not None]
+        ranked[path] = Kin(hierarchy, index, formers, [each.report for each in mine])
+    return {number: ranked[path] for number, path in beside.lists.items()}
+
+
+def unused(
+    lists: Mapping[int, str], looked: frozenset[Looked], orders: Mapping[int, Order]
+) -> Iterator[tuple[str, str]]:
+    """Yield a note for each hierarchy of which no rule that was asked makes a sum."""
+    for number, path in lists.items():
+        rules = {
+            (pack.form.id, pack.form.version, rule.id)
+            for pack in orders[number].packs
+            for rule in pack.across
+            if rule.needs_children
+        }
+        if not rules & looked:
+            yield "hierarchy-unused", path
+
+
+def resting(
+    orders: Mapping[int, Order],
+    belongs: Mapping[str, int],
+    results: Sequence[Result],
+    looked: frozenset[Looked],
+) -> tuple[int, int]:
+    """Count the instances that could look at nothing, once for each form that was used.
+
+    In all, and those of them that look at the agencies below.
+    """
+    used = {(belongs[each.report.path], *form_of(each)) for each in results}
+    packs = {
+        (pack.form.id, pack.form.version): pack
+        for number, order in orders.items()
+        for pack in order.packs
+        if (number, pack.form.id, pack.form.version) in used
+    }
+    counted = [
+        (rule.needs_children, len(list(rule.instances(pack.form))))
+        for form, pack in packs.items()
+        for rule in pack.across
+        if (*form, rule.id) not in looked
+    ]
+    return sum(count for _, count in counted), sum(count for below, count in counted if below)
+
+
+def form_of(result: Result) -> tuple[str | None, str | None]:
+    """Return the id and the version of the form of a submission."""
+    return result.report.form, result.report.form_version

@@ -1,0 +1,166 @@
+"""The agencies of a run in their hierarchy: who is below whom, who is missing, who is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from reportcheck.below import Child
+from reportcheck.comparing.index import Index
+from reportcheck.finding import Cause, Finding, Kind, Verdict
+from reportcheck.formerly import Former
+from reportcheck.hierarchy.agencies import Agency, Hierarchy
+from reportcheck.hierarchy.below import Below
+from reportcheck.problem import Problem
+from reportcheck.report import FileReport, Status
+from reportcheck.rule import Rule, Severity
+
+MOST_NAMED: Final = 50
+"""Agencies that one finding names; of more, the rest is counted."""
+
+_Key: TypeAlias = tuple[str, int, str | None]
+"""The id of a form, the number of an agency, and a period."""
+
+
+class Kin:
+    """The submissions of a run by the agencies of a hierarchy."""
+
+    def __init__(
+        self,
+        hierarchy: Hierarchy,
+        index: Index,
+        formers: Iterable[Former],
+        reports: Iterable[FileReport],
+    ) -> None:
+        self.hierarchy = hierarchy
+        self._index = index
+        self._kept: dict[_Key, list[Former]] = {}
+        self._given: set[int] = set()
+        self._unread: set[int] = set()
+        for report in reports:
+            agency = hierarchy.find(report.agency, report.path)
+            if agency is not None:
+                unread = report.status is Status.UNCHECKED
+                (self._unread if unread else self._given).add(agency.number)
+        for each in formers:
+            agency = hierarchy.find(each.agency, each.path)
+            if agency is not None:
+                self._kept.setdefault((each.form[0], agency.number, each.period), []).append(each)
+
+    def below(self, kept: Former) -> Below | None:
+        """Return what the agencies below that of a submission reported, None if there are none."""
+        agency = self.hierarchy.find(kept.agency, kept.path)
+        agencies = () if agency is None else self.hierarchy.below(agency)
+        if not agencies:
+            return None
+        found = [self._reported(each, kept) for each in agencies]
+        children = [
+            self._child(number, each, held, kept)
+            for number, (each, held) in enumerate(zip(agencies, found, strict=True))
+        ]
+        return Below(children, lambda number: self._index.open(found[number][0]))
+
+    def _reported(self, agency: Agency, kept: Former) -> Sequence[Former]:
+        """Return the submissions of an agency for the form and the period of another."""
+        key = kept.form[0], agency.number, kept.period
+        held = self._kept.get(key, [])
+        if len(held) > 1:
+            held = self._kept[key] = self._index.distinct(held)
+        return held
+
+    def _child(self, number: int, agency: Agency, held: Sequence[Former], kept: Former) -> Child:
+        name = self.hierarchy.shown(agency)
+        if not held:
+            return Child(number, name, missing="missing-child")
+        if len(held) > 1:
+            return Child(number, name, missing="doubled-child")
+        (former,) = held
+        edition = former.form[1] if former.form != kept.form else None
+        return Child(number, name, former.path, former.period, edition=edition)
+
+    def lacking(self, below: Below) -> Iterator[Finding]:
+        """Yield who of the agencies below has no report, or more than one."""
+        missing = [each.name for each in below.children if each.missing == "missing-child"]
+        doubled = [each.name for each in below.children if each.missing == "doubled-child"]
+        if missing:
+            yield _finding(rule="missing-child", facts=_named(missing))
+        if doubled:
+            yield _finding(rule="doubled-child", facts=_named(doubled))
+
+    def stranger(self, report: FileReport) -> Finding | None:
+        """Return that the agency of a report is not in the hierarchy, if it is not."""
+        if report.status is Status.UNCHECKED:
+            return None
+        name = report.agency
+        if self.hierarchy.find(name, report.path) is not None:
+            return None
+        facts = {"list": self.hierarchy.path}
+        if name is None:
+            facts["what"] = "unnamed"
+        else:
+            facts["agency"] = name
+            facts["nearest"] = self.hierarchy.nearest(name) or ""
+        return replace(_finding(rule="not-in-hierarchy", facts=facts), severity=Severity.WARNING)
+
+    def lost(self) -> FileReport | None:
+        """Return that agencies have no report at all which nothing in the run tells otherwise.
+
+        One that is below another with a report is told there, where the roll-up needs it.
+        """
+        hierarchy = self.hierarchy
+        told = {number for _, number, _ in self._kept}
+        silent = []
+        for each in hierarchy.agencies:
+            if not each.reports or each.number in self._given or each.number in self._unread:
+                continue
+            above = hierarchy.above(each)
+            if above is None or above.number not in told:
+                silent.append(hierarchy.shown(each))
+        if not silent:
+            return None
+        problem = Problem("missing-report", path=hierarchy.path, **_named(silent))
+        return FileReport(hierarchy.path, Status.UNCHECKED, problem=problem)
+
+
+def _named(agencies: Sequence[str]) -> dict[str, str]:
+    names = ", ".join(agencies[:MOST_NAMED])
+    more = ", …" if len(agencies) > MOST_NAMED else ""
+    return {"number": str(len(agencies)), "agencies": names + more}
+
+
+def _finding(rule: str, facts: Mapping[str, str]) -> Finding:
+    return Finding(
+        rule=rule,
+        severity=Severity.ERROR,
+        verdict=Verdict.FAIL,
+        kind=Kind.STRUCTURE,
+        table=None,
+        facts=facts,
+    )
+
+
+def together(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """Return findings in which roll-ups that are unknown for one reason are one.
+
+    A report that is missing makes every sum unknown that it should be part of.
+    """
+    asking = {rule.id for rule in rules if rule.needs_children}
+    first: dict[object, int] = {}
+    told: list[Finding] = []
+    causes: dict[int, dict[Cause, None]] = {}
+    for each in findings:
+        if each.verdict is not Verdict.UNKNOWN or each.rule not in asking:
+            told.append(each)
+            continue
+        key = (each.rule, each.reason, frozenset((one.finding, one.agency) for one in each.because))
+        number = first.setdefault(key, len(told))
+        if number == len(told):
+            told.append(each)
+            causes[number] = dict.fromkeys(each.because)
+        else:
+            told[number] = replace(told[number], count=told[number].count + each.count)
+            causes[number].update(dict.fromkeys(each.because))
+    for number, several in causes.items():
+        told[number] = replace(told[number], because=tuple(several)[:MOST_NAMED])
+    return tuple(told)
