@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-from samples import grants
+from samples import grants, spending
 from samples.layout import (
     ALL_APPLICANTS,
     ALL_RESULTS,
@@ -189,6 +189,7 @@ def main(folder: Path = HERE) -> None:
     total = grants.total_row(wrong)
     wrong[19]["q2"] = "abc"  # line 21: text in a column of amounts
     grants.write(folder / "grants-planted.csv", wrong, total)
+    spending.write(folder / "spending.csv")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from reportcheck.classes import dataclass
+from reportcheck.codes import Hierarchy
 from reportcheck.form import Form, Shape, Slot, Table
 from reportcheck.formula import Aggregate, Cell, Compare, Node, Rollup, walk
 from reportcheck.number import Exact
@@ -94,7 +95,8 @@ class Rule:
     records), or per cell that holds a number; without it the rule is a single instance. ``origin``
     tells a written rule from one that an item's ``equals`` or a table's ``total_row`` stands for;
     ``subject`` is then that item's name. ``check_text`` is the formula as written. ``computed_by``
-    is what other rules compute, where ``missing`` is to use that.
+    is what other rules compute, where ``missing`` is to use that. A rule with a
+    ``hierarchy`` is asked of each code that others lie below, in each group of records.
     """
 
     id: str
@@ -113,13 +115,14 @@ class Rule:
     tags: tuple[str, ...] = ()
     effective: tuple[str | None, str | None] = (None, None)
     suspended: bool = False
-    origin: Literal["rule", "equals", "total_row"] = "rule"
+    origin: Literal["rule", "equals", "total_row", "hierarchy"] = "rule"
     subject: str | None = None
     path: str = ""
     line: int = 0
     missing: Missing = Missing.STRICT
     computed_by: tuple[Computation, ...] = ()
     examples: tuple[Example, ...] = ()
+    hierarchy: Hierarchy | None = None
 
     @property
     def parts(self) -> tuple[Node, ...]:
@@ -175,7 +178,9 @@ class Rule:
             yield None
             return
         table = form.by_id[self.table]
-        if self.origin == "total_row":
+        if self.hierarchy is not None:
+            yield from self.hierarchy.values
+        elif self.origin == "total_row":
             yield from (
                 item.name
                 for item in table.columns.slots
@@ -208,12 +213,17 @@ def _is_total(slot: Slot, table: Table) -> bool:
 
 @dataclass(frozen=True)
 class Pack:
-    """A form with its rules, as one rule file gives them; ``path`` is where it was read from."""
+    """A form with its rules, as one rule file gives them; ``path`` is where it was read from.
+
+    ``digest`` is of all that was read: the rule file, and the files that it names. ``sources`` has
+    these as the rule file names them, each with a digest of its own.
+    """
 
     form: Form
     rules: tuple[Rule, ...]
     path: str = ""
     digest: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def across(self) -> tuple[Rule, ...]:

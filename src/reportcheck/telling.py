@@ -64,7 +64,7 @@ def tell(
         left=spell_known(judgement.left) if compared else None,
         right=spell_known(judgement.right) if compared else None,
         difference=None if judgement.difference is None else spell(judgement.difference),
-        tolerance=_tolerance(rule.tolerance),
+        tolerance=spell_tolerance(rule.tolerance),
         reason=lacks[0].reason if verdict is Verdict.UNKNOWN and lacks else None,
         witnesses=tuple(_witnesses(scene, sights)),
         context=_context(rule, view, place, passing),
@@ -97,7 +97,8 @@ def _stand_ins(rule: Rule, scene: Scene) -> Iterator[StandIn]:
                 yield StandIn(how, sight.reading.at, *labels, spell_known(value) or "")
 
 
-def _tolerance(tolerance: Tolerance) -> str | None:
+def spell_tolerance(tolerance: Tolerance) -> str | None:
+    """Return a tolerance as reports write it, or None where there is none."""
     match tolerance.kind:
         case "absolute" if tolerance.amount:
             return spell(tolerance.amount)

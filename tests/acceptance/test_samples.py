@@ -44,6 +44,7 @@ def test_a_sample_ends_as_its_line_says(
     [
         (["invented-2024-planted.xlsx"], "invented-2024-planted.xlsx"),
         (["grants-planted.csv", "--rules", str(SAMPLES / "grants.yaml")], "grants-planted.csv"),
+        (["spending.csv", "--rules", str(SAMPLES / "spending.yaml")], "spending.csv"),
     ],
 )
 def test_the_planted_mistakes_are_those_that_fail(command: list[str], title: str) -> None:

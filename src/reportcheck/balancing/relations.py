@@ -73,6 +73,8 @@ def view_relations(pack: Pack, view: View, *, looking_back: bool) -> Iterator[Re
     for rule in pack.rules:
         if rule.suspended or (rule.across and not looking_back):
             continue
+        if rule.hierarchy is not None:
+            continue  # which records it adds up, only their codes tell
         for place in places_of(rule, view):
             found = relation(rule, view, place)
             if found is not None:

@@ -114,6 +114,13 @@ def _evaluated(
 
 
 def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], sweep: Sweep) -> None:
+    if rule.hierarchy is not None:
+        for tally in tallies:
+            branched = sweep.branches(rule, tally.view)
+            tally.passed += branched.passed
+            tally.passes.append((rule.id, branched.passed))
+            tally.findings.extend(branched.findings)
+        return
     swept = sweep.rule(rule, views)
     for tally, found in zip(tallies, swept, strict=True):
         tally.passed += found.passed

@@ -16,6 +16,7 @@ from reportcheck.rule import Rule
 from reportcheck.viewing import Place, View
 
 if TYPE_CHECKING:
+    from reportcheck.evaluating.branching import Branched
     from reportcheck.evaluating.frames import FormsFrame, RecordsFrame
 
 
@@ -117,6 +118,20 @@ class Sweep:
                 self._forms = FormsFrame(views)
             return sweep_forms(rule, self._forms)
         return [self._one_by_one(rule, view) for view in views]
+
+    def branches(self, rule: Rule, view: View) -> Branched:
+        """Return how the rule of a hierarchy ends in a submission."""
+        from reportcheck.evaluating.branching import Branched, branch_records
+
+        table = rule.table or ""
+        if view.records(table) is None:
+            return Branched(0, ())
+        frame = self._frames.get((id(view), table))
+        if frame is None:
+            return branch_records(rule, view, view.plain_records(table))
+        from reportcheck.evaluating.branch_columns import branch_columns
+
+        return branch_columns(rule, view, frame)
 
     def _one_by_one(self, rule: Rule, view: View) -> Swept:
         swept = Swept()

@@ -57,10 +57,14 @@ def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line
     yield from labelled("explain.what", asked(rule, page) + (where if rule.where else ""), page)
     yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)
     yield from labelled("explain.tolerance", _tolerance(rule, page), page)
-    if rule.missing is not Missing.STRICT:
+    if rule.hierarchy is not None:
+        key = f"explain.hierarchy.{rule.missing}"
+        yield from labelled("explain.missing", phrase(key, page.lang), page)
+    elif rule.missing is not Missing.STRICT:
         yield from labelled("explain.missing", phrase(f"explain.{rule.missing}", page.lang), page)
     yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
-    passing, failing = examples(rule, pack)
+    # Of a hierarchy the code list says more than any example would.
+    passing, failing = examples(rule, pack) if rule.hierarchy is None else (None, None)
     if passing is not None:
         yield from labelled("explain.passes", _values(passing, page), page)
     if failing is not None and failing.finding is not None:

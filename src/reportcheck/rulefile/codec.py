@@ -13,13 +13,14 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, Final
 
-from reportcheck import form, formula, rule
+from reportcheck import codes, form, formula, rule
 
 _CLASSES: Final[dict[str, type[Any]]] = {
     each.__name__: each
     for each in (
         *formula.NODES, form.Values, form.Item, form.Axis, form.Table, form.IdentityClue,
-        form.Form, rule.Tolerance, rule.Computation, rule.Example, rule.Rule, rule.Pack,
+        form.Form, codes.CodeList, codes.Hierarchy, rule.Tolerance, rule.Computation, rule.Example,
+        rule.Rule, rule.Pack,
     )
 }  # fmt: skip
 _ENUMS: Final[dict[str, type[Enum]]] = {

@@ -24,7 +24,7 @@ def use_computed(register: Register, form: Form) -> Iterator[Rule]:
     """
     computing = [each for rule in register.rules if (each := _computation(rule)) is not None]
     for rule in register.rules:
-        if rule.missing is not Missing.USE_COMPUTED:
+        if rule.missing is not Missing.USE_COMPUTED or rule.hierarchy is not None:
             yield rule
             continue
         others = tuple(each for each in computing if each.rule != rule.id)

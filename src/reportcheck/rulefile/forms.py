@@ -128,17 +128,17 @@ class FormReader:
         for index, text in enumerate(entry.key or ()):
             node = at(self.tree, (*path, "key"))
             place = at(node, (index,)).place
-            meant = _meant(text, known)
-            if meant is None:
+            found = meant(text, known)
+            if found is None:
                 suggestion = nearest(text, known.by_name)
                 facts = {"name": text, "table": entry.id, "suggestion": suggestion}
                 self.mistakes.add("unknown-name", place, facts)
-            elif not meant.has_slots:
+            elif not found.has_slots:
                 self.mistakes.add("heading-has-no-value", place, {"name": text})
-            elif meant.name in key:
+            elif found.name in key:
                 self.mistakes.add("duplicate-key-column", place, {"name": text})
             else:
-                key.append(meant.name)
+                key.append(found.name)
         return tuple(key)
 
     def _clues(
@@ -166,10 +166,11 @@ class FormReader:
         return tuple(read)
 
 
-def _meant(text: str, axis: Axis) -> Item | None:
-    meant = [item for item in axis.all if text in {item.id, item.name, ".".join(item.path)}]
-    exact = [item for item in meant if item.name == text]
-    return exact[0] if exact else meant[0] if len(meant) == 1 else None
+def meant(text: str, axis: Axis) -> Item | None:
+    """Return the one item of an axis that a text names, or None."""
+    found = [item for item in axis.all if text in {item.id, item.name, ".".join(item.path)}]
+    exact = [item for item in found if item.name == text]
+    return exact[0] if exact else found[0] if len(found) == 1 else None
 
 
 def _key_place(node: Tree, field: str) -> Place:

@@ -1,7 +1,8 @@
 """Rule files of users, compiled once and kept: the next start needs no YAML, pydantic and lark.
 
-A kept pack is used only where the rule file is the same byte for byte, the tool is the same to its
-last module, and nobody else can have written it; whatever is amiss, the rule file is read again.
+A kept pack is used only where the rule file, and each file it names, is the same byte for byte,
+the tool is the same to its last module, and nobody else can have written it; whatever is amiss, the
+rule file is read again.
 ``REPORTCHECK_CACHE`` names another folder, or is ``off``.
 """
 
@@ -19,6 +20,7 @@ from typing import Final
 from reportcheck import __version__
 from reportcheck.rule import Pack
 from reportcheck.rulefile.codec import StaleError, pack_from_json, pack_to_json
+from reportcheck.rulefile.sources import source_digest
 
 VARIABLE: Final = "REPORTCHECK_CACHE"
 MOST: Final = 200
@@ -40,9 +42,11 @@ def kept(content: bytes, path: str) -> Pack | None:
         wanted, text = rest[: len(content)], rest[len(content) :]
         if wanted != content or json.loads(head) != _stamp(content, text):
             return None
-        return replace(pack_from_json(text.decode()), path=path)
+        pack = replace(pack_from_json(text.decode()), path=path)
     except (OSError, ValueError, LookupError, TypeError, StaleError):
         return None  # the rule file says the same
+    same = all(source_digest(path, name) == digest for name, digest in pack.sources)
+    return pack if same else None
 
 
 def keep(content: bytes, pack: Pack) -> None:

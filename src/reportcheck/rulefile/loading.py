@@ -10,6 +10,7 @@ from reportcheck.rule import Pack
 from reportcheck.rulefile.computing import use_computed
 from reportcheck.rulefile.forms import FormReader
 from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.hierarchies import HierarchyReader
 from reportcheck.rulefile.packs import MOST_BYTES, read_bytes
 from reportcheck.rulefile.reading_yaml import read_tree
 from reportcheck.rulefile.rules import Register, WrittenRules
@@ -29,7 +30,7 @@ def load(path: str) -> Pack:
 def load_bytes(content: bytes, path: str) -> Pack:
     """Return the pack of a rule file from its content; mistakes name ``path``."""
     mistakes = Mistakes(path, source_of(content, path))
-    pack = _read(mistakes, hashlib.sha256(content).hexdigest())
+    pack = _read(mistakes, content)
     if mistakes.found or pack is None:
         raise RuleFileProblem(mistakes.all())
     return pack
@@ -52,7 +53,7 @@ def _refuse(path: str, code: str, place: Place, facts: dict[str, object]) -> Non
     raise RuleFileProblem((Mistake(path, place.line, place.column, code, facts),))
 
 
-def _read(mistakes: Mistakes, digest: str) -> Pack | None:
+def _read(mistakes: Mistakes, content: bytes) -> Pack | None:
     tree = read_tree(mistakes)
     if tree is None:
         return None
@@ -74,7 +75,20 @@ def _read(mistakes: Mistakes, digest: str) -> Pack | None:
     for each in totals:
         adding.read(each)
     adding.note_cycles()
+    nested = HierarchyReader(tree, form, mistakes, register)
+    for index, entry in enumerate(file.tables):
+        nested.read(entry, ("tables", index))
     written = WrittenRules(tree, formulas, form, mistakes)
-    for index, entry in enumerate(file.rules):
-        written.read(entry, ("rules", index), register)
-    return Pack(form, tuple(use_computed(register, form)), mistakes.path, digest)
+    for index, rule in enumerate(file.rules):
+        written.read(rule, ("rules", index), register)
+    return Pack(
+        form, tuple(use_computed(register, form)), mistakes.path, *_digests(content, nested)
+    )
+
+
+def _digests(content: bytes, nested: HierarchyReader) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a digest of all that was read, and one of each file that the rule file names."""
+    own = hashlib.sha256(content)
+    for _, digest in nested.sources:
+        own.update(digest.encode())
+    return own.hexdigest(), tuple(nested.sources)

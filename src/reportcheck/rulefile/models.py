@@ -27,6 +27,8 @@ from reportcheck.rulefile.scalars import exact_number
 
 MOST_PLACES = 12
 MOST_RELIABILITY = 1000
+MOST_LENGTH = 100
+"""Of a code."""
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _ID = r"^\w[\w.\-]*$"
 
@@ -75,6 +77,15 @@ def _as_places(value: object) -> object:
     return value
 
 
+def _as_length(value: object) -> object:
+    if isinstance(value, str):
+        whole = value.isascii() and value.isdigit() and len(value) <= 3
+        if not (whole and 1 <= int(value) <= MOST_LENGTH):
+            raise PydanticCustomError("bad-length", "{most}", {"value": value, "most": MOST_LENGTH})
+        return int(value)
+    return value
+
+
 Text: TypeAlias = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), WithJsonSchema(_SCALAR)
 ]
@@ -105,6 +116,13 @@ Reliability: TypeAlias = Annotated[
     BeforeValidator(_as_reliability),
     WithJsonSchema({"anyOf": [{"type": ["number", "string"], "minimum": 0}, {"const": "fixed"}]}),
 ]
+Length: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_as_length),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1, "maximum": MOST_LENGTH}),
+]
+List = list
+"""The type, where a field is called so."""
 Texts: TypeAlias = Annotated[
     list[Text],
     BeforeValidator(_as_list),
@@ -230,6 +248,51 @@ class TotalRow(Shaped):
     where: Formula = Field(description="Which record it is, as agency = '合计'.")
 
 
+class HierarchyEntry(Shaped):
+    """Codes that lie below each other: the value of each is the sum of those below it."""
+
+    id: Id | None = Field(
+        None, description="The id of the rule; without it the id of the table and `.hierarchy`."
+    )
+    code: Text = Field(description="The column with the codes.")
+    value: Texts = Field(min_length=1, description="The column with the values, or several.")
+    list: Text | None = Field(
+        None, description="A CSV file beside this one with code, name and parent."
+    )
+    lists: List[Text] | None = Field(
+        None,
+        min_length=1,
+        description="Several such files: the first counts, others are tried.",
+    )
+    prefix: List[Length] | None = Field(
+        None, min_length=1, description="The lengths of codes from the top down, as [3, 5, 7]."
+    )
+    within: Texts | None = Field(
+        None, description="The columns that make up a group; without it the key less the code."
+    )
+    missing: Missing | None = Field(
+        None, description="What is done about codes without a record or value: zero if not said."
+    )
+    tolerance: Text | None = Field(
+        None, description="How far apart both sides may be: 0, 0.05, 1% or rounding."
+    )
+    severity: Literal["error", "warning", "info"] = Field(
+        "error", description="How much a failure weighs."
+    )
+    say: Sentence | None = Field(None, description="What is wrong, in the words of the form.")
+    why: Sentence | None = Field(None, description="Why it must hold.")
+    fix: Sentence | None = Field(None, description="What to do about it.")
+    basis: Text | None = Field(None, description="The circular or the note that demands it.")
+    tags: Texts = Field([], description="Words to select or to ignore the rule by.")
+
+
+Hierarchies: TypeAlias = Annotated[
+    Annotated[HierarchyEntry, Tag("mapping")]
+    | Annotated[list[HierarchyEntry], Field(min_length=1), Tag("list")],
+    Discriminator(_kind),
+]
+
+
 class TableEntry(Shaped):
     """One table of the form. Without `rows` it holds records: any number, under a header."""
 
@@ -247,6 +310,9 @@ class TableEntry(Shaped):
         None, min_length=1, description="Columns that are unique together, in a table of records."
     )
     total_row: TotalRow | None = Field(None, description="The record with the totals.")
+    hierarchy: Hierarchies | None = Field(
+        None, description="Codes of the records that lie below each other, and add up."
+    )
     values: Values | None = Field(None, description="What the cells of the table may hold.")
 
 
@@ -316,6 +382,7 @@ MODEL_UNDER: dict[str, type[Shaped]] = {
     "items": ItemEntry,
     "values": ValuesEntry,
     "total_row": TotalRow,
+    "hierarchy": HierarchyEntry,
     "identity": Identity,
     "agency": Clue,
     "period": Clue,

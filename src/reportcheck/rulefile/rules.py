@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ RESERVED: Final = frozenset({
     "no-records", "not-a-date", "not-a-number", "not-allowed", "not-in-hierarchy", "number-style",
     "other-table", "out-of-range", "placeholder", "read-as-number", "row-width", "run-together",
     "scaled-format", "stray-value", "too-many-decimals", "unclear-number", "unit-differs",
-    "waiver-expired", "waiver-reopened", "waiver-unused",
+    "unknown-code", "waiver-expired", "waiver-reopened", "waiver-unused",
 })  # fmt: skip
 """The ids of the checks of cells, of structure and of waivers, which every form has."""
 
@@ -91,7 +92,8 @@ class WrittenRules:
     def read(self, entry: RuleEntry, path: Path, register: Register) -> None:
         """Read one rule into the register; what is wrong with it is noted."""
         for name in ("say", "why", "fix"):
-            self._check_placeholders(texts(getattr(entry, name)), (*path, name))
+            spoken = texts(getattr(entry, name))
+            check_placeholders(self.mistakes, self.tree, spoken, (*path, name))
         place = self._place(path, "id")
         allowed = self._tolerance(entry, path)
         table = entry.table
@@ -162,17 +164,22 @@ class WrittenRules:
             self.mistakes.add("bad-tolerance", self._place(path, "tolerance"), facts)
         return read or Tolerance()
 
-    def _check_placeholders(self, spoken: dict[str, str], path: Path) -> None:
-        for language, text in spoken.items():
-            left_open = _BRACE.search(_PLACEHOLDER.sub("", text))
-            if left_open is not None:
-                brace = {"sign": left_open.group(), "sample": "{left}"}
-                self.mistakes.add("bad-placeholder", self._place(path, language), brace)
-            for name in _PLACEHOLDER.findall(text):
-                if name not in PLACEHOLDERS:
-                    known, meant = ", ".join(PLACEHOLDERS), nearest(name, PLACEHOLDERS)
-                    facts = {"name": name, "suggestion": meant, "known": known}
-                    self.mistakes.add("unknown-placeholder", self._place(path, language), facts)
-
     def _place(self, path: Path, name: str) -> Place:
         return at(self.tree, (*path, name)).place
+
+
+def check_placeholders(
+    mistakes: Mistakes, tree: Tree, spoken: Mapping[str, str], path: Path
+) -> None:
+    """Note what is wrong with the braces in sentences of a rule file."""
+    for language, text in spoken.items():
+        place = at(tree, (*path, language)).place
+        left_open = _BRACE.search(_PLACEHOLDER.sub("", text))
+        if left_open is not None:
+            brace = {"sign": left_open.group(), "sample": "{left}"}
+            mistakes.add("bad-placeholder", place, brace)
+        for name in _PLACEHOLDER.findall(text):
+            if name not in PLACEHOLDERS:
+                known, meant = ", ".join(PLACEHOLDERS), nearest(name, PLACEHOLDERS)
+                facts = {"name": name, "suggestion": meant, "known": known}
+                mistakes.add("unknown-placeholder", place, facts)

@@ -21,6 +21,7 @@ from reportcheck.number import Raw
 from reportcheck.rule import Pack, Rule
 from reportcheck.streaming.adding import Running, aggregates_of, names_aggregates
 from reportcheck.streaming.blocks import Unstreamable
+from reportcheck.streaming.branches import Branching, columns_of, judge_branches
 from reportcheck.streaming.columnar import ParquetStream
 from reportcheck.streaming.layout import PARQUET, Layout, layout_of
 from reportcheck.streaming.lines import Gathered
@@ -91,6 +92,11 @@ def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
             continue
         if rule.origin == "equals" and rule.subject in absent:
             continue  # an optional column that is not there has no instances
+        if rule.hierarchy is not None:
+            if not set(columns_of(rule)) <= layout.fields.keys():
+                return None
+            rules.append(rule)
+            continue
         if rule.across or (rule.tolerance.kind == "rounding" and names_aggregates(rule)):
             return None
         parts = [part for part in (rule.check, rule.where) if part is not None]
@@ -106,6 +112,7 @@ def _keyed_plainly(layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule])
     """Tell whether what must occur only once are texts, dates and whole numbers."""
     parsed = {plan.name: plan.parsed for plan in plans}
     wanted = {name for rule in rules if is_unique(rule) for name in key_of(rule)}
+    wanted |= {name for rule in rules if rule.hierarchy for name in rule.hierarchy.within}
     return wanted <= parsed.keys() and all(
         parsed.get(name) not in {"decimal", "double"} for name in wanted | set(layout.table.key)
     )
@@ -116,10 +123,11 @@ def _checked(
 ) -> Streamed:
     form = layout.pack.form
     kind = ParquetStream if layout.codec == PARQUET else Stream
-    running = [Running(node) for node in aggregates_of(rules, form)]
+    plain = [rule for rule in rules if rule.hierarchy is None]
+    running = [Running(node) for node in aggregates_of(plain, form)]
     aggregates: dict[object, object] = {}
-    over = [rule for rule in rules if rule.over_records(form)]
-    if any(names_aggregates(rule) for rule in over):
+    over = [rule for rule in rules if rule.over_records(form) or rule.hierarchy is not None]
+    if any(names_aggregates(rule) for rule in over if rule.hierarchy is None):
         # What all records come to has to be known before each is judged by it.
         first = kind(layout, plans, (), running, sizes, aggregates)
         _run(first)
@@ -133,6 +141,8 @@ def _checked(
         stream.settle()
         for group in stream.keys:
             _tell_twice(stream, group, rules)
+        for branching in stream.branching.values():
+            _tell_branches(stream, branching)
     finally:
         stream.close()
     aggregates.update((each.node, each.outcome()) for each in running)
@@ -180,6 +190,17 @@ def _tell_twice(stream: Stream, group: tuple[str, ...], rules: Sequence[Rule]) -
                 if judge(rule, view, place).verdict is Verdict.FAIL:
                     ledger.passed[rule.id] -= 1
                     stream.closer.judge(rule, view, (place,))
+
+
+def _tell_branches(stream: Stream, branching: Branching) -> None:
+    """Tell the branches of a hierarchy that are not plainly in order, and count the others."""
+    passed, wanted = branching.settle()
+    stream.ledger.passed[branching.rule.id] += passed
+    if len(wanted):
+        gathered = Gathered(stream.layout)
+        gathered.take(stream.lines_again(wanted), None, None)
+        view = stream.closer.view_of(gathered.lines, gathered.columns())
+        judge_branches(branching.rule, stream.layout.table, view, stream.ledger)
 
 
 def _of_totals(stream: Stream) -> View:

@@ -110,8 +110,8 @@ class Ledger:
     def count(
         self, rule: str, column: str | None, verdict: Verdict, severity: Severity, row: Row
     ) -> None:
-        """Count a finding that is not told by itself."""
-        self._piles[rule, column, verdict, severity].more += 1
+        """Count a finding that is not told by itself, as often as its row says."""
+        self._piles[rule, column, verdict, severity].more += row.times
         self.note(row)
 
     def count_alike(

@@ -19,6 +19,7 @@ from reportcheck.reading.delimited import Parting, at_full_speed, usual_width
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
 from reportcheck.streaming.blocks import BLOCK, Block, Body, Unstreamable
+from reportcheck.streaming.branches import Branching
 from reportcheck.streaming.closer import Closer
 from reportcheck.streaming.fast import parse
 from reportcheck.streaming.keys import IN_MEMORY, Keys, hashed
@@ -112,14 +113,20 @@ class Stream:
             else rule
             for rule in rules
         ]
+        asked = [rule for rule in asked if rule.hierarchy is None]
         told = {rule.id: rule for rule in rules}
         self.closer = Closer(layout, asked, told, self.ledger, aggregates)
         groups = dict.fromkeys(key_of(rule) for rule in unique)
         if layout.table.key and all(name in layout.fields for name in layout.table.key):
             groups[layout.table.key] = None
         self.keys = {group: Keys(sizes.keys) for group in groups}
+        by_name = {plan.name: plan for plan in plans}
+        nested = [rule for rule in rules if rule.hierarchy is not None]
+        self.branching = {
+            rule.id: Branching(rule, layout.table, by_name, sizes.keys // 2) for rule in nested
+        }
         self.asked = Asked(
-            layout, {plan.name: plan for plan in plans}, asked, tuple(groups), running, aggregates
+            layout, by_name, asked, tuple(groups), running, aggregates, tuple(nested)
         )
         self.body = Body(layout.path, layout.codec, block=sizes.block)
         self.parting = Parting(layout.dialect, usual_width(layout.first_lines, layout.dialect))
@@ -199,6 +206,8 @@ class Stream:
         numbers = pl.int_range(line, line + swept.height, eager=True)
         for group, keys in swept.keys.items():
             self.keys[group].add(keys, numbers)
+        for rule, frame in swept.branches.items():
+            self.branching[rule].take(frame, line)
         self.records += swept.height - len(swept.closer)
         if len(swept.closer):
             rows = swept.closer.to_list()
@@ -251,6 +260,8 @@ class Stream:
                     raise Unstreamable  # a key that is no whole number of 64 bits
                 columns.append(typed.values.gather(rows))
             keys.add(hashed(columns), numbers)
+        for branching in self.branching.values():
+            branching.take_rows(frame, rows, numbers)
 
     def lines_of(self, texts: Texts, numbers: Sequence[int]) -> list[Line]:
         """Return records from their texts."""
@@ -286,3 +297,5 @@ class Stream:
         """Give back what was kept on disk."""
         for keys in self.keys.values():
             keys.close()
+        for branching in self.branching.values():
+            branching.close()

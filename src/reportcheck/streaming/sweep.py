@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import reduce
 from operator import and_
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from reportcheck.formula import Aggregate, Call, Cell, Compare, Logic, Node
 from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
+from reportcheck.streaming.branches import block_of
 from reportcheck.streaming.fast import STRANGE, Typed
 from reportcheck.streaming.frames import BlockFrame, Shape, shape_of
 from reportcheck.streaming.keys import hashed
@@ -24,6 +25,8 @@ from reportcheck.streaming.plans import Plan
 from reportcheck.viewing import View
 
 Texts: TypeAlias = Sequence[str] | Sequence[tuple[Raw, ...]]
+_TOTAL: Final = "total row"
+"""How the column is called that tells the total rows."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Swept:
 
     ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
     ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
-    that are not.
+    that are not. ``branches`` has by rule what they add to hierarchies.
     """
 
     height: int
@@ -46,6 +49,7 @@ class Swept:
     strange: pl.Series
     added: Mapping[Aggregate, tuple[pl.Series, int]]
     marks: Sequence[int] = ()
+    branches: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Asked:
     groups: Sequence[tuple[str, ...]]
     running: Sequence[Running]
     aggregates: dict[object, object]
+    branching: Sequence[Rule] = ()
     programs: dict[Shape, Program] = field(default_factory=dict)
 
 
@@ -102,6 +107,10 @@ def sweep(
             if running.node in program.scales
         },
         marks,
+        {
+            rule.id: block_of(rule, typed, marked[_TOTAL] if _TOTAL in marked.columns else None)
+            for rule in asked.branching
+        },
     )
 
 
@@ -110,10 +119,11 @@ def _program(asked: Asked, shape: Shape) -> Program:
     view = View(layout.submission)
     view.aggregates = asked.aggregates
     frame = BlockFrame(view, layout.table, asked.plans, shape)
+    marks: list[pl.Expr] = []
     fine: list[pl.Expr] = [~pl.col(STRANGE)]
     if (total := layout.table.total_where) is not None:
-        fine.append(_no_total(total, frame))
-    marks: list[pl.Expr] = []
+        fine.append(no_total := _no_total(total, frame))
+        marks.append((~no_total).alias(_TOTAL))
     sums: list[pl.Expr] = []
     for rule in asked.rules:
         try:

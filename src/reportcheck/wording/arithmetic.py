@@ -132,13 +132,14 @@ def stand_ins(finding: Finding, lang: Lang) -> str:
     told = ""
     cells: dict[tuple[str, str], list[str]] = {}
     for each in finding.stand_ins:
-        value = "" if each.how == "zero" else each.value
+        value = each.value if each.how == "computed" else ""
         cells.setdefault((each.how, value), []).append(_stand_in(each, lang))
     for (how, value), names in cells.items():
         comma = catalogue(lang)["list.comma"]
         named = comma.join(names[:SHOWN_VALUES])
-        if len(names) > SHOWN_VALUES:
-            named += f"{comma}… ({len(names)})"
+        count = int(finding.facts.get("left_out", 0)) if how == "left-out" else len(names)
+        if count > SHOWN_VALUES:
+            named += f"{comma}… ({count})"
         told += phrase(f"arithmetic.stand-in.{how}", lang, cells=named, value=value)
     return told
 

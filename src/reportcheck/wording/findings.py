@@ -56,7 +56,8 @@ def sentences(finding: Finding, lang: Lang) -> Sentences:
         message = phrase("rule.broken", lang, where=where, rule=finding.rule)
         return Sentences(message, "", phrase("rule.fix.broken", lang), safe(finding.basis))
     say = _chosen(finding.say, lang)
-    message = fill(say, own) if say else _claim(finding, lang)
+    spoken = fill(say, own) if say else ""
+    message = _branch(finding, lang, spoken) or spoken or _claim(finding, lang)
     return Sentences(
         _counted(finding, message, lang),
         arithmetic(finding, lang),
@@ -238,6 +239,22 @@ def _claim(finding: Finding, lang: Lang) -> str:
     )  # fmt: skip
 
 
+def _branch(finding: Finding, lang: Lang, spoken: str) -> str:
+    """Return the claim about a code and the codes below it, empty for all other findings.
+
+    ``spoken`` is the rule file's own sentence: of what it cannot know, ours is told as well.
+    """
+    if finding.origin != "hierarchy":
+        return ""
+    where, node = where_of(finding, lang), finding.facts.get("node", "")
+    if finding.facts.get("what") == "missing-parent":
+        claim = phrase("rule.hierarchy.missing-parent", lang, where=where, node=node)
+    else:
+        claim = spoken or phrase("rule.hierarchy.sum", lang, where=where)
+    other = finding.facts.get("other_list")
+    return claim + (phrase("rule.hierarchy.other-list", lang, list=other) if other else "")
+
+
 def _formula(finding: Finding) -> Parts:
     """Return the check taken apart, in the form's own words where these are known."""
     requirement, condition = finding.facts.get("requirement"), finding.facts.get("condition")
@@ -282,6 +299,8 @@ def _fix(finding: Finding, lang: Lang) -> str:
                 "rule.fix.expected", lang, cells=cells_in_words(others, lang),
                 cell=cell_name(accused.at), value=value,
             )  # fmt: skip
+    if finding.facts.get("what") == "missing-parent":
+        return phrase("rule.fix.missing-parent", lang, node=finding.facts.get("node", ""))
     cells = _addresses(here)
     if not cells:
         return phrase("rule.fix.check", lang)
@@ -305,6 +324,10 @@ def _unknown(finding: Finding, lang: Lang) -> str:
     if finding.origin == "rule":
         where = where_of(finding, lang)
         return phrase("rule.unknown", lang, where=where, formula=finding.check, reason=told)
+    if finding.origin == "hierarchy":
+        astray = finding.facts.get("what") == "astray"
+        key = "rule.hierarchy.astray" if astray else "rule.hierarchy.unknown"
+        return phrase(key, lang, where=where_of(finding, lang), reason=told)
     item = _subject(finding)
     where = where_of(finding, lang, without=item)
     return phrase("rule.unknown.total", lang, where=where, item=item, reason=told)
