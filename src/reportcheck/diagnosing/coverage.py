@@ -92,6 +92,9 @@ def touched(rule: Rule, form: Form) -> set[Slot]:
                 continue
             for item in items:
                 found |= set(_slots(place_cell(cell, Place.of(item)), table))
+    if rule.hierarchy is not None and rule.table is not None:
+        named = (rule.hierarchy.code, *rule.hierarchy.within)
+        found |= {Slot(rule.table, None, name) for name in named}
     if rule.origin == "total_row" and rule.table is not None:
         found |= {Slot(rule.table, None, item) for item in items if isinstance(item, str)}
     return found

@@ -33,7 +33,10 @@ def unfired(pack: Pack, submissions: Sequence[Submission]) -> Iterator[Remark]:
     for rule in pack.rules:
         if rule.suspended or rule.across:
             continue
-        asked, known = _fired(rule, views)
+        if rule.hierarchy is None:
+            asked, known = _fired(rule, views)
+        else:
+            asked, known = _branched(rule, views, sweep)
         if known:
             continue
         kind: Kind = "never-evaluated" if asked else "never-met"
@@ -52,3 +55,12 @@ def _fired(rule: Rule, views: Sequence[View]) -> tuple[bool, bool]:
             if judgement.verdict in _KNOWN:
                 return True, True
     return asked, False
+
+
+def _branched(rule: Rule, views: Sequence[View], sweep: Sweep) -> tuple[bool, bool]:
+    """Whether a hierarchy has any code with others below it, and whether one could be added up."""
+    ended = [sweep.branches(rule, view) for view in views]
+    findings = [each for branched in ended for each in branched.findings if each.rule == rule.id]
+    known = any(branched.passed for branched in ended)
+    known = known or any(each.verdict in _KNOWN for each in findings)
+    return known or bool(findings), known

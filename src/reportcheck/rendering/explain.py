@@ -12,9 +12,10 @@ from reportcheck.page import Lang, Line, Page, Span, line
 from reportcheck.problem import Problem
 from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled
 from reportcheck.rendering.example import Blank, Example, examples, shown
+from reportcheck.rendering.relations import missing_in_words
 from reportcheck.rendering.rules import asked, often
 from reportcheck.rendering.single import edition
-from reportcheck.rule import Missing, Pack, Rule
+from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase, sentences
 from reportcheck.wording.filling import safe
 
@@ -57,11 +58,7 @@ def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line
     yield from labelled("explain.what", asked(rule, page) + (where if rule.where else ""), page)
     yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)
     yield from labelled("explain.tolerance", _tolerance(rule, page), page)
-    if rule.hierarchy is not None:
-        key = f"explain.hierarchy.{rule.missing}"
-        yield from labelled("explain.missing", phrase(key, page.lang), page)
-    elif rule.missing is not Missing.STRICT:
-        yield from labelled("explain.missing", phrase(f"explain.{rule.missing}", page.lang), page)
+    yield from labelled("explain.missing", missing_in_words(rule, page.lang), page)
     yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
     # Of a hierarchy the code list says more than any example would.
     passing, failing = examples(rule, pack) if rule.hierarchy is None else (None, None)

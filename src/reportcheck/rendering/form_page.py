@@ -10,7 +10,7 @@ from reportcheck.form import BlankPolicy, Slot, Table, Values, blank_means
 from reportcheck.number import spell
 from reportcheck.page import Lang
 from reportcheck.rendering.form_view import TableView, draw
-from reportcheck.rendering.relations import relation
+from reportcheck.rendering.relations import missing_in_words, relation
 from reportcheck.rendering.web import policy, resource, template
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase
@@ -147,6 +147,7 @@ def _relation(number: int, rule: Rule, pack: Pack, lang: Lang) -> Relation:
         ("why", safe(_in(rule.why, lang)) if rule.why else ""),
         ("fix", safe(_in(rule.fix, lang)) if rule.fix else ""),
         ("tolerance", _tolerance(rule, lang)),
+        ("missing", missing_in_words(rule, lang)),
         ("basis", safe(rule.basis or pack.form.basis)),
     )
     return Relation(
@@ -163,7 +164,7 @@ def _relation(number: int, rule: Rule, pack: Pack, lang: Lang) -> Relation:
 def _each(rule: Rule, pack: Pack) -> str:
     if rule.origin == "total_row":
         return "column"
-    if rule.over_records(pack.form):
+    if rule.over_records(pack.form) or rule.hierarchy is not None:
         return "record"
     return rule.each or "once"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
+from reportcheck.codes import Hierarchy
 from reportcheck.form import Form, label_of
 from reportcheck.formula import (
     EACH,
@@ -25,7 +26,7 @@ from reportcheck.formula import (
 )
 from reportcheck.number import spell
 from reportcheck.page import Lang
-from reportcheck.rule import Rule
+from reportcheck.rule import Missing, Rule
 from reportcheck.wording import phrase
 
 Say: TypeAlias = Callable[..., str]
@@ -53,6 +54,8 @@ def relation(rule: Rule, form: Form, lang: Lang) -> str:
     def say(key: str, **facts: object) -> str:
         return phrase(f"relation.{key}", lang, **facts)
 
+    if rule.hierarchy is not None:
+        return hierarchy_in_words(rule.hierarchy, lang)
     if rule.origin == "total_row":
         return say("total_row", where=rule.check_text)
     writer = _Writer(form, say)
@@ -64,6 +67,27 @@ def relation(rule: Rule, form: Form, lang: Lang) -> str:
         where = f" where {rule.where_text}" if rule.where is not None else ""
         return f"{rule.check_text.strip()}{where}"
     return told
+
+
+def hierarchy_in_words(hierarchy: Hierarchy, lang: Lang) -> str:
+    """Return that the codes of a hierarchy add up, which those are, and among which records."""
+    comma = phrase("list.comma", lang)
+    by = comma.join(each.name for each in hierarchy.lists)
+    if not hierarchy.lists:
+        lengths = comma.join(map(str, hierarchy.prefix))
+        by = phrase("rules.hierarchy.prefix", lang, by=lengths)
+    within = comma.join(hierarchy.within) or phrase("rules.hierarchy.all", lang)
+    return phrase(
+        "rules.hierarchy", lang, values=comma.join(hierarchy.values), code=hierarchy.code, by=by,
+        within=within,
+    )  # fmt: skip
+
+
+def missing_in_words(rule: Rule, lang: Lang) -> str:
+    """Return what a rule does about what is missing, nothing where it does what all rules do."""
+    if rule.hierarchy is not None:
+        return phrase(f"explain.hierarchy.{rule.missing}", lang)
+    return "" if rule.missing is Missing.STRICT else phrase(f"explain.{rule.missing}", lang)
 
 
 class _Writer:

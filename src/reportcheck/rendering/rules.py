@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportcheck.codes import Hierarchy
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.blocks import STYLE_OF, hanging, naming, paragraph
+from reportcheck.rendering.relations import hierarchy_in_words
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import safe
@@ -46,23 +46,10 @@ def sound(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
 def asked(rule: Rule, page: Page) -> str:
     """Return what a rule demands: its formula, or for a total what it is the total of."""
     if rule.hierarchy is not None:
-        return _hierarchy(rule.hierarchy, page)
+        return safe(hierarchy_in_words(rule.hierarchy, page.lang))
     if rule.origin == "total_row":
         return phrase("rules.total_row", page.lang, where=rule.check_text)
     return safe(f"{rule.subject} = {rule.check_text}" if rule.subject else rule.check_text)
-
-
-def _hierarchy(hierarchy: Hierarchy, page: Page) -> str:
-    comma = phrase("list.comma", page.lang)
-    by = comma.join(each.name for each in hierarchy.lists)
-    if not hierarchy.lists:
-        lengths = comma.join(map(str, hierarchy.prefix))
-        by = phrase("rules.hierarchy.prefix", page.lang, by=lengths)
-    within = comma.join(hierarchy.within) or phrase("rules.hierarchy.all", page.lang)
-    return phrase(
-        "rules.hierarchy", page.lang, values=comma.join(hierarchy.values), code=hierarchy.code,
-        by=by, within=within,
-    )  # fmt: skip
 
 
 def often(rule: Rule, pack: Pack, page: Page) -> str:

@@ -47,6 +47,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "sheet.why": "Why",
     "sheet.fix": "What to do",
     "sheet.tolerance": "May differ by",
+    "sheet.missing": "Where something is missing",
     "relation.and": " and ",
     "relation.or": " or ",
     "relation.not": "it is not so that {condition}",

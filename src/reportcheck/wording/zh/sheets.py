@@ -47,6 +47,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "sheet.why": "原因",
     "sheet.fix": "处理",
     "sheet.tolerance": "容许相差",
+    "sheet.missing": "缺数时",
     "relation.and": "，且 ",
     "relation.or": "，或 ",
     "relation.not": "并非 {condition}",
