@@ -14,6 +14,7 @@ Answer = Callable[[Path, Path], dict[str, int]]
 
 TOOL_RULES = {
     "records.total": "total",
+    "branches.hierarchy": "sum",
     "order": "order",
     "condition": "condition",
     "duplicate-key": "duplicate",

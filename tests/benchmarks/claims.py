@@ -127,6 +127,13 @@ CLAIMS = (
         unit="",
     ),
     Claim(
+        "1,000,000 coded records: seconds",
+        lambda kept: _figure(kept, "branches", TOOL, "wall"),
+        most=3,
+        unit="s",
+    ),
+    Claim("coded records: to vtlengine", _wall("branches", TOOL, "vtlengine"), most=1),
+    Claim(
         "10,000,000 records: each row, to one of 1,000,000",
         _growth("records-10m", "records", TOOL, 10),
         most=1.1,

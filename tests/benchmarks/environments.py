@@ -26,6 +26,7 @@ PACKAGES: dict[str, tuple[str, ...]] = {
     "dataframely": ("dataframely",),
     "pandera": ("pandera[polars]",),
     "pointblank": ("pointblank[pl]",),
+    "vtlengine": ("vtlengine", "duckdb"),
     "frictionless": ("frictionless[excel]",),
     "great_expectations": ("great_expectations",),
     LIMIT: (),

@@ -18,6 +18,7 @@ from tests.benchmarks import page
 from tests.benchmarks.answers import held_against
 from tests.benchmarks.claims import CLAIMS, claims
 from tests.benchmarks.environments import PACKAGES
+from tests.benchmarks.generating.branches import write_branches
 from tests.benchmarks.generating.faults import FAULTS, write_with_faults
 from tests.benchmarks.generating.forms import write_forms
 from tests.benchmarks.generating.records import ADDENDS, NUMBERS, beside, write_csv
@@ -92,6 +93,27 @@ def test_four_files_of_a_batch_are_spoilt(tmp_path: Path) -> None:
     assert (len(files), len(sound)) == (12, 12 - len(FAULTS))
 
 
+def test_groups_have_three_sums_and_some_are_a_cent_out(tmp_path: Path) -> None:
+    path = tmp_path / "branches.csv"
+    planted = write_branches(path, 50_000)
+    write_branches(tmp_path / "again.csv", 50_000)
+    assert path.read_bytes() == (tmp_path / "again.csv").read_bytes()
+    below = {"T": ("A", "B"), "A": ("A1", "A2", "A3"), "B": ("B1", "B2", "B3", "B4")}
+    groups: dict[str, dict[str, Fraction]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for record in csv.DictReader(file):
+            held = groups.setdefault(record["agency"], {})
+            held[record["code"]] = Fraction(record["amount"])
+    gaps = [
+        held[code] - sum(held[each] for each in parts)
+        for held in groups.values()
+        for code, parts in below.items()
+    ]
+    assert (len(groups), {*map(len, groups.values())}) == (5000, {10})
+    assert planted.mistakes == {"sum": sum(gap != 0 for gap in gaps)}
+    assert {*gaps} == {0, Fraction(1, 100)}
+
+
 def test_an_answer_is_held_against_what_was_planted() -> None:
     planted = {"mistakes": {"total": 3, "duplicate": 2}, "odd": {"text": 4, "spaces": 5}}
     assert held_against(planted, {"total": 3, "duplicate": 2, "type": 4}) == "all"
@@ -101,7 +123,7 @@ def test_an_answer_is_held_against_what_was_planted() -> None:
 
 
 def test_every_workload_has_rules_data_and_programs() -> None:
-    for name in ("records", "forms"):
+    for name in ("records", "forms", "branches"):
         assert load(str(HERE / "rules" / f"{name}.yaml")).rules
     used = {
         word for each in WORKLOADS.values() for part in each.contestants for word in part.command

@@ -12,6 +12,7 @@ from tests.benchmarks.environments import LIMIT, TOOL
 
 HERE: Final = Path(__file__).parent
 RECORDS = ("--rules", str(HERE / "rules" / "records.yaml"))
+BRANCHES = ("--rules", str(HERE / "rules" / "branches.yaml"))
 FORMS = ("--rules", str(HERE / "rules" / "forms.yaml"))
 QUIET = ("--format", "concise", "--lang", "en")
 
@@ -47,7 +48,14 @@ class Workload:
         return dict.fromkeys((self.make, *(each.data for each in self.contestants if each.data)))
 
 
-SUFFIXES = {"clean": ".csv", "odd": ".csv", "sheet": ".xlsx", "forms": "", "faults": ""}
+SUFFIXES = {
+    "clean": ".csv",
+    "odd": ".csv",
+    "sheet": ".xlsx",
+    "branches": ".csv",
+    "forms": "",
+    "faults": "",
+}
 
 
 def _python(
@@ -154,6 +162,18 @@ WORKLOADS: Final = {
                 RECORDS_TOOL,
                 Contestant(
                     *_python("`polars.read_excel` alone", "excel", "floors/sheet_polars.py")
+                ),
+            ),
+        ),
+        Workload(
+            "branches", 1_000_000, 20_000, "branches",
+            (
+                _tool(*BRANCHES, *QUIET, "--report", "csv={cells}", answer=answers.tool),
+                Contestant(
+                    *_python("plain Polars", "polars", "floors/branches_polars.py"), answers.said
+                ),
+                Contestant(
+                    *_python("vtlengine", "vtlengine", "peers/branches_vtlengine.py"), answers.said
                 ),
             ),
         ),

@@ -1,10 +1,11 @@
-"""``python -m tests.benchmarks.generating clean|odd|sheet|forms|faults SIZE PATH``."""
+"""``python -m tests.benchmarks.generating clean|odd|sheet|branches|forms|faults SIZE PATH``."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from tests.benchmarks.generating.branches import write_branches
 from tests.benchmarks.generating.faults import write_with_faults
 from tests.benchmarks.generating.forms import write_forms
 from tests.benchmarks.generating.records import write_csv
@@ -16,6 +17,8 @@ match what:
         write_csv(path, size, odd=what == "odd")
     case "sheet":
         write_sheet(path, size)
+    case "branches":
+        write_branches(path, size)
     case "forms":
         write_forms(path, size)
     case "faults":
