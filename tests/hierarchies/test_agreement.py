@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportcheck.compiling import branch_sums
 from reportcheck.evaluating import evaluate
 from reportcheck.form import Table
 from reportcheck.number import Raw
@@ -75,6 +76,10 @@ def test_columns_and_records_agree(
     (one_by_one,) = evaluate(pack, [submission])
     (over_columns,) = evaluate(pack, [submission], few=0)
     assert over_columns == one_by_one
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(branch_sums, "_AT_ONCE", 5)
+        (in_parts,) = evaluate(pack, [submission], few=0)
+    assert in_parts == one_by_one
 
 
 @pytest.fixture(autouse=True, scope="module")

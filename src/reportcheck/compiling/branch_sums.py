@@ -21,6 +21,8 @@ CODE: Final = "code"
 _ODD_FACTOR: Final = 0x9E3779B97F4A7C15
 _NARROW: Final = 2**63 - 1
 _MOST_CODES: Final = 1_000_000
+_AT_ONCE: Final = 1 << 17
+"""Rows that are added up at once, about: more are parted by their groups, to spare memory."""
 
 
 class TooManyCodes(Exception):
@@ -101,6 +103,25 @@ def add_up(
     It has the columns ``group``, null where that is not known, ``code`` with its number, and
     ``v0``, ``v1`` … with whole numbers. Only whole groups may be in it.
     """
+    parts = frame.height // _AT_ONCE + 1
+    if parts == 1:
+        return _add_up(frame, rule, codes, columns)
+    # By middle bits: the first ones part what is on disk.
+    part = (frame[GROUP].fill_null(0) // 2**20) % parts
+    rows = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
+    passed, doubtful = 0, [rows.clear()]
+    for number in range(parts):
+        own = part == number
+        sums = _add_up(frame.filter(own), rule, codes, columns)
+        passed += sums.passed
+        if len(sums.doubtful):
+            doubtful.append(rows.filter(own).gather(sums.doubtful))
+    return BranchSums(passed, pl.concat(doubtful).sort())
+
+
+def _add_up(
+    frame: pl.DataFrame, rule: Rule, codes: CodeNumbers, columns: list[Scaled]
+) -> BranchSums:
     values = [f"v{number}" for number in range(len(columns))]
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in (GROUP, CODE, *values))
     rows = pl.int_range(frame.height, eager=True).cast(pl.UInt32)

@@ -159,9 +159,10 @@ def judge_group(rule: Rule, view: View, group: Group) -> Iterator[Branch]:
     codes: Iterable[str] = group.branches
     if rule.missing is Missing.USE_COMPUTED:
         codes = (*group.branches, *sorted(group.trunk - {*group.branches}))
+    judges = [Judge(rule, view, group, column) for column in group.hierarchy.values]
     for code in codes:
-        for column in group.hierarchy.values:
-            ended = Judge(rule, view, group, column).branch(code)
+        for judge in judges:
+            ended = judge.branch(code)
             if ended is not None:
                 yield ended
 
@@ -174,6 +175,7 @@ class Judge:
     view: View
     group: Group
     column: str
+    _seen: dict[str, list[Sight]] = field(default_factory=dict)
 
     def branch(self, code: str) -> Branch | None:
         """Return how a branch ended, or None where it has no instance."""
@@ -218,10 +220,13 @@ class Judge:
         return named(self.group.hierarchy, code)
 
     def _sights(self, code: str) -> list[Sight]:
-        table = self.rule.table or ""
-        cell = Cell(table, EACH, self.column)
-        records = self.group.records.get(code, ())
-        return [self.view.see(cell, Place(record=record)) for record in records]
+        held = self._seen.get(code)
+        if held is None:
+            cell = Cell(self.rule.table or "", EACH, self.column)
+            records = self.group.records.get(code, ())
+            held = [self.view.see(cell, Place(record=record)) for record in records]
+            self._seen[code] = held
+        return held
 
     def _doubled(self, code: str) -> Iterator[Lack]:
         sights = self._sights(code)
