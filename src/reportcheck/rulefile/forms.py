@@ -17,7 +17,8 @@ from reportcheck.rulefile.values import read_values
 if TYPE_CHECKING:
     from typing import Literal
 
-    from reportcheck.rulefile.models import ByLanguage, Clue, Effective, RuleFile, TableEntry
+    from reportcheck.rulefile.fields import ByLanguage
+    from reportcheck.rulefile.models import Clue, Effective, RuleFile, TableEntry
 
 MOST_SLOTS: Final = 1_000_000
 

@@ -97,7 +97,7 @@ class Branching:
             raise Unstreamable from None
         self._spill.add(frame.with_columns(numbered, pl.col(_LINE) + line))
 
-    def take_rows(self, frame: RecordsFrame, rows: Sequence[int], lines: pl.Series) -> None:
+    def take_rows(self, frame: RecordsFrame, rows: list[int], lines: pl.Series) -> None:
         """Take in rows that were not plain: their groups have to be looked at."""
         within = []
         for name in self._hierarchy.within:
