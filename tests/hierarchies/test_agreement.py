@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportcheck.balancing.relations import view_relations
 from reportcheck.compiling import branch_sums
 from reportcheck.evaluating import evaluate
 from reportcheck.form import Table
@@ -173,3 +174,10 @@ def test_sums_beyond_64_bits_do_not_wrap_around() -> None:
     for few in (4000, 0):
         (found,) = evaluate(pack, [filled_records(pack.form, t=columns)], few=few)
         assert [each.left for each in found.findings if each.rule == "t.hierarchy"] == ["-0.04"]
+
+
+def test_a_hierarchy_is_no_relation_between_cells_by_their_places() -> None:
+    pack = pack_of(BY[0], Missing.ZERO, "0", "error")
+    columns: dict[str, list[Raw]] = {"g": ["g"], "code": ["1"], "v": ["1"], "w": ["2"]}
+    view = View(filled_records(pack.form, t=columns))
+    assert not list(view_relations(pack, view, looking_back=True))

@@ -73,8 +73,6 @@ def view_relations(pack: Pack, view: View, *, looking_back: bool) -> Iterator[Re
     for rule in pack.rules:
         if rule.suspended or (rule.across and not looking_back):
             continue
-        if rule.hierarchy is not None:
-            continue  # which records it adds up, only their codes tell
         for place in places_of(rule, view):
             found = relation(rule, view, place)
             if found is not None:
@@ -88,8 +86,8 @@ def relation(rule: Rule, view: View, place: Place) -> Relation | None:
     every record.
     """
     scene = Scene(view, place)
-    if lands_on_absent(rule, scene):
-        return None
+    if rule.hierarchy is not None or lands_on_absent(rule, scene):
+        return None  # of a hierarchy, only the codes tell which records it adds up
     try:
         cases = _cases(
             rule.check, replace(scene, tolerance=rule.tolerance, missing=rule.missing), holds=True
