@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
-from reportcheck.rulefile.models import Shaped, Text, Typed, kind_of
+from reportcheck.rulefile.fields import Shaped, Text, Typed, kind_of
 
 Filling: TypeAlias = Annotated[
     Annotated[Text, Tag("text")] | Annotated[dict[Text, Any], Tag("mapping")],

@@ -18,7 +18,8 @@ from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Path, Scalar, 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from reportcheck.rulefile.models import RuleFile, Shaped
+    from reportcheck.rulefile.fields import Shaped
+    from reportcheck.rulefile.models import RuleFile
 
 Fieldnames: TypeAlias = "Callable[[str], tuple[str, ...]]"
 """Which fields a mapping under a field may have."""
