@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import re
+import socket
+import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportcheck import console
-from reportcheck.console import ColourChoice, glyphs_for, wants_colour, width_of
+from reportcheck.console import (
+    ColourChoice,
+    glyphs_for,
+    uri_of,
+    wants_colour,
+    wants_links,
+    width_of,
+)
 from reportcheck.page import ASCII, UNICODE, Span, line
+from tests.acceptance.running import SAMPLES
 
 
 @pytest.mark.parametrize(
@@ -41,6 +55,99 @@ def test_colour(
     colour: bool,  # noqa: FBT001
 ) -> None:
     assert wants_colour(choice, environ, terminal=terminal) is colour
+
+
+@pytest.mark.parametrize(
+    ("choice", "environ", "terminal", "links"),
+    [
+        ("auto", {}, True, False),
+        ("auto", {"TERM_PROGRAM": "vscode"}, True, True),
+        ("auto", {"TERM_PROGRAM": "Apple_Terminal"}, True, False),
+        ("auto", {"TERM": "xterm-kitty"}, True, True),
+        ("auto", {"TERM": "xterm-256color"}, True, False),
+        ("auto", {"WT_SESSION": "x"}, True, True),
+        ("auto", {"VTE_VERSION": "7006"}, True, True),
+        ("auto", {"VTE_VERSION": "4205"}, True, False),
+        ("auto", {"VTE_VERSION": "new"}, True, False),
+        ("auto", {"VTE_VERSION": "7006", "TMUX": "socket,1,0"}, True, False),
+        ("auto", {"VTE_VERSION": "7006", "STY": "1.x"}, True, False),
+        ("auto", {"VTE_VERSION": "7006", "TERM": "dumb"}, True, False),
+        ("auto", {"VTE_VERSION": "7006", "NO_COLOR": "1"}, True, True),  # a link is no colour
+        ("auto", {"FORCE_HYPERLINK": "1", "TMUX": "socket,1,0"}, True, True),
+        ("auto", {"FORCE_HYPERLINK": "0", "VTE_VERSION": "7006"}, True, False),
+        ("auto", {"FORCE_HYPERLINK": "", "VTE_VERSION": "7006"}, True, False),
+        ("auto", {"FORCE_HYPERLINK": "1"}, False, False),
+        ("always", {"FORCE_HYPERLINK": "1", "VTE_VERSION": "7006"}, False, False),
+        ("never", {"FORCE_HYPERLINK": "1"}, True, False),
+    ],
+)
+def test_links(
+    choice: ColourChoice,
+    environ: dict[str, str],
+    terminal: bool,  # noqa: FBT001
+    links: bool,  # noqa: FBT001
+) -> None:
+    assert wants_links(choice, environ, terminal=terminal) is links
+
+
+LINK = re.compile("\x1b]8;[^;\x1b]*;(?P<uri>[^\x1b]*)\x1b\\\\(?P<text>[^\x1b]*)")
+HOSTILE_NAMES = (
+    "a b.xlsx", "年报.xlsx", "x\x1b]8;;http:evil\x1b\\y", "bell\x07", "new\nline", "%41#?;",
+    "\udcff", "\u202egpj.xslx",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_link_leads_to_the_file_whatever_it_is_called(
+    name: str,
+    colour: bool,  # noqa: FBT001
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text("")
+    stream = io.StringIO()
+    lines = [line("in ", Span("the file", "place", name), " and ", Span("elsewhere", "place", "-"))]
+    console.write(lines, stream, colour=colour, links=True)
+    found = [each for each in LINK.finditer(stream.getvalue()) if each["uri"]]
+    (link,) = found
+    assert re.sub("\x1b\\[[0-9;]*m", "", link["text"]) in {"the file", ""}
+    parts = urlsplit(link["uri"])
+    assert (parts.scheme, parts.netloc) == ("file", socket.gethostname())
+    assert os.fsdecode(unquote_to_bytes(parts.path)) == str(tmp_path / name)
+    assert re.fullmatch("[A-Za-z0-9._~/%:-]+", link["uri"])
+    plain = io.StringIO()
+    console.write(lines, plain, colour=colour)
+    assert "]8;" not in plain.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"), [({"FORCE_HYPERLINK": "1"}, True), ({"FORCE_HYPERLINK": "0"}, False)]
+)
+def test_places_are_links_on_a_terminal_and_never_in_a_pipe(
+    environ: dict[str, str],
+    told: bool,  # noqa: FBT001
+) -> None:
+    pty = pytest.importorskip("pty")
+    sample = str(SAMPLES / "invented-2024-planted.xlsx")
+    command = [sys.executable, "-m", "reportcheck", sample, "--lang", "en"]
+    held = {"PATH": os.environ["PATH"], "TERM": "xterm", "PYTHONUTF8": "1", **environ}
+    piped = subprocess.run(command, capture_output=True, env=held, check=False)
+    assert b"\x1b" not in piped.stdout
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=held):
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is gone when the command ends
+            while data := os.read(ours, 65536):
+                shown += data
+    os.close(ours)
+    assert (b"]8;" in shown) is told
+    if told:
+        uris = {each["uri"] for each in LINK.finditer(shown.decode()) if each["uri"]}
+        assert uris == {uri_of(sample)}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from time import monotonic
 from typing import Final, Literal, TextIO, TypeAlias
 
@@ -36,6 +38,13 @@ _TEXT: Final = re.compile(
     r'<text (?P<class>class="[^"]*") x="(?P<x>[\d.]+)" (?P<y>y="[^"]*") '
     r'textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<text>[^<]+)</text>'
 )
+
+_PROGRAMS_WITH_LINKS: Final = frozenset({
+    "ghostty", "Hyper", "iTerm.app", "mintty", "rio", "Tabby", "vscode", "WezTerm",
+})  # fmt: skip
+_TERMINALS_WITH_LINKS: Final = frozenset({
+    "alacritty", "contour", "foot", "foot-extra", "xterm-ghostty", "xterm-kitty",
+})  # fmt: skip
 
 STYLES: Final[Mapping[Style, str]] = {
     "": "",
@@ -66,6 +75,55 @@ def wants_colour(choice: ColourChoice, environ: Mapping[str, str], *, terminal: 
     if environ.get("FORCE_COLOR", "0") not in {"", "0"}:
         return True
     return terminal and environ.get("TERM") != "dumb"
+
+
+def wants_links(choice: ColourChoice, environ: Mapping[str, str], *, terminal: bool) -> bool:
+    """Decide on links (OSC 8): only on a terminal that is known to have them, or said to.
+
+    FORCE_HYPERLINK says of a terminal whether it has them; a pipe never has. tmux and screen hand
+    them on only where they were told to, so they have to be said to have them, too.
+    Source: https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda
+
+    >>> wants_links("auto", {"TERM": "xterm-kitty"}, terminal=True)
+    True
+    >>> wants_links("auto", {"FORCE_HYPERLINK": "1"}, terminal=False)
+    False
+    """
+    if not terminal or choice == "never":
+        return False
+    said = environ.get("FORCE_HYPERLINK")
+    if said is not None:
+        return said not in {"", "0"}
+    if environ.get("TERM") == "dumb" or environ.get("TMUX") or environ.get("STY"):
+        return False
+    version = environ.get("VTE_VERSION", "")
+    return (
+        environ.get("TERM_PROGRAM") in _PROGRAMS_WITH_LINKS
+        or environ.get("TERM") in _TERMINALS_WITH_LINKS
+        or bool(environ.get("WT_SESSION") or environ.get("KONSOLE_VERSION"))
+        or (version.isascii() and version.isdecimal() and int(version[:6]) >= 5000)
+    )
+
+
+def uri_of(path: str) -> str:
+    """Return a file as a URI with the host it is on, or nothing where there is no such file.
+
+    Whatever is in the name, only letters, digits and ``-._~/%`` are in it.
+
+    >>> uri_of("no such file")
+    ''
+    """
+    from socket import gethostname
+    from urllib.parse import quote
+
+    try:
+        if not os.path.exists(path):  # noqa: PTH110 - a name with a NUL is no error
+            return ""
+        uri = Path(path).absolute().as_uri()
+    except (OSError, ValueError):
+        return ""
+    # On Windows a host would make the path one of the network.
+    return uri if os.name == "nt" else uri.replace("file://", f"file://{quote(gethostname())}", 1)
 
 
 def width_of(environ: Mapping[str, str], terminal_columns: int | None) -> int:
@@ -111,9 +169,10 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def write(lines: Iterable[Line], stream: TextIO, *, colour: bool) -> None:
+def write(lines: Iterable[Line], stream: TextIO, *, colour: bool, links: bool = False) -> None:
     """Put lines out; a reader that has gone away is no error."""
-    put = _coloured(stream) if colour else _plain(stream)
+    uri = lru_cache(uri_of) if links else _no_link
+    put = _coloured(stream, uri) if colour else _plain(stream, uri)
     with _pipe(stream):
         for line in lines:
             put(_inert(line))
@@ -279,11 +338,20 @@ class _Meter:
         return update
 
 
-def _plain(stream: TextIO) -> Callable[[Line], object]:
-    return lambda line: stream.write("".join(span.text for span in line) + "\n")
+def _no_link(path: str) -> str:
+    del path
+    return ""
 
 
-def _coloured(stream: TextIO) -> Callable[[Line], object]:
+def _plain(stream: TextIO, uri: Callable[[str], str]) -> Callable[[Line], object]:
+    def text(span: Span) -> str:
+        link = uri(span.link) if span.link else ""
+        return f"\x1b]8;;{link}\x1b\\{span.text}\x1b]8;;\x1b\\" if link else span.text
+
+    return lambda line: stream.write("".join(map(text, line)) + "\n")
+
+
+def _coloured(stream: TextIO, uri: Callable[[str], str]) -> Callable[[Line], object]:
     # rich, for it also speaks to Windows consoles that know no escape sequences.
     from rich.console import Console
 
@@ -296,13 +364,18 @@ def _coloured(stream: TextIO) -> Callable[[Line], object]:
         file=stream, force_terminal=True, color_system="standard", no_color=False,
         highlight=False, markup=False, emoji=False,
     )  # fmt: skip
-    return lambda line: console.print(_rich_text(line), soft_wrap=True)
+    return lambda line: console.print(_rich_text(line, uri), soft_wrap=True)
 
 
-def _rich_text(line: Line) -> object:
+def _rich_text(line: Line, uri: Callable[[str], str] = _no_link) -> object:
+    from rich.style import Style as RichStyle
     from rich.text import Text
 
-    return Text.assemble(*((span.text, STYLES[span.style]) for span in line))
+    def style(span: Span) -> str | RichStyle:
+        link = uri(span.link) if span.link else ""
+        return RichStyle.parse(f"{STYLES[span.style]} link {link}") if link else STYLES[span.style]
+
+    return Text.assemble(*((span.text, style(span)) for span in line))
 
 
 @contextmanager

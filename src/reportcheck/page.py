@@ -18,10 +18,11 @@ Style: TypeAlias = Literal["", "error", "warning", "info", "good", "dim", "stron
 
 
 class Span(NamedTuple):
-    """A stretch of text in one style."""
+    """A stretch of text in one style; ``link`` is the path of a file that it leads to."""
 
     text: str
     style: Style = ""
+    link: str = ""
 
 
 Line: TypeAlias = tuple[Span, ...]
@@ -63,7 +64,7 @@ def line(*parts: str | Span) -> Line:
     """Make a line of spans; bare text has no style.
 
     >>> line("a", Span("b", "error"))
-    (Span(text='a', style=''), Span(text='b', style='error'))
+    (Span(text='a', style='', link=''), Span(text='b', style='error', link=''))
     """
     return tuple(Span(part) if type(part) is str else part for part in parts)  # type: ignore[misc]
 

@@ -148,7 +148,10 @@ def test_a_file_named_like_a_command_is_reached_by_its_path(
     ("arguments", "told"),
     [
         (("check",), "reportcheck.toml"),
-        (("--format", "ful", GRANTS), 'grouped, narrate, json, github, did you mean "full"?'),
+        (
+            ("--format", "ful", GRANTS),
+            'grouped, narrate, json, jsonl, github, did you mean "full"?',
+        ),
         (("--fail-on", "no", GRANTS), "one of error, warning, never"),
         (("--color", "blue", GRANTS), "one of auto, always, never"),
         (("--lang", "fr", GRANTS), "one of zh, en"),
@@ -197,6 +200,15 @@ def test_json_on_stdout_follows_the_schema_and_is_utf8_on_any_stdout() -> None:
         check=False,
     )
     assert again.stdout.decode() == ended.out
+
+
+def test_json_lines_on_stdout_are_those_of_the_file(tmp_path: Path) -> None:
+    ended = run(PLANTED, *RULES, "--format", "jsonl", "--report", f"jsonl={tmp_path / 'x'}")
+    assert ended.code == 1
+    rows = [json.loads(each) for each in ended.out.splitlines()]
+    assert {"members-split", "grants.total"} <= {each["rule"] for each in rows}
+    assert (tmp_path / "x").read_text("utf-8") == ended.out
+    assert run(PLANTED, *RULES, "--format", "jsonl", encoding="gbk").code == 1
 
 
 def test_quiet_and_quieter() -> None:

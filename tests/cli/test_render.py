@@ -71,3 +71,4 @@ def test_rows_that_were_put_together_are_not_made_up(tmp_path: Path) -> None:
     assert "check the file again with --report csv=FILE" in " ".join(ended.err.split())
     assert not (tmp_path / "b.csv").exists()
     assert run("render", str(kept), "--report", f"junit={tmp_path / 'b.xml'}").code == 0
+    assert run("render", str(kept), "--format", "jsonl").code == 2

@@ -30,7 +30,7 @@ def render(
     report: Reports = None,
     format: Annotated[  # noqa: A002 - the name of the option
         str | None,
-        typer.Option(metavar="full|concise|grouped|narrate|json|github", show_default=False),
+        typer.Option(metavar="full|concise|grouped|narrate|json|jsonl|github", show_default=False),
     ] = None,
     lang: Language = None,
     color: Color = "auto",
@@ -47,7 +47,7 @@ def render(
     screen(lang, color)  # wrong options are told before anything is read
     held = reread(report_json)
     out = screen(lang or held.lang, color)
-    for kind, _ in files:
+    for kind in (*(kind for kind, _ in files), shown):
         if kind in ROWS and held.grouped:
             raise Problem("report-grouped", path=report_json, kind=kind)
     for kind, file in files:

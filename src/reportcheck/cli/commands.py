@@ -59,7 +59,8 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rules: Rules = None,
     prior: Prior = None,
     format: Annotated[  # noqa: A002 - the name of the option
-        str, typer.Option(metavar="full|concise|grouped|narrate|json|github", show_default=False)
+        str,
+        typer.Option(metavar="full|concise|grouped|narrate|json|jsonl|github", show_default=False),
     ] = "full",
     report: Reports = None,
     select: Select = None,

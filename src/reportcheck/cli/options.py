@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
 from reportcheck.classes import dataclass
-from reportcheck.console import ColourChoice, columns_of, glyphs_for, wants_colour, width_of
+from reportcheck.console import (
+    ColourChoice,
+    columns_of,
+    glyphs_for,
+    wants_colour,
+    wants_links,
+    width_of,
+)
 from reportcheck.page import Lang, Line, Page
 from reportcheck.problem import Problem
 from reportcheck.wording import language
@@ -29,12 +36,13 @@ class Screen:
 
     page: Page
     colour: bool
+    links: bool = False
 
     def write(self, lines: Iterable[Line]) -> None:
         """Put lines on stdout."""
         from reportcheck import console
 
-        console.write(lines, sys.stdout, colour=self.colour)
+        console.write(lines, sys.stdout, colour=self.colour, links=self.links)
 
 
 def screen(lang: str | None, color: str) -> Screen:
@@ -46,7 +54,12 @@ def screen(lang: str | None, color: str) -> Screen:
     out: TextIO = sys.stdout
     page = Page(chosen, width_of(os.environ, columns_of(out)), glyphs_for(out.encoding))
     choice = next(each for each in COLOURS if each == color)
-    return Screen(page, wants_colour(choice, os.environ, terminal=out.isatty()))
+    terminal = out.isatty()
+    return Screen(
+        page,
+        wants_colour(choice, os.environ, terminal=terminal),
+        wants_links(choice, os.environ, terminal=terminal),
+    )
 
 
 def one_of(option: str, given: str, allowed: Sequence[str]) -> str:

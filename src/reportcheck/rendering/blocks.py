@@ -41,7 +41,7 @@ def block(
     lines = hanging([Span(f"{mark} {word} ", style), Span(safe(finding.rule), "strong")],
                     f"  {said.message}", 2, page)  # fmt: skip
     where = f" {page.glyphs.dot} ".join(place_parts(path, finding.at, page))
-    lines += hanging([Span("  --> ", "dim")], where, 6, page, style="place")
+    lines += _leading(hanging([Span("  --> ", "dim")], where, 6, page, style="place"), path)
     if finding.kind is Kind.RULE and not finding.unevaluated:
         lines += matrix(finding, page)
     lines += labelled("block.arithmetic", said.arithmetic, page)
@@ -111,6 +111,14 @@ def hanging(
     if rest:
         lines += [line(" " * indent, Span(each, style)) for each in wrap(rest, width)]
     return lines
+
+
+def _leading(lines: Sequence[Line], path: str) -> list[Line]:
+    """Return lines whose places lead to a file."""
+    return [
+        tuple(span._replace(link=path) if span.style == "place" else span for span in each)
+        for each in lines
+    ]
 
 
 def place_parts(path: str, at: CellRef | None, page: Page) -> list[str]:

@@ -24,7 +24,7 @@ def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     for file in report.files:
         for each in file.findings:
             yield line(
-                Span(f"{place(file.path, each.at, page)}: ", "place"),
+                Span(f"{place(file.path, each.at, page)}: ", "place", file.path),
                 Span(_word(each), STYLE_OF[each.severity]),
                 f" {safe(each.rule)} {message(each, page)}",
             )

@@ -35,6 +35,7 @@ STATISTICS: Final[Beside] = _in_module("statistics")
 
 TEXTS: Final[Mapping[str, AsText]] = {
     "json": _in_module("json_report"),
+    "jsonl": _in_module("rows_jsonl"),
     "html": _in_module("html_report"),
     **{name: _in_module(name) for name in ("junit", "sarif", "gitlab", "markdown", "github")},
 }
@@ -45,11 +46,11 @@ ROWS: Final = ("csv", "jsonl", "parquet")
 
 BOOKS: Final[Mapping[str, AsFile]] = {
     "xlsx": _in_module("findings_workbook"),
-    **{kind: _in_module(f"rows_{kind}") for kind in ROWS},
+    **{kind: _in_module(f"rows_{kind}") for kind in ROWS if kind not in TEXTS},
 }
 """Formats that are files only: as ``TEXTS``, and the folder in which the file will lie."""
 
-ON_SCREEN: Final = (*PAGES, "json", "github")
+ON_SCREEN: Final = (*PAGES, "json", "jsonl", "github")
 """What ``--format`` puts out."""
 
 KINDS: Final = (*(kind for kind in TEXTS if kind != "github"), *BOOKS)

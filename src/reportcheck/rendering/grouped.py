@@ -39,7 +39,7 @@ def grouped(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
         asked = first.check if first.kind is Kind.RULE else ""
         yield from hanging(head, f"  {safe(asked)}" if asked else "", 4, page)
         for path, each in members[:MOST_PLACES]:
-            yield from hanging([Span(f"    {place(path, each.at, page)}  ", "place")],
+            yield from hanging([Span(f"    {place(path, each.at, page)}  ", "place", path)],
                                message(each, page), 6, page)  # fmt: skip
         if len(members) > MOST_PLACES:
             cut = phrase("page.cut", page.lang, count=len(members) - MOST_PLACES)

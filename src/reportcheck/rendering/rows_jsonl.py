@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from reportcheck.page import Lang
 from reportcheck.rendering.json_report import escaped
@@ -11,11 +10,11 @@ from reportcheck.report import Report
 from reportcheck.tabling import COLUMNS, all_rows
 
 
-def rows_jsonl(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
-    """Return a file with one JSON object in each line, in UTF-8."""
-    del lang, version, folder
+def rows_jsonl(report: Report, lang: Lang, version: str) -> str:
+    """Return one JSON object in each line."""
+    del lang, version
     lines = (
         json.dumps(dict(zip(COLUMNS, row, strict=True)), ensure_ascii=False)
         for row in all_rows(report)
     )
-    return "".join(f"{escaped(line)}\n" for line in lines).encode()
+    return "".join(f"{escaped(line)}\n" for line in lines)
