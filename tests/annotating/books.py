@@ -29,8 +29,11 @@ tables:
 """
 
 
-def rich_book(path: Path, total: int = 4, *, macro: bool = False) -> None:
-    """Write a workbook with a chart, a picture, a text box, sparklines, comments and more."""
+def rich_book(path: Path, total: int = 4, *, macro: bool = False, selected: int = 0) -> None:
+    """Write a workbook with a chart, a picture, a text box, sparklines, comments and more.
+
+    ``selected`` is the number of the sheet that is shown first; the last is one of a chart.
+    """
     book = xlsxwriter.Workbook(path)
     front = book.add_worksheet("封面")
     front.write(0, 0, "2024年度报告")
@@ -38,11 +41,11 @@ def rich_book(path: Path, total: int = 4, *, macro: bool = False) -> None:
     sheet = book.add_worksheet("三 & 'x")
     bold = book.add_format({"bold": True})
     sheet.write_row(0, 0, ["项目", "甲", "乙", "总计"], bold)
-    for row, (name, one, other, whole) in enumerate(
+    for row, (name, one, other, sum_) in enumerate(
         [("本年新收", 3, 4, 7), ("上年结转", 1, 1, total)], start=1
     ):
         sheet.write_row(row, 0, [name, one, other])
-        sheet.write_formula(row, 3, f"=B{row + 1}+C{row + 1}", None, whole)
+        sheet.write_formula(row, 3, f"=B{row + 1}+C{row + 1}", None, sum_)
     sheet.write_rich_string(5, 0, "注：", bold, "甲", "为一级")
     sheet.write_comment("D3", "已有批注 <&>")
     sheet.write_comment("A1", "别的批注")
@@ -58,7 +61,11 @@ def rich_book(path: Path, total: int = 4, *, macro: bool = False) -> None:
     sheet.insert_image("J20", "p.png", {"image_data": io.BytesIO(PIXEL)})
     sheet.autofilter("A1:D3")
     book.define_name("区域", "='三 & ''x'!$A$1:$D$3")
-    front.activate()
+    alone = book.add_chart({"type": "bar"})
+    alone.add_series({"values": "='三 & ''x'!$B$2:$C$2"})
+    whole = book.add_chartsheet("图")
+    whole.set_chart(alone)
+    (front, sheet, whole)[selected].activate()
     if macro:
         project = path.with_suffix(".bin")
         project.write_bytes(b"\xd0\xcf\x11\xe0 no real project, but kept as it is")

@@ -54,7 +54,13 @@ def test_every_part_that_needs_no_mark_is_the_same_to_the_byte(tmp_path: Path, n
     rich_book(path, macro=name.endswith("m"))
     before, after = parts(path.read_bytes()), parts(marked(path))
     assert set(after) - set(before) == {"xl/worksheets/reportcheck1.xml"}
-    assert {part for part, held in before.items() if after[part] != held} == ADDED_TO
+    changed = {part for part, held in before.items() if after[part] != held}
+    # The first sheet was selected, and no two are to be.
+    assert changed == {*ADDED_TO, "xl/worksheets/sheet1.xml"}
+    front = before["xl/worksheets/sheet1.xml"]
+    assert after["xl/worksheets/sheet1.xml"] == front.replace(
+        b'tabSelected="1"', b'tabSelected="0"'
+    )
     for part in ADDED_TO:
         assert pieces_in_order(without_counts(before[part]), without_counts(after[part])), part
 
@@ -94,13 +100,31 @@ def test_the_summary_comes_last_is_shown_first_and_leads_to_the_cell(tmp_path: P
     path = tmp_path / "a.xlsx"
     rich_book(path)
     book = openpyxl.load_workbook(io.BytesIO(marked(path)))
-    assert book.sheetnames == ["封面", "三 & 'x", "核对结果"]
+    assert book.sheetnames == ["封面", "三 & 'x", "图", "核对结果"]
     assert book.active is not None
     assert book.active.title == "核对结果"
     (row,) = book.active.iter_rows(min_row=5)
     assert row[0].value == "错误"
     assert row[1].hyperlink.location == "'三 & ''x'!D3"
     assert "多 2" in str(row[3].value)
+
+
+@pytest.mark.parametrize("selected", [0, 1, 2])
+def test_no_two_sheets_are_selected_together(tmp_path: Path, selected: int) -> None:
+    # Programs show them as a group, and write what is typed into one into the other.
+    path = tmp_path / "a.xlsx"
+    rich_book(path, selected=selected)
+    before, after = parts(path.read_bytes()), parts(marked(path))
+    book = openpyxl.load_workbook(io.BytesIO(marked(path)))
+    assert [each.title for each in book.worksheets if each.sheet_view.tabSelected] == ["核对结果"]
+    chart = "xl/chartsheets/sheet1.xml"
+    told = (chart, *(f"xl/worksheets/sheet{n}.xml" for n in (1, 2)))
+    assert [b'tabSelected="1"' in before[name] for name in told] == [
+        selected == n for n in (2, 0, 1)
+    ]
+    assert not any(b'tabSelected="1"' in after[name] for name in told)
+    if selected:  # of a sheet that was not selected and has no mark nothing is changed
+        assert before["xl/worksheets/sheet1.xml"] == after["xl/worksheets/sheet1.xml"]
 
 
 @pytest.mark.parametrize("prefix", ["", "x"])

@@ -74,6 +74,7 @@ def annotate(path: str, data: bytes, file: FileReport, lang: Lang) -> bytes:
         if cells:
             _mark(package, part, cells, style)
             marked += len(cells)
+        _unselect(package, part)
     main = _STRICT_MAIN if package.strict else _MAIN
     new = package.free("xl/worksheets/reportcheck{}.xml")
     package.put(new, summary_sheet(file, marked, style, main, lang))
@@ -125,11 +126,6 @@ def _mark(package: Package, part: str, told: Mapping[CellRef, str], style: int) 
     drawing = add_comments(package, part, told)
     xml = package[part]
     seen = outline(package.path, xml)
-    views = seen.child("sheetViews")
-    if views is not None:
-        inner = _SELECTED.sub(rb"\g<1>0\g<2>", xml[views.start : views.end])
-        xml = xml[: views.start] + inner + xml[views.end :]
-        seen = outline(package.path, xml)
     if drawing is not None:
         r = _STRICT_R if package.strict else _R
         piece = f'legacyDrawing xmlns:r="{r}" r:id="{drawing}"/>'.encode()
@@ -143,6 +139,22 @@ def _mark(package: Package, part: str, told: Mapping[CellRef, str], style: int) 
     ) % (cells, style, priority)
     piece = piece.replace(b"<p:", b"<" + seen.prefix).replace(b"</p:", b"</" + seen.prefix)
     package.put(part, insert(xml, place(seen, "conditionalFormatting", _SHEET), piece))
+
+
+def _unselect(package: Package, part: str) -> None:
+    """Let a sheet not be selected any more, for the last one will be.
+
+    Two selected sheets are a group, and whatever is typed into one is written into the other, too.
+    So this attribute changes, in the sheet that was selected, be it marked or not.
+    """
+    xml = package[part]
+    if b"tabSelected" not in xml:
+        return
+    views = outline(package.path, xml).child("sheetViews")
+    if views is not None:
+        inner = _SELECTED.sub(rb"\g<1>0\g<2>", xml[views.start : views.end])
+        if inner != xml[views.start : views.end]:
+            package.put(part, xml[: views.start] + inner + xml[views.end :])
 
 
 def _add_style(package: Package, book: str) -> int:
