@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -60,9 +58,6 @@ ATTRIBUTES = {
     *("for", "type", "autocomplete", "placeholder", "checked", "value", "tabindex", "scope"),
     *("aria-label", "data-shown"),
 }
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
 
 
 class Parsed(HTMLParser):
@@ -367,22 +362,3 @@ def test_it_is_never_taken_for_a_report(tmp_path: Path) -> None:
     assert refused.value.code == "own-report"
     report = check(Request((str(tmp_path),)))
     assert str(own) in {fact for _, fact in report.notes}
-
-
-@pytest.mark.skipif(not BROWSER, reason="there is no browser here")
-def test_in_a_browser_the_script_runs_under_the_policy(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.write_text(html_report(BATCH, "en", "0"), "utf-8")
-    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", path.as_uri()]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, encoding="utf-8", timeout=90, check=False
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip("the browser here does not come to an end")
-    if done.returncode or "</html>" not in done.stdout:
-        pytest.skip("the browser here does not start")
-    (form,) = re.findall(r'<form id="filter"[^>]*>', done.stdout)
-    assert "hidden" not in form
-    count = done.stdout.count("<article")
-    assert f'<output id="shown" for="words">{count} of {count} shown</output>' in done.stdout
