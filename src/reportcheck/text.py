@@ -265,3 +265,17 @@ def visible(text: str, limit: int = VISIBLE_LIMIT) -> str:
         return text
     half = max(limit - 10, 2) // 2
     return f"{text[:half]}…[+{len(text) - 2 * half}]…{text[-half:]}"
+
+
+_SPELT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def literal(text: str) -> str:
+    """Return text for a workbook, in which ``_x001b_`` would be read as the sign of that number.
+
+    Source: ECMA-376, part 1, 22.9.2.19 (ST_Xstring).
+
+    >>> literal("_x001b_[31m"), literal("a_x")
+    ('_x005F_x001b_[31m', 'a_x')
+    """
+    return _SPELT.sub("_x005F_", text)

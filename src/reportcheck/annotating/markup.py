@@ -9,6 +9,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
+from reportcheck.text import literal
 
 _TAG: Final = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _NUMBER: Final = re.compile(rb"""(\scount\s*=\s*["'])(\d+)""")
@@ -121,5 +122,5 @@ def append(xml: bytes, child: Child, piece: bytes) -> bytes:
 
 def text(words: str) -> bytes:
     """Return words as text of XML; a sign that XML has no place for was made visible before."""
-    escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    escaped = literal(words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace('"', "&quot;").encode()

@@ -96,7 +96,12 @@ def _run(words: str, bold: bool) -> str:  # noqa: FBT001 - how it looks, nothing
 
 def _links(findings: Sequence[Finding]) -> Iterator[str]:
     for number, finding in enumerate(findings, start=_ABOVE + 1):
-        if finding.at is not None and finding.at.sheet is not None:
+        # A link needs the name as it is, which is not put out where signs in it act or hide.
+        if (
+            finding.at is not None
+            and finding.at.sheet is not None
+            and (safe(finding.at.sheet) == finding.at.sheet)
+        ):
             quoted = finding.at.sheet.replace("'", "''")
             location = text(f"'{quoted}'!{finding.at.a1}").decode()
             yield f'<hyperlink ref="{column_letters(_PLACE)}{number}" location="{location}"/>'

@@ -21,7 +21,7 @@ from reportcheck.mark import MARK
 from reportcheck.page import Lang
 from reportcheck.rendering.json_report import escaped
 from reportcheck.report import FileReport, Report, Status
-from reportcheck.text import wrap
+from reportcheck.text import literal, wrap
 from reportcheck.waiver import bound, waivable
 from reportcheck.wording import phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
@@ -137,7 +137,8 @@ def _bound(file: FileReport, finding: Finding) -> str:
     if not waivable(finding) and finding.accepted is None:
         return ""
     fields = bound(finding, file.form, (file.agency, file.short), file.period)
-    text = escaped(json.dumps(fields, ensure_ascii=False))
+    # Underscores that workbooks take for signs spelt out are spelt out as JSON does.
+    text = escaped(json.dumps(fields, ensure_ascii=False)).replace("_x", r"\u005fx")
     return text if len(text) <= _MOST_TEXT else ""
 
 
@@ -215,7 +216,8 @@ def _fill(
             cell = sheet.cell(count, number)
             cell.alignment = top
             if isinstance(value, str):
-                cell.value = value if len(value) <= _MOST_TEXT else value[:_MOST_TEXT] + "…"
+                cut = value if len(value) <= _MOST_TEXT else value[:_MOST_TEXT] + "…"
+                cell.value = literal(cut)
                 _as_text(cell)
             else:
                 cell.value = value
