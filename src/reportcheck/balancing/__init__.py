@@ -5,6 +5,7 @@ Derived from the formulas by :mod:`reportcheck.linear`, for the blank form or fo
 
 from reportcheck.balancing.blank import blank_view
 from reportcheck.balancing.holding import holds, sight_of
+from reportcheck.balancing.known import Known
 from reportcheck.balancing.relations import relation, relations, view_relations
 from reportcheck.balancing.rows import Choice, Domain, Figure, Opaque, Relation, Row, domain
 
@@ -12,6 +13,7 @@ __all__ = [
     "Choice",
     "Domain",
     "Figure",
+    "Known",
     "Opaque",
     "Relation",
     "Row",
