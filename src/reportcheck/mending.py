@@ -66,13 +66,15 @@ class Part:
     """Findings that one cause may have, and all smallest ``sets`` of changes that mend them.
 
     No sets: no change of cells that may change does. ``complete`` is false where the search ended
-    before it knew that there are no others, or no smaller ones.
+    before it knew that there are no others, or no smaller ones. ``consequences`` are findings that
+    follow from the other relations, those of this part included.
     """
 
     findings: tuple[Mended, ...]
     sets: tuple[tuple[Change, ...], ...]
     complete: bool = True
     slips: tuple[Slip, ...] = ()
+    consequences: tuple[Mended, ...] = ()
 
     def explains(self, finding: Finding) -> bool:
         """Whether the finding is one of those that the part mends."""

@@ -164,11 +164,22 @@ def _changes(file: At) -> bytes | None:
 
 def _part(part: At) -> Part:
     return Part(
-        part.get("findings").many(lambda key: Mended(key.get("rule").of(str), _cell(key))),
+        part.get("findings").many(_mended),
         part.get("sets").many(lambda each: each.get("cells").many(_change)),
         part.get("complete").of(bool),
         part.get("slips").many(_slip),
+        tuple(
+            key
+            for key, follows in part.get("findings").many(
+                lambda key: (_mended(key), key.get("follows").value is True)
+            )
+            if follows
+        ),
     )
+
+
+def _mended(key: At) -> Mended:
+    return Mended(key.get("rule").of(str), _cell(key))
 
 
 def _slip(slip: At) -> Slip:

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
+from typing import Final
 
-from reportcheck.balancing import Figure, Relation, relation
+from reportcheck.balancing import Figure, Known, Relation, relation
 from reportcheck.evaluating import FEW
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Sweep
 from reportcheck.finding import Finding
-from reportcheck.formula import EACH, Cell
 from reportcheck.interpreting.trees import Scene
+from reportcheck.localising.elimination import Line
 from reportcheck.localising.factoring import factors
+from reportcheck.localising.following import following
 from reportcheck.localising.gathering import Gatherer, Ready, components, figures
 from reportcheck.localising.recording import failing_records, records_ready
 from reportcheck.localising.settling import Settled, settled
+from reportcheck.localising.slipping import shifted, slips
 from reportcheck.localising.smallest import Budget, OutOfTimeError, smallest
 from reportcheck.localising.spots import Scaled, scaled
-from reportcheck.localising.system import failing, outside
+from reportcheck.localising.system import System, failing, outside
+from reportcheck.localising.telling import change_of
 from reportcheck.localising.trying import Tried
 from reportcheck.mending import Change, Mended, Mending, Part
-from reportcheck.number import spell
 from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.telling import accused_by
 from reportcheck.viewing import View
+
+SECONDS_OF_RECORDS: Final = 10.0
+"""What may be spent on all records of a file together."""
+STEPS_OF_RECORD: Final = 5000
 
 
 def localise(
@@ -54,12 +60,14 @@ def localise(
     tied = {figure.table for each in ready for figure in figures(each) if figure.record is not None}
     chosen, capped = failing_records(findings, view)
     apart = {table: numbers for table, numbers in chosen.items() if table not in tied}
-    groups = [(gatherer, each) for each in components(ready)]
+    parts = [part for group in components(ready) for part in _parts(group, gatherer, budget)]
+    until = budget.clock() + SECONDS_OF_RECORDS
     for own, held in records_ready(rules, view, apart):
-        groups.extend((own, each) for each in components(held))
-    parts: list[Part] = []
-    for own, group in groups:
-        parts.extend(_parts(group, own, budget))
+        if budget.clock() > until:
+            capped = True
+            break
+        each = Budget(min(budget.steps, STEPS_OF_RECORD), budget.seconds, budget.clock)
+        parts.extend(part for group in components(held) for part in _parts(group, own, each))
     stopped = any(not part.complete for part in parts)
     note = "records-capped" if capped else "search-stopped" if stopped else None
     return Mending(tuple(parts), note)
@@ -72,12 +80,13 @@ def _takes_part(rule: Rule) -> bool:
 def _ready(rules: Sequence[Rule], gatherer: Gatherer) -> Iterator[Ready]:
     """Yield the relations of a form, and of the records that take part in these."""
     view = gatherer.view
+    known = Known(view)
     tied: set[str] = set()
     for rule in rules:
         if rule.over_records(view.form):
             continue
         for place in places_of(rule, view):
-            found = relation(rule, view, place)
+            found = known.relation(rule, place)
             ready = None if found is None else gatherer.ready(found, place)
             if ready is not None:
                 tied |= {each.table for each in figures(ready) if each.record is not None}
@@ -107,12 +116,15 @@ def _parts(group: Sequence[Ready], gatherer: Gatherer, budget: Budget) -> Iterat
         return
     found = smallest(system, budget)
     view = gatherer.view
-    if not found.sets:
-        if fails:
-            yield Part(_mended(fails, view), (), found.complete)
-        return
     place = {spot.figure: index for index, spot in enumerate(spots)}
     cells = {id(each): frozenset(place[one] for one in figures(each)) for each in group}
+    follows = _following(group, fails, system)
+    slipped = tuple(shifted(whole, view, [cells[id(each)] for each in fails]))
+    if not found.sets:
+        if fails:
+            mended = _mended(fails, view)
+            yield Part(mended, (), found.complete, slipped, _mended(follows, view))
+        return
     whole_sets = [chosen for chosen, _ in found.sets]
     settled_sets = [_settle(whole, tried, chosen, budget) for chosen, tried in found.sets]
     filled = frozenset(index for index in system.open if spots[index].to_fill)
@@ -129,7 +141,32 @@ def _parts(group: Sequence[Ready], gatherer: Gatherer, budget: Budget) -> Iterat
         sets = _sets(whole, view, part, whole_sets, settled_sets)
         if sets:
             own = [each for each in fails if cells[id(each)] & part]
-            yield Part(_mended(own, view), sets, found.complete)
+            asked = slips(whole, sets, [cells[id(each)] for each in own]) if own else ()
+            if own and slipped:
+                asked, slipped = (*asked, *slipped), ()
+            told = [each for each in follows if cells[id(each)] & part] if len(own) > 1 else []
+            yield Part(_mended(own, view), sets, found.complete, asked, _mended(told, view))
+
+
+def _following(group: Sequence[Ready], fails: Sequence[Ready], system: System) -> list[Ready]:
+    """Return the relations that fail only because others do."""
+    if len(fails) < 2:
+        return []
+    failed = {id(each) for each in fails}
+    ordered = sorted(
+        zip(group, system.relations, strict=True), key=lambda each: id(each[0]) in failed
+    )
+    known = [
+        (ready, needs[0][0].terms)
+        for ready, needs in ordered
+        if len(needs) == 1
+        and len(needs[0]) == 1
+        and isinstance(needs[0][0], Line)
+        and needs[0][0].kind == "="
+    ]
+    found = following([terms for _, terms in known])
+    named = (ready for number, (ready, _) in enumerate(known) if number in found)
+    return [ready for ready in named if id(ready) in failed]
 
 
 def _settle(whole: Scaled, tried: Tried, chosen: frozenset[int], budget: Budget) -> Settled:
@@ -171,7 +208,7 @@ def _sets(
                 if known[index] != settled_.get(index):
                     known[index] = None
     changed = [
-        tuple(sorted((_change(whole, view, index, held[index]) for index in key), key=_by_place))
+        tuple(sorted((change_of(whole, view, index, held[index]) for index in key), key=_by_place))
         for key, held in found.items()
         if key
     ]
@@ -181,27 +218,6 @@ def _sets(
 def _by_place(change: Change) -> tuple[str, int, int, int]:
     at = change.at
     return at.sheet or "", at.table or 0, at.row, at.column
-
-
-def _change(whole: Scaled, view: View, index: int, to: int | Fraction | str | None) -> Change:
-    spot = whole.spots[index]
-    figure = spot.figure
-    if isinstance(to, int | Fraction):
-        value = Fraction(to) / whole.scale
-        to = spell(value.numerator if value.denominator == 1 else value)
-    row = EACH if figure.record is not None else figure.row
-    labels = view.labels(Cell(figure.table, row, figure.column), figure.record)
-    return Change(
-        figure.table,
-        figure.row,
-        figure.column,
-        spot.at,
-        spell(spot.value) if isinstance(spot.value, int | Fraction) else spot.value,
-        spot.shown,
-        to,
-        *labels,
-        open=spot.value is None,
-    )
 
 
 def _mended(ready: Sequence[Ready], view: View) -> tuple[Mended, ...]:

@@ -32,7 +32,9 @@ def changes_object(mending: Mending | None) -> dict[str, Any]:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "complete": part.complete,
-        "findings": [_mended(each) for each in part.findings],
+        "findings": [
+            {**_mended(each), "follows": each in part.consequences} for each in part.findings
+        ],
         "sets": [{"cells": [_change(one) for one in each]} for each in part.sets],
         "slips": [_slip(each) for each in part.slips],
     }

@@ -1,0 +1,274 @@
+"""Mistakes people make, recognised by what would undo them: questions with evidence, no verdicts.
+
+Each of these undoes a part as a whole: every rule that takes part holds afterwards. Most are told
+by the smallest changes themselves (what a cell holds, and the only value it may hold); a row or
+column that slipped by one cell changes many, and is tried as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from reportcheck.balancing import Figure
+from reportcheck.form import Shape
+from reportcheck.localising.elimination import Line
+from reportcheck.localising.spots import Scaled, Spot
+from reportcheck.localising.system import Need, Relation, System, indices_of, met
+from reportcheck.localising.telling import change_of
+from reportcheck.mending import Change, Slip
+from reportcheck.number import Exact, spell
+from reportcheck.viewing import View
+
+MOST_SLIPS: Final = 5
+"""So many questions are asked about one part: where more would do, none has evidence."""
+_FACTORS: Final = (10, 100, 1000)
+_TELLING: Final = 10
+"""From here on it is no accident that a gap is as large as a part."""
+_FEWEST: Final = 3
+"""So many cells at least have slipped together; two that changed places are told as such."""
+
+
+def slips(
+    whole: Scaled, sets: Sequence[tuple[Change, ...]], fails: Iterable[frozenset[int]]
+) -> tuple[Slip, ...]:
+    """Return the slips that explain a part, which ``sets`` of changes would mend."""
+    failing = list(fails)
+    found: dict[tuple[str, tuple[Change, ...]], Slip] = {}
+    asked = [
+        *(slip for each in sets for slip in _of_set(each, whole, failing)),
+        *_rounded(whole, sets, failing),
+    ]
+    for slip in asked:
+        found.setdefault((slip.code, slip.changes), slip)
+    told = list(found.values())
+    return tuple(told) if len(told) <= MOST_SLIPS else ()
+
+
+def _of_set(
+    changes: tuple[Change, ...], whole: Scaled, fails: Sequence[frozenset[int]]
+) -> Iterator[Slip]:
+    typed = [text or "" for each in changes for text in (each.value, each.to)]
+    if any(each.open for each in changes) or not all(map(_is_number, typed)):
+        return
+    if len(changes) == 1:
+        (only,) = changes
+        for code, facts in shapes(only.value or "", only.to or ""):
+            yield Slip(code, changes, facts)
+        yield from _miscounted(only, whole, fails)
+    elif len(changes) == 2:
+        one, other = changes
+        if one.value == other.to and other.value == one.to and one.value != other.value:
+            yield Slip("swapped-cells", changes)
+            return
+        gap, back = (_number(each.to) - _number(each.value) for each in changes)
+        if gap == -back and abs(gap) == 1 and one.table == other.table:
+            yield Slip("moved", changes, {"count": "1"})
+
+
+def shapes(value: str, to: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the slips of the hand that make one number of another, as typed.
+
+    >>> list(shapes("21", "12")), list(shapes("1204", "12004")), list(shapes("5", "6"))
+    ([('digits-swapped', {})], [('digit-dropped', {})], [])
+    >>> list(shapes("1120", "112")), list(shapes("-7", "7"))
+    ([('scale', {'factor': '10'})], [('sign', {})])
+    """
+    if not (_is_number(value) and _is_number(to)):
+        return
+    was, is_ = _number(value), _number(to)
+    if was == 0 or is_ == 0:
+        return
+    if was == -is_:
+        yield "sign", {}
+        return
+    for factor in _FACTORS:
+        if was == is_ * factor or is_ == was * factor:
+            yield "scale", {"factor": str(factor)}
+            return
+    if (was < 0) != (is_ < 0):
+        return
+    typed, meant = value.lstrip("-"), to.lstrip("-")
+    if len(typed) == len(meant) and _swapped(typed, meant):
+        yield "digits-swapped", {}
+    elif len(typed) + 1 == len(meant) and _without_one(meant, typed):
+        yield "digit-dropped", {}
+    elif len(typed) == len(meant) + 1 and _doubled(typed, meant):
+        yield "digit-doubled", {}
+
+
+def _swapped(typed: str, meant: str) -> bool:
+    unlike = [place for place in range(len(typed)) if typed[place] != meant[place]]
+    return (
+        len(unlike) == 2
+        and unlike[1] == unlike[0] + 1
+        and typed[unlike[0]] == meant[unlike[1]]
+        and typed[unlike[1]] == meant[unlike[0]]
+        and "." not in {typed[unlike[0]], typed[unlike[1]]}
+    )
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    return any(
+        longer[place] != "." and longer[:place] + longer[place + 1 :] == shorter
+        for place in range(len(longer))
+    )
+
+
+def _doubled(typed: str, meant: str) -> bool:
+    return any(
+        typed[place] == typed[place + 1] and typed[:place] + typed[place + 1 :] == meant
+        for place in range(len(typed) - 1)
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def _number(text: str | None) -> Fraction:
+    return Fraction(text or 0)
+
+
+def _miscounted(total: Change, whole: Scaled, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
+    """Yield the parts of a total that explain its gap: counted twice, or left out."""
+    place = {spot.at: index for index, spot in enumerate(whole.spots)}
+    index = place[total.at]
+    gap = _number(total.value) - _number(total.to)
+    for relation in whole.system.relations:
+        line = _only_line(relation)
+        own = None if line is None else line.terms.get(index)
+        if line is None or own is None or frozenset(line.terms) not in fails:
+            continue
+        parts = {each: factor for each, factor in line.terms.items() if each != index}
+        if len(parts) < 2 or any(factor != -own for factor in parts.values()):
+            continue
+        alike = [each for each in parts if abs(_worth(whole.spots[each])) == abs(gap)]
+        # That a gap of 1 is as large as one of many small parts says nothing.
+        if gap and (len(alike) == 1 or abs(gap) >= _TELLING) and abs(gap) > 1:
+            for each in alike:
+                value = _worth(whole.spots[each])
+                code = "counted-twice" if (gap > 0) == (value > 0) else "left-out"
+                yield Slip(code, (total,), {"other": _named(whole.spots[each], value)})
+
+
+def _worth(spot: Spot) -> Exact:
+    return spot.value if isinstance(spot.value, int | Fraction) else 0
+
+
+def _only_line(relation: Relation) -> Line | None:
+    """Return the equation that a relation is, or None where it is more, or another."""
+    if len(relation) == 1 and len(relation[0]) == 1:
+        (need,) = relation[0]
+        return need if isinstance(need, Line) and need.kind == "=" else None
+    return None
+
+
+def _named(spot: Spot, value: Exact) -> str:
+    return f"{spot.at.a1} ({spell(value)})"
+
+
+def _rounded(
+    whole: Scaled, sets: Sequence[tuple[Change, ...]], fails: Sequence[frozenset[int]]
+) -> Iterator[Slip]:
+    """Yield that figures were rounded one by one, if that explains every gap."""
+    system = whole.system
+    seen = 0
+    for relation in system.relations:
+        line = _only_line(relation)
+        if line is None or frozenset(line.terms) not in fails:
+            continue
+        steps = [system.limits[index].step for index in line.terms]
+        if len(steps) < _FEWEST or not all(0 < step < whole.scale for step in steps):
+            return
+        total = sum(factor * (system.values[index] or 0) for index, factor in line.terms.items())
+        room = sum(abs(factor) * system.limits[index].step for index, factor in line.terms.items())
+        if 2 * abs(total - line.bound) > room:
+            return
+        seen += 1
+    if seen and sets:
+        yield Slip("rounding", sets[0])
+
+
+# A row or a column that slipped
+
+
+def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
+    """Yield what slipped by one cell in a row or a column of a table, if that explains all."""
+    place = {spot.figure: index for index, spot in enumerate(whole.spots)}
+    failing = frozenset().union(*fails)
+    for line in _lines_of(whole, view):
+        indices = [place.get(figure) for figure in line]
+        known = [each for each in indices if each is not None]
+        if len(known) < _FEWEST or len(known) != len(indices):
+            continue
+        own = frozenset(known)
+        crossed = [
+            number
+            for number, index in enumerate(known)
+            if index in failing and any(index in each and len(each & own) == 1 for each in fails)
+        ]
+        if len(crossed) < 2:
+            continue
+        run = known[crossed[0] : crossed[-1] + 1]
+        if len(run) >= _FEWEST:
+            yield from _undone(run, whole, view, fails)
+
+
+def _lines_of(whole: Scaled, view: View) -> Iterator[list[Figure]]:
+    """Yield the rows and the columns of each table of fixed rows, totals left out."""
+    for name in dict.fromkeys(spot.figure.table for spot in whole.spots):
+        table = view.form.by_id[name]
+        if table.shape is not Shape.FORM or table.rows is None:
+            continue
+        rows = [item.name for item in table.rows.slots if not item.total]
+        columns = [item.name for item in table.columns.slots if not item.total]
+        for row in (item.name for item in table.rows.slots):
+            yield [Figure(name, row, column) for column in columns]
+        for column in (item.name for item in table.columns.slots):
+            yield [Figure(name, row, column) for row in rows]
+
+
+def _undone(
+    run: Sequence[int], whole: Scaled, view: View, fails: Sequence[frozenset[int]]
+) -> Iterator[Slip]:
+    values = [whole.system.values[index] for index in run]
+    if any(value is None for value in values) or len(set(values)) < 2:
+        return
+    for moved in (
+        [*values[1:], 0], [0, *values[:-1]], [*values[1:], values[0]], [values[-1], *values[:-1]],
+    ):  # fmt: skip
+        new = {index: value for index, value in zip(run, moved, strict=True) if value is not None}
+        unlike = {
+            index: value for index, value in new.items() if whole.system.values[index] != value
+        }
+        if len(unlike) >= _FEWEST and _all_hold(unlike, whole, fails):
+            changes = tuple(change_of(whole, view, index, value) for index, value in unlike.items())
+            yield Slip("shifted", changes)
+            return
+
+
+def _all_hold(new: Mapping[int, int], whole: Scaled, fails: Sequence[frozenset[int]]) -> bool:
+    """Whether all that fails, and all that is touched, holds once some numbers are others."""
+    system = whole.system
+    if any(not system.limits[index].admits(value) for index, value in new.items()):
+        return False
+    if any(not each & new.keys() for each in fails):
+        return False
+    values = tuple(new.get(index, value) for index, value in enumerate(system.values))
+    changed = replace(system, values=values)
+    touched = (
+        relation
+        for relation in system.relations
+        if any(indices_of(need) & new.keys() for needs in relation for need in needs)
+    )
+    return all(
+        any(all(_met(need, changed) for need in needs) for needs in relation)
+        for relation in touched
+    )
+
+
+def _met(need: Need, system: System) -> bool:
+    return bool(indices_of(need) & system.open) or met(need, system)

@@ -1,0 +1,47 @@
+"""Mistakes planted in annual reports are among the smallest changes, and these are all there are.
+
+``python -m tests.benchmarks.localising`` does the same for a thousand reports of each kind.
+"""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from reportcheck import rulefile
+from reportcheck.evaluating import evaluate
+from reportcheck.localising import Budget, localise
+from reportcheck.viewing import View
+from tests.localising.planting import At, brute, planted, report, submission
+
+GIR = next(each for each in rulefile.find("gir") if each.form.version.startswith("2021"))
+
+
+@pytest.mark.parametrize(("count", "times"), [(1, 40), (2, 25), (3, 25)])
+def test_what_was_planted_is_found(count: int, times: int) -> None:
+    rng = random.Random(f"planted {count}")  # noqa: S311 - a seed, so that all runs are alike
+    for _ in range(times):
+        figures, wrong = planted(report(rng), count, rng)
+        filled = submission(GIR.form, figures)
+        (evaluation,) = evaluate(GIR, [filled])
+        budget = Budget(seconds=600)
+        mending = localise(GIR, View(filled), evaluation.findings, budget=budget)
+        assert mending.complete
+        whole = mending.whole()
+        assert whole is not None
+        found = {
+            frozenset(At(one.at.sheet or "", one.at.row - 1, one.at.column - 1) for one in each)
+            for each in whole
+        }
+        smallest = {len(each) for each in found}
+        assert smallest <= set(range(1, count + 1))
+        assert len(smallest) == 1
+        expected = brute(figures)
+        if expected:
+            assert found == expected
+        if smallest == {count}:
+            assert wrong in found
+        for each in whole:
+            for one in each:
+                assert one.to is None or int(one.to) >= 0
