@@ -150,7 +150,7 @@ def test_a_file_named_like_a_command_is_reached_by_its_path(
         (("check",), "reportcheck.toml"),
         (
             ("--format", "ful", GRANTS),
-            'grouped, narrate, json, jsonl, github, did you mean "full"?',
+            'causes, narrate, json, jsonl, github, did you mean "full"?',
         ),
         (("--fail-on", "no", GRANTS), "one of error, warning, never"),
         (("--color", "blue", GRANTS), "one of auto, always, never"),

@@ -30,7 +30,9 @@ def render(
     report: Reports = None,
     format: Annotated[  # noqa: A002 - the name of the option
         str | None,
-        typer.Option(metavar="full|concise|grouped|narrate|json|jsonl|github", show_default=False),
+        typer.Option(
+            metavar="full|concise|grouped|causes|narrate|json|jsonl|github", show_default=False
+        ),
     ] = None,
     lang: Language = None,
     color: Color = "auto",

@@ -60,7 +60,9 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     prior: Prior = None,
     format: Annotated[  # noqa: A002 - the name of the option
         str,
-        typer.Option(metavar="full|concise|grouped|narrate|json|jsonl|github", show_default=False),
+        typer.Option(
+            metavar="full|concise|grouped|causes|narrate|json|jsonl|github", show_default=False
+        ),
     ] = "full",
     report: Reports = None,
     select: Select = None,

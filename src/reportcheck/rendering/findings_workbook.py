@@ -12,6 +12,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from urllib.parse import quote
 from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang
+from reportcheck.rendering.changing import by_finding
 from reportcheck.rendering.json_report import escaped
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.text import literal, wrap
@@ -52,7 +54,8 @@ class _Column(NamedTuple):
 FINDINGS: Final = (
     _Column("number", 5), _Column("weight", 8), _Column("file", 18), _Column("agency", 12),
     _Column("period", 6), _Column("place", 9), _Column("message", 36), _Column("arithmetic", 30),
-    _Column("fix", 26), _Column("basis", 14), _Column("reason", 18), _Column("by", 8),
+    _Column("fix", 26), _Column("changes", 26), _Column("basis", 14),
+    _Column("reason", 18), _Column("by", 8),
     _Column("until", 10), _Column("rule", 14), _Column("row", 10, shown=False),
     _Column("column", 10, shown=False), _Column("table-id", 10, shown=False),
     _Column("row-id", 10, shown=False), _Column("column-id", 10, shown=False),
@@ -93,7 +96,7 @@ def _list_findings(sheet: Worksheet, report: Report, lang: Lang, folder: Path) -
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     listed = list(_listed(report))
-    rows = (_finding_row(number, *each, lang) for number, each in enumerate(listed, start=1))
+    rows = _finding_rows(listed, lang)
     _fill(sheet, "findings", FINDINGS, rows, lang)
     fills = {key: PatternFill("solid", fgColor=colour) for key, colour in _FILLS.items()}
     place = next(n for n, column in enumerate(FINDINGS, start=1) if column.key == "place")
@@ -119,14 +122,29 @@ def _listed(report: Report) -> Iterator[tuple[FileReport, Finding]]:
         left -= min(left, len(file.findings))
 
 
-def _finding_row(number: int, file: FileReport, finding: Finding, lang: Lang) -> list[object]:
+def _finding_rows(
+    listed: Sequence[tuple[FileReport, Finding]], lang: Lang
+) -> Iterator[list[object]]:
+    number = 0
+    for _, several in groupby(listed, key=lambda each: id(each[0])):
+        members = list(several)
+        file, findings = members[0][0], [finding for _, finding in members]
+        changes = by_finding(file, findings, lang)
+        for place, finding in enumerate(findings):
+            number += 1
+            yield _finding_row(number, file, finding, changes.get(place, ""), lang)
+
+
+def _finding_row(
+    number: int, file: FileReport, finding: Finding, changes: str, lang: Lang
+) -> list[object]:
     told = sentences(finding, lang)
     row, column = labels_of(finding, lang)
     place = "" if finding.at is None else short_address(finding.at, lang)
     return [
         number, phrase(f"book.weight.{_weight(finding)}", lang), safe(file.short),
         safe(file.agency or ""), safe(file.period or ""), place, told.message, told.arithmetic,
-        told.fix, told.basis, *_why(finding), safe(finding.rule), safe(row), safe(column),
+        told.fix, changes, told.basis, *_why(finding), safe(finding.rule), safe(row), safe(column),
         safe(finding.table or ""), safe(finding.row or ""), safe(finding.column or ""),
         safe(file.path), _bound(file, finding),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ def _in_module(name: str) -> Callable[..., Any]:
 
 
 PAGES: Final[Mapping[str, OnPage]] = {
-    name: _in_module(name) for name in ("full", "concise", "grouped", "narrate")
+    name: _in_module(name) for name in ("full", "concise", "grouped", "causes", "narrate")
 }
 """Formats for people, in lines of the page; other lines may be put between findings and end."""
 

@@ -7,7 +7,7 @@ without control characters. Escaping it as HTML is the template's work.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Final
 
 from reportcheck.address import column_letters
@@ -27,6 +27,7 @@ from reportcheck.rendering.cells import (
     row_label,
     side,
 )
+from reportcheck.rendering.changing import by_finding
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport
 from reportcheck.text import clip, visible
@@ -115,11 +116,15 @@ class Listing:
             return FileView((), left=sum(each.findings for each in tallies(file.findings)))
         shown, dependent, blameless = arranged(file.findings)
         taken = []
-        for each in shown:
+        changes = by_finding(file, shown, self.page.lang)
+        for number, each in enumerate(shown):
             hang = dependent.get(id(each), [])
             if self.in_full:
                 self.in_full -= 1
                 told = self._finding(file.path, each, hang, full=True)
+                if number in changes:
+                    label = phrase("block.changes", self.page.lang)
+                    told = replace(told, parts=(*told.parts, (label, changes[number])))
             elif self.in_brief:
                 self.in_brief -= 1
                 told = self._finding(file.path, each, (), full=False)

@@ -6,7 +6,7 @@ by itself where it is and what to do, one paragraph each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from reportcheck.earlier import Earlier
@@ -14,6 +14,7 @@ from reportcheck.finding import Finding
 from reportcheck.page import Line, Page, line
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import dependents, paragraph
+from reportcheck.rendering.changing import last_told, left_out, told_parts
 from reportcheck.rendering.closing import closing
 from reportcheck.rendering.compared import MOST_NAMED, counts_of, unseen
 from reportcheck.rendering.passages import details
@@ -44,10 +45,7 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
             continue
         yield from paragraph(_about(file, len(shown), page), page)
         yield line()
-        for number, each in enumerate(shown[:left], start=1):
-            hanging = _plainly(dependents(dependent.get(id(each), ()), page), page)
-            yield from paragraph(_finding(number, each, hanging, page), page)
-            yield line()
+        yield from _found(file, shown[:left], dependent, page)
         if len(shown) > left:
             cut = phrase("page.cut", page.lang, count=len(shown) - left)
             yield from paragraph(cut, page)
@@ -56,6 +54,9 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
         if blameless:
             told = phrase("page.blameless", page.lang, count=blameless)
             yield from paragraph(_sentence(told, page), page)
+            yield line()
+        if said := left_out(file, page.lang):
+            yield from paragraph(_sentence(said, page), page)
             yield line()
     if clean:
         yield from paragraph(phrase("narrate.clean", page.lang, count=clean), page)
@@ -74,6 +75,23 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     for each_line in closing(report, page):
         text = "".join(span.text for span in each_line)
         yield from paragraph(_plainly(text, page), page)
+
+
+def _found(
+    file: FileReport,
+    shown: Sequence[Finding],
+    dependent: Mapping[int, Sequence[Finding]],
+    page: Page,
+) -> Iterator[Line]:
+    """Yield a paragraph for each finding, and for the changes that would mend those before it."""
+    parts = last_told(told_parts(file, shown, page.lang, phrase("narrate.to", page.lang)))
+    for number, each in enumerate(shown, start=1):
+        hanging = _plainly(dependents(dependent.get(id(each), ()), page), page)
+        yield from paragraph(_finding(number, each, hanging, page), page)
+        yield line()
+        for told in parts.get(number - 1, ()):
+            yield from paragraph(_sentence(_capital(told.text), page), page)
+            yield line()
 
 
 def _compared(earlier: Earlier, page: Page) -> Iterator[Line]:
@@ -121,6 +139,10 @@ def _finding(number: int, finding: Finding, dependent: str, page: Page) -> str:
         _sentence(f"{label[:1].upper()}{label[1:]}{colon}{text}", page) for label, text in parts
     ]
     return _joined(told, page)
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _joined(told: Iterable[str], page: Page) -> str:

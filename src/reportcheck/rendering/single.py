@@ -10,6 +10,7 @@ from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import block, brief, hanging, paragraph
+from reportcheck.rendering.changing import Told, changing, last_told, left_out, told_parts
 from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
 from reportcheck.wording import note, phrase, problem
@@ -40,24 +41,35 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
     evident = [each for each in shown if _is_evident(each)][: room.in_full]
     rest = [each for each in shown if each not in evident] if evident else shown
     room.in_full -= len(evident)
+    parts = last_told(told_parts(file, shown, page.lang, page.glyphs.arrow))
+    told = {id(shown[place]): parts[place] for place in parts if place is not None}
     for each in evident:
         yield line()
         yield from block(file.path, each, dependent.get(id(each), ()), page, rules)
+        yield from _changes(told.get(id(each), ()), page)
     if rest:
         yield line()
         if any(map(_is_evident, rest)):
             yield from paragraph(phrase("page.brief", page.lang, count=len(rest)), page, "dim")
     for each in rest[: room.in_brief]:
         yield from brief(each, page)
+        yield from _changes(told.get(id(each), ()), page)
     if len(rest) > room.in_brief:
         cut = phrase("page.cut", page.lang, count=len(rest) - room.in_brief)
         yield from paragraph(cut, page, "strong")
     room.in_brief = max(0, room.in_brief - len(rest))
     if blameless:
         yield from paragraph(phrase("page.blameless", page.lang, count=blameless), page, "dim")
+    if said := left_out(file, page.lang):
+        yield from paragraph(said, page, "dim")
     if not shown:
         clean = f"{page.glyphs.passed} {phrase('page.clean', page.lang)}"
         yield from paragraph(clean, page, "good")
+
+
+def _changes(parts: Sequence[Told], page: Page) -> Iterator[Line]:
+    for each in parts:
+        yield from changing(each, page)
 
 
 def _is_evident(finding: Finding) -> bool:

@@ -23,7 +23,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.check": "Check files and say what is wrong, cell by cell. The word check may be left out.",
     "help.check.prior": "Reports of the period before, files or folders, for rules that look back "
     "(repeatable)",
-    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule), narrate (in sentences), json, jsonl (a row for every cell), or github for "
+    "help.check.format": "On the screen: full, concise (a line each), grouped (by rule), causes (by the smallest change), narrate (in sentences), json, jsonl (a row for every cell), or github for "
     "its workflows",
     "help.check.report": "Write the result to a file too, such as html=page.html, xlsx=findings.xlsx, json=result.json, csv=cells.csv; and "
     "jsonl, parquet, junit, "

@@ -22,7 +22,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.any.paths": "文件、文件夹、通配符，@清单文件（每行一个），或用 - 表示从标准输入读 CSV",
     "help.check": "核对文件，逐项说明哪里不对（check 可以省略不写）。",
     "help.check.prior": "上一期的报告：文件或文件夹；跨期的关系要用它（可多次给出）",
-    "help.check.format": "屏幕上的格式：full 详细，concise 每项一行，grouped 按规则，narrate 成句叙述，json，jsonl 每格一行，github 供其工作流",
+    "help.check.format": "屏幕上的格式：full 详细，concise 每项一行，grouped 按规则，causes 按最小改动，narrate 成句叙述，json，jsonl 每格一行，github 供其工作流",
     "help.check.report": "另存一份结果，例如 html=结果.html、xlsx=问题清单.xlsx、json=结果.json、csv=明细.csv；另有 jsonl、parquet、junit、sarif、gitlab、markdown、annotated（带标记的副本）、receipt（回执）（可多次给出）",
     "help.check.select": "只核对这些规则、检查或标签（可多次给出）",
     "help.check.ignore": "不核对这些规则、检查或标签（可多次给出）",

@@ -1,0 +1,161 @@
+"""The smallest changes in words: under the findings that they would mend, all ties listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
+from reportcheck.finding import Finding, Kind
+from reportcheck.mending import Change, Mended, Part, Slip
+from reportcheck.page import Lang, Line, Page, Span
+from reportcheck.rendering.blocks import hanging, labelled, paragraph
+from reportcheck.report import FileReport
+from reportcheck.text import visible
+from reportcheck.wording import phrase
+from reportcheck.wording.addresses import short_address
+from reportcheck.wording.filling import safe
+
+MOST_WAYS: Final = 10
+"""Ways to mend that are listed; of more, the rest is counted."""
+ARROW: Final = "→"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part in words: what is claimed, each way to mend, what is asked, what was left open.
+
+    ``places`` are those of the findings that it explains, among the findings it was told with.
+    """
+
+    claim: str
+    ways: tuple[str, ...]
+    asked: tuple[str, ...]
+    open: tuple[str, ...]
+    places: tuple[int, ...]
+    part: Part
+    between: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        ways = self.between.join(self.ways)
+        return " ".join(filter(None, (self.claim, ways, *self.asked, *self.open)))
+
+
+def told_parts(
+    file: FileReport, findings: Sequence[Finding], lang: Lang, arrow: str = ARROW
+) -> list[Told]:
+    """Return the parts of a file in words, with the findings among these that each explains."""
+    mending = file.mending
+    if mending is None or not mending.parts:
+        return []
+    by_rule: dict[Mended, list[int]] = {}
+    by_cell: dict[CellRef, list[int]] = {}
+    for place, finding in enumerate(findings):
+        if finding.kind is Kind.RULE:
+            by_rule.setdefault(Mended(finding.rule, finding.at), []).append(place)
+        elif finding.kind is Kind.CELL and finding.at is not None:
+            by_cell.setdefault(finding.at, []).append(place)
+    return [
+        _told(part, sorted(_places(part, by_rule, by_cell)), lang, arrow) for part in mending.parts
+    ]
+
+
+def last_told(parts: Sequence[Told]) -> Mapping[int | None, list[Told]]:
+    """Return the parts by the last finding that each explains, or None where it explains none."""
+    found: dict[int | None, list[Told]] = {}
+    for each in parts:
+        found.setdefault(each.places[-1] if each.places else None, []).append(each)
+    return found
+
+
+def by_finding(file: FileReport, findings: Sequence[Finding], lang: Lang) -> Mapping[int, str]:
+    """Return, for each finding that a part explains, the part in one line."""
+    found: dict[int, str] = {}
+    for each in told_parts(file, findings, lang):
+        for place in each.places:
+            found[place] = " ".join(filter(None, (found.get(place), each.text)))
+    return found
+
+
+def left_out(file: FileReport, lang: Lang) -> str:
+    """Return what was not looked for when the smallest changes were, if anything."""
+    mending = file.mending
+    return "" if mending is None or mending.note is None else phrase(f"note.{mending.note}", lang)
+
+
+def changing(told: Told, page: Page) -> list[Line]:
+    """Return a part as lines under a finding."""
+    ways = told.ways
+    if len(ways) == 1:
+        lines = labelled("block.changes", f"{told.claim} {ways[0]}", page)
+    else:
+        lines = labelled("block.changes", told.claim, page)
+        for way in ways:
+            lines += hanging([Span("    ")], way, 6, page)
+    for each in (*told.asked, *told.open):
+        lines += paragraph(each, page, "dim", indent=4)
+    return lines
+
+
+def _places(
+    part: Part, by_rule: Mapping[Mended, Sequence[int]], by_cell: Mapping[CellRef, Sequence[int]]
+) -> set[int]:
+    places = {place for key in part.findings for place in by_rule.get(key, ())}
+    for each in part.sets[:1]:
+        places |= {place for one in each if one.open for place in by_cell.get(one.at, ())}
+    return places
+
+
+def _told(part: Part, places: Sequence[int], lang: Lang, arrow: str) -> Told:
+    count = len(part.findings)
+    accused = list(dict.fromkeys(key.at.a1 for key in part.findings if key.at is not None))
+    key = "one" if count == 1 else "many" if len(accused) <= MOST_WAYS else "many-more"
+    findings = phrase(f"changes.findings.{key}", lang, count=count, cells=accused)
+    ways = tuple(way_in_words(each, lang, arrow) for each in part.sets[:MOST_WAYS])
+    left = len(part.sets) - len(ways)
+    open_ = [phrase("changes.more", lang, count=left)] if left > 0 else []
+    if not part.sets:
+        key = "changes.none" if part.complete else "changes.not-found"
+        claim = phrase(key, lang, findings=findings)
+    else:
+        if not part.complete:
+            open_.append(phrase("changes.stopped", lang))
+        number = max(1, sum(not each.open for each in part.sets[0]))
+        cells = phrase(f"changes.cells.{'one' if number == 1 else 'many'}", lang, count=number)
+        if not part.findings:
+            claim = phrase("changes.deduced", lang)
+        elif len(part.sets) == 1:
+            claim = phrase("changes.claim", lang, cells=cells, findings=findings)
+        else:
+            facts = {"ways": len(part.sets), "cells": cells, "findings": findings}
+            claim = phrase("changes.ties", lang, **facts)
+    asked = tuple(_asked(each, lang, arrow) for each in part.slips)
+    between = phrase("list.semicolon", lang)
+    return Told(claim, ways, asked, tuple(open_), tuple(places), part, between)
+
+
+def _asked(slip: Slip, lang: Lang, arrow: str) -> str:
+    changes = way_in_words(slip.changes, lang, arrow)
+    return phrase(f"slip.{slip.code}", lang, **{**slip.facts, "changes": changes})
+
+
+def way_in_words(changes: Sequence[Change], lang: Lang, arrow: str = ARROW) -> str:
+    """Return a set of changes in one line: each cell, its words, from what to what."""
+    comma = phrase("list.comma", lang)
+    return comma.join(_change(each, lang, arrow) for each in changes)
+
+
+def _change(change: Change, lang: Lang, arrow: str) -> str:
+    at = change.at
+    if at.sheet is not None or at.table is not None:
+        place = short_address(at, lang)
+    else:
+        place = f"{phrase('place.line', lang, line=at.row)} ({at.a1})"
+    words = " ".join(filter(None, (safe(change.row_label), safe(change.column_label))))
+    shown = visible(change.shown, 60) or phrase("block.empty", lang)
+    to = phrase("changes.another", lang) if change.to is None else safe(change.to)
+    label = f" {words}" if words else ""
+    return f"{place}{label} {shown} {arrow} {to}"

@@ -1,0 +1,41 @@
+"""The smallest changes in English: always a choice and a question, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CHANGES: Final[Mapping[str, str]] = {
+    "block.changes": "change",
+    "changes.findings.one": "this finding",
+    "changes.findings.many": "these {count} findings ({cells})",
+    "changes.findings.many-more": "these {count} findings",
+    "changes.cells.one": "one change",
+    "changes.cells.many": "{count} changes together",
+    "changes.claim": "{cells} would mend {findings}:",
+    "changes.ties": "any of these {ways} ways, by {cells}, would mend {findings}:",
+    "changes.deduced": "the rules leave one value for it:",
+    "changes.none": "no change of cells that may change would mend {findings}: check what is fixed, or the rules",
+    "changes.not-found": "the search for the smallest change was ended before it found one for {findings}",
+    "changes.stopped": "the search was ended early: there may be other changes, or smaller ones",
+    "changes.more": "{count} more ways are not listed; the JSON report has them",
+    "changes.another": "another value",
+    "note.records-capped": "the smallest changes were not looked for in all records with findings: in 1,000 at most, and for ten seconds",
+    "note.search-stopped": "the search for the smallest changes was ended early: there may be others, or smaller ones",
+    "note.beside-capped": "the smallest changes leave out the rules that look at other periods",
+    "causes.follows": "follows from the others",
+    "causes.rest": "No change of figures explains these {count}",
+    "narrate.to": "to",
+    "book.changes": "Change",
+    "slip.digits-swapped": "Two digits swapped? {changes}",
+    "slip.digit-dropped": "A digit left out? {changes}",
+    "slip.digit-doubled": "A digit typed twice? {changes}",
+    "slip.sign": "The sign wrong? {changes}",
+    "slip.scale": "A factor of {factor} too much or too little? {changes}",
+    "slip.counted-twice": "{other} counted twice? {changes}",
+    "slip.left-out": "{other} left out of the sum? {changes}",
+    "slip.moved": "{count} counted in the wrong one of two cells? {changes}",
+    "slip.shifted": "A row or column slipped by one cell? {changes}",
+    "slip.swapped-cells": "Two cells swapped? {changes}",
+    "slip.rounding": "Figures rounded one by one? {changes}",
+}

@@ -1,0 +1,147 @@
+"""The smallest changes as people see them, whole, in every format and both languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from reportcheck.address import CellRef
+from reportcheck.checking import Request, check
+from reportcheck.console import glyphs_for
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
+from reportcheck.page import Lang, Page, plain
+from reportcheck.rendering.formats import PAGES, TEXTS
+from reportcheck.rendering.json_report import json_report
+from reportcheck.report import FileReport, Report, Status
+from reportcheck.rereading import reread
+from reportcheck.rule import Severity
+
+PLANTED = "samples/invented-2024-planted.xlsx"
+
+
+@pytest.fixture(scope="module")
+def planted() -> Report:
+    report = check(Request((PLANTED,)))
+    return replace(report, files=tuple(replace(each, path="a.xlsx") for each in report.files))
+
+
+def change(cell: str, value: str | None, to: str | None, shown: str = "") -> Change:
+    at = CellRef.parse(f"三!{cell}")
+    return Change("t", "r", "c", at, value, shown or value or "", to, "行", "列", value is None)
+
+
+def finding(rule: str, cell: str) -> Finding:
+    at = CellRef.parse(f"三!{cell}")
+    kind = Kind.RULE if rule != "blank" else Kind.CELL
+    return Finding(
+        rule, Severity.ERROR, Verdict.FAIL, kind, "t", "r", "c", "行", "列", at,
+        facts={"type": "count"},
+    )  # fmt: skip
+
+
+def report_of(*parts: Part, note: str | None = None) -> Report:
+    told = {key: None for part in parts for key in part.findings}
+    findings = tuple(finding(key.rule, key.at.a1) for key in told if key.at is not None)
+    open_ = (one for part in parts for each in part.sets[:1] for one in each if one.open)
+    findings += tuple(finding("blank", one.at.a1) for one in open_)
+    changed = packed(Mending(parts, note))
+    return Report((FileReport("a.xlsx", Status.FAILED, "f", findings=findings, changed=changed),))
+
+
+def key(rule: str, cell: str) -> Mended:
+    return Mended(rule, CellRef.parse(f"三!{cell}"))
+
+
+KINDS = report_of(
+    Part((key("sum", "C4"), key("line", "E2"), key("whole", "E4")), ((change("C2", "21", "12"),),),
+         slips=(Slip("digits-swapped", (change("C2", "21", "12"),)),),
+         consequences=(key("whole", "E4"),)),
+    Part((key("sum", "D4"),), tuple((change(f"D{row}", "1", "2"),) for row in range(2, 16))),
+    Part((key("cap", "F2"), key("cap", "F3")),
+         ((change("F2", "1", None), change("F3", "[red]=1+1\x1b", None)),), complete=False),
+    Part((key("fixed", "G2"),), ()),
+    Part((key("large", "H2"),), (), complete=False),
+    Part((), ((change("B2", None, "3", "22（其中修订 16 件）"),),)),
+    note="search-stopped",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("format_", ["full", "causes", "narrate"])
+def test_on_the_screen(format_: str, lang: Lang, snapshot: SnapshotAssertion) -> None:
+    assert plain(PAGES[format_](KINDS, Page(lang, 80), ())) == snapshot
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("format_", ["full", "causes"])
+def test_of_a_real_report(
+    format_: str, lang: Lang, planted: Report, snapshot: SnapshotAssertion
+) -> None:
+    assert plain(PAGES[format_](planted, Page(lang, 80), ())) == snapshot
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_where_few_signs_can_be_shown(encoding: str, snapshot: SnapshotAssertion) -> None:
+    page = Page("zh", 80, glyphs_for(encoding))
+    text = plain(PAGES["full"](KINDS, page, ()))
+    assert text.encode(encoding, "backslashreplace").decode(encoding) == snapshot
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("format_", ["markdown", "html", "json"])
+def test_in_files(format_: str, lang: Lang, snapshot: SnapshotAssertion) -> None:
+    text = TEXTS[format_](KINDS, lang, "0")
+    if format_ == "html":
+        text = text.partition("<body>")[2].partition("<script>")[0]
+        assert "[red]" in text
+        assert "\x1b" not in text
+    assert text == snapshot
+
+
+def test_in_the_findings_workbook(tmp_path: Path) -> None:
+    import openpyxl
+
+    from reportcheck.rendering.findings_workbook import findings_workbook
+
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(findings_workbook(KINDS, "en", "0", tmp_path))
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    at = rows[0].index("Change")
+    assert [str(row[at])[:34] for row in rows[1:4]] == ["one change would mend these 3 find"] * 3
+    assert str(rows[-1][at]).endswith("22（其中修订 16 件） → 3")
+
+
+def test_a_report_made_again_from_its_json_tells_the_same_changes(
+    tmp_path: Path, planted: Report
+) -> None:
+    path = tmp_path / "report.json"
+    for report in (KINDS, planted):
+        path.write_text(json_report(report, "zh", "0"), encoding="utf-8")
+        again = reread(str(path)).report
+        assert [each.mending for each in again.files] == [each.mending for each in report.files]
+
+
+def test_where_nothing_is_to_be_mended_it_says_so_and_where_nothing_was_looked_for() -> None:
+    import json
+
+    nothing = FileReport("a.xlsx", Status.PASSED, "f", changed=b"")
+    unlooked = FileReport("b.csv", Status.PASSED, "f")
+    told = json.loads(json_report(Report((nothing, unlooked)), "en", "0"))["files"]
+    assert [each["changes"] for each in told] == [[], None]
+    assert "change_parts" not in told[0]
+
+
+def test_too_many_for_the_whole_are_told_part_by_part() -> None:
+    import json
+
+    ways = tuple((change(f"C{row}", "1", "2"),) for row in range(2, 18))
+    parts = [Part((key("sum", f"{letter}4"),), ways) for letter in "DE"]
+    (told,) = json.loads(json_report(report_of(*parts), "en", "0"))["files"]
+    assert told["changes"] is None
+    assert told["changes_note"] == "too-many-changes"
+    assert [len(each["sets"]) for each in told["change_parts"]] == [16, 16]
