@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import islice, product
@@ -139,6 +137,9 @@ def packed(mending: Mending) -> bytes:
     """
     if mending == Mending():
         return NOTHING_TO_MEND
+    import pickle
+    import zlib
+
     return zlib.compress(pickle.dumps(mending, pickle.HIGHEST_PROTOCOL), 1)
 
 
@@ -146,6 +147,9 @@ def unpacked(data: bytes) -> Mending:
     """Return the changes that were packed, by this program."""
     if not data:
         return Mending()
+    import pickle
+    import zlib
+
     found = pickle.loads(zlib.decompress(data))  # noqa: S301 - packed by this program
     assert isinstance(found, Mending)  # noqa: S101
     return found

@@ -156,3 +156,41 @@ def test_what_is_sure_by_figures_is_what_each_shows_by_itself(folder: Path) -> N
     assert report == checked("all")
     assert report.counts.fail == 0
     assert of(report, "all/aa2021.csv").counts.passed == 7
+
+
+def mended(report: Report, path: str) -> list[dict[str, str | None]]:
+    mending = of(report, path).mending
+    assert mending is not None
+    whole = mending.whole()
+    assert whole is not None
+    assert mending.complete
+    return [{one.at.a1: one.to for one in each} for each in whole]
+
+
+def test_what_to_change_goes_by_the_year_before(folder: Path) -> None:
+    # 7 carried over where 2 were open: the same mistake in the cell and in its total.
+    files(folder / "all", **CHAIN | {"a2021": form(7, 3)})
+    report = checked("all", jobs=2)
+    assert mended(report, "all/a2021.csv") == [{"B2": "2", "D2": "2"}]
+    assert mended(report, "all/a2022.csv") == []
+
+
+def test_what_would_mend_one_year_alone_may_break_with_the_year_before(folder: Path) -> None:
+    # 2 + 0 = 3 is mended by any of three cells, but 2 and 2 are what was open the year before.
+    wrong = form(2, 3).replace("Carried,2,0,2", "Carried,2,0,3")
+    files(folder / "all", **CHAIN | {"a2021": wrong})
+    assert mended(checked("all/a2021.csv"), "all/a2021.csv") == [
+        {"B2": "3"}, {"C2": "1"}, {"D2": "2"},
+    ]  # fmt: skip
+    assert mended(checked("all"), "all/a2021.csv") == [{"D2": "2"}]
+
+
+def test_of_very_many_files_it_is_said_that_the_years_before_were_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportcheck.comparing.beside.MOST_BESIDE", 0)
+    files(folder / "all", **CHAIN | {"a2021": form(7, 3)})
+    mending = of(checked("all"), "all/a2021.csv").mending
+    assert mending is not None
+    assert mending.note == "beside-capped"
+    assert not mending.complete

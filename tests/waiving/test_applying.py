@@ -11,6 +11,7 @@ import pytest
 from reportcheck.address import CellRef
 from reportcheck.examining import Order
 from reportcheck.finding import Acceptance, Finding, Kind, Verdict
+from reportcheck.mending import Change, Mended, Mending, Part, packed
 from reportcheck.page import Lang
 from reportcheck.report import Counts, Report, Status
 from reportcheck.waiver import Given, Target, Waiver, given_of, target_of
@@ -254,3 +255,18 @@ def test_the_rows_of_a_big_file_say_so_too() -> None:
     assert file.rows is not None
     assert found["verdict"].to_list() == ["accepted", "fail"]
     assert found.drop("verdict").equals(file.rows.drop("verdict"))
+
+
+def test_what_is_accepted_has_not_to_be_mended() -> None:
+    at = ROW_TOTAL.at
+    assert at is not None
+    change = Change("申请", "上年结转", "总计", at, "4", "4", "3")
+    accepted = Part((Mended(ROW_TOTAL.rule, at),), ((change,),))
+    other = Part((Mended("收办平衡", CellRef("三", 7, 4)),), ((change,),))
+    report = report_of(ROW_TOTAL)
+    changed = packed(Mending((accepted, other)))
+    report = replace(report, files=(replace(report.files[0], changed=changed),))
+    (file,) = under(report, waiver_of(ROW_TOTAL)).files
+    assert file.mending == Mending((other,))
+    (file,) = under(report, waiver_of(BALANCE)).files
+    assert file.mending == Mending((accepted, other))

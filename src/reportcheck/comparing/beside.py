@@ -9,6 +9,7 @@ from typing import Final
 from reportcheck.comparing.index import Index
 from reportcheck.examining import Located, locate_file
 from reportcheck.formerly import Former
+from reportcheck.gathering import STDIN
 from reportcheck.mending import packed, to_mend
 from reportcheck.report import FileReport
 from reportcheck.rule import Pack, Rule, Severity
@@ -44,5 +45,7 @@ def mended_beside(
 
 def _again(report: FileReport, pack: Pack) -> Located | None:
     """Return the submission of a report, read once more, if it can be."""
+    if report.path == STDIN:  # it was read to its end
+        return None
     found = locate_file(report.path, (pack,), recognise=False)
     return next((each for each in found if each.sheets == report.sheets), None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import gcd
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-MOST_ROWS: Final = 600
+MOST_ROWS: Final = 300
 """More rows than these at once are too many: bounds set against bounds multiply."""
 
 Kind: TypeAlias = Literal["=", ">=", ">"]
@@ -129,6 +129,8 @@ def put_in(line: Line, pivot: Line, index: int) -> Line:
 def _crossed(lines: Sequence[Line], index: int) -> Iterable[Line]:
     ups = [line for line in lines if line.terms[index] > 0]
     downs = [line for line in lines if line.terms[index] < 0]
+    if len(ups) * len(downs) > MOST_ROWS:
+        raise TooManyRowsError
     for up in ups:
         for down in downs:
             one, other = -down.terms[index], up.terms[index]
