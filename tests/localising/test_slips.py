@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reportcheck.evaluating import evaluate
+from reportcheck.evaluating import evaluate, evaluate_across
 from reportcheck.localising import localise
 from reportcheck.localising.following import following
 from reportcheck.mending import Slip
@@ -21,6 +21,7 @@ from tests.building import (
     form_table,
     item,
     pack_of,
+    rule_of,
 )
 
 
@@ -169,3 +170,16 @@ def test_of_the_annual_report_two_relations_follow_from_the_others() -> None:
     ]
     assert len(equations) == 42
     assert len(following(equations)) == 2
+
+
+def test_a_factor_against_the_period_before() -> None:
+    form = form_of(form_table("t", ["a", "b"], ["x"]))
+    pack = pack_of(form, rule_of(form, "a <= 3 * prev(a)", "t", "column"))
+    now = filled_form(form, {"t": [[1250], [7]]})
+    before = filled_form(form, {"t": [[118], [7]]})
+    view = View(now, lambda steps: before if steps == 1 else "no-prior-period")
+    (evaluation,) = evaluate_across(pack.rules, [view])
+    mending = localise(pack, view, evaluation.findings, across=pack.rules)
+    (slip,) = [slip for part in mending.parts for slip in part.slips]
+    assert (slip.code, slip.changes[0].to) == ("prior-scale", "125")
+    assert slip.facts == {"factor": "10", "other": "118"}

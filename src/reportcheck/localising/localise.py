@@ -141,7 +141,7 @@ def _parts(group: Sequence[Ready], gatherer: Gatherer, budget: Budget) -> Iterat
         sets = _sets(whole, view, part, whole_sets, settled_sets)
         if sets:
             own = [each for each in fails if cells[id(each)] & part]
-            asked = slips(whole, sets, [cells[id(each)] for each in own]) if own else ()
+            asked = slips(whole, view, sets, [cells[id(each)] for each in own]) if own else ()
             if own and slipped:
                 asked, slipped = (*asked, *slipped), ()
             told = [each for each in follows if cells[id(each)] & part] if len(own) > 1 else []

@@ -12,8 +12,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from reportcheck.balancing import Figure
+from reportcheck.balancing import Figure, sight_of
 from reportcheck.form import Shape
+from reportcheck.interpreting.outcomes import magnitude
 from reportcheck.localising.elimination import Line
 from reportcheck.localising.spots import Scaled, Spot
 from reportcheck.localising.system import Need, Relation, System, indices_of, met
@@ -27,18 +28,24 @@ MOST_SLIPS: Final = 5
 _FACTORS: Final = (10, 100, 1000)
 _TELLING: Final = 10
 """From here on it is no accident that a gap is as large as a part."""
+_ABOUT: Final = 2
+"""A figure is about another if it is at most so many times as large, or as small."""
 _FEWEST: Final = 3
 """So many cells at least have slipped together; two that changed places are told as such."""
 
 
 def slips(
-    whole: Scaled, sets: Sequence[tuple[Change, ...]], fails: Iterable[frozenset[int]]
+    whole: Scaled,
+    view: View,
+    sets: Sequence[tuple[Change, ...]],
+    fails: Iterable[frozenset[int]],
 ) -> tuple[Slip, ...]:
     """Return the slips that explain a part, which ``sets`` of changes would mend."""
     failing = list(fails)
     found: dict[tuple[str, tuple[Change, ...]], Slip] = {}
     asked = [
         *(slip for each in sets for slip in _of_set(each, whole, failing)),
+        *(slip for each in sets for slip in _beside_before(each, whole, view, failing)),
         *_rounded(whole, sets, failing),
     ]
     for slip in asked:
@@ -66,6 +73,29 @@ def _of_set(
         gap, back = (_number(each.to) - _number(each.value) for each in changes)
         if gap == -back and abs(gap) == 1 and one.table == other.table:
             yield Slip("moved", changes, {"count": "1"})
+
+
+def _beside_before(
+    changes: tuple[Change, ...], whole: Scaled, view: View, fails: Sequence[frozenset[int]]
+) -> Iterator[Slip]:
+    """Yield a factor that brings a figure back to about what it was the period before."""
+    if len(changes) != 1 or changes[0].open or changes[0].to is not None or not view.back(1):
+        return
+    place = {spot.at: index for index, spot in enumerate(whole.spots)}
+    index = place[changes[0].at]
+    spot = whole.spots[index]
+    before = sight_of(spot.figure._replace(period=1), view).value
+    now = whole.system.values[index]
+    if now is None or not isinstance(before, int | Fraction) or not before:
+        return
+    was = magnitude(before) * whole.scale
+    for factor in _FACTORS:
+        for meant in (Fraction(now, factor), Fraction(now * factor)):
+            near = was <= magnitude(meant) * _ABOUT <= was * _ABOUT**2
+            if near and meant.denominator == 1 and _all_hold({index: int(meant)}, whole, fails):
+                change = change_of(whole, view, index, int(meant))
+                facts = {"factor": str(factor), "other": spell(before)}
+                yield Slip("prior-scale", (change,), facts)
 
 
 def shapes(value: str, to: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -37,5 +37,6 @@ CHANGES: Final[Mapping[str, str]] = {
     "slip.moved": "{count} counted in the wrong one of two cells? {changes}",
     "slip.shifted": "A row or column slipped by one cell? {changes}",
     "slip.swapped-cells": "Two cells swapped? {changes}",
+    "slip.prior-scale": "A factor of {factor}, since the period before had {other}? {changes}",
     "slip.rounding": "Figures rounded one by one? {changes}",
 }
