@@ -40,7 +40,8 @@ class Request:
     agencies, or the folder whose folders say who is below whom. ``select`` and ``ignore`` name
     rules, checks or tags. ``jobs`` files are checked at once, by default one a core. ``waivers``
     are files of waivers, which hold as of ``today``. What is empty or None is as the ``project``
-    says of each file, if there is one.
+    says of each file, if there is one. With ``singly`` like findings of a large workbook are not
+    put together, and it is read whole.
     """
 
     paths: tuple[str, ...]
@@ -54,6 +55,7 @@ class Request:
     waivers: tuple[str, ...] = ()
     today: date | None = None
     hierarchy: str | None = None
+    singly: bool = False
 
     def of(self, part: Part | None) -> Request:
         """Return the request for the files of a part of the project."""
@@ -177,6 +179,7 @@ def _order(request: Request) -> Order:
         select=request.select,
         ignore=request.ignore,
         fail_on=request.fail_on or "error",
+        singly=request.singly,
     )
 
 

@@ -43,7 +43,7 @@ class Order:
     otherwise. ``select`` and ``ignore`` name checks of cells and of structure; rules are left out
     of the packs beforehand. ``needed`` has what rules need of other submissions by the id of the
     form: nothing of forms without such rules, None where only a file with several submissions has
-    any others.
+    any others. With ``singly`` no findings of a workbook are put together.
     """
 
     packs: tuple[Pack, ...]
@@ -52,6 +52,7 @@ class Order:
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
     needed: Mapping[str, Needed] | None = None
+    singly: bool = False
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,9 @@ def _streamed(path: str, order: Order) -> Examined | None:
     from reportcheck.streaming import check_stream
 
     asked = not order.recognise
-    found = check_stream(path, order.packs, asked=asked, across=bool(order.needed))
+    found = check_stream(
+        path, order.packs, asked=asked, across=bool(order.needed), workbooks=not order.singly
+    )
     if found is None:
         return None
     findings, unmet = (
@@ -237,7 +240,7 @@ def _streamed(path: str, order: Order) -> Examined | None:
         rows=_chosen_rows(found.rows, order),
     )
     passed = sum(count for _, count in found.passes)
-    counted = _with(report, findings, passed, order.fail_on, (None,))
+    counted = _with(report, findings, passed, order.fail_on, found.sheets)
     return Examined(counted, found.met, tuple(unmet))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ from reportcheck.address import CellRef
 from reportcheck.checking import Request, check
 from reportcheck.form import Values
 from reportcheck.number import State
+from reportcheck.reading import largebook
 from reportcheck.reading.delimited import Parting
 from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.blocks import Body
@@ -132,7 +134,7 @@ tables:
 """
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "crlf", "gb18030"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "crlf", "gb18030", "xlsx"])
 def test_a_big_file_is_told_of_in_full_and_in_few_findings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
@@ -149,9 +151,11 @@ def test_a_big_file_is_told_of_in_full_and_in_few_findings(
         }
     )
     (tmp_path / "rules.yaml").write_text(RULES)
-    file = tmp_path / ("a.parquet" if kind == "parquet" else "a.csv")
+    file = tmp_path / (f"a.{kind}" if kind in {"parquet", "xlsx"} else "a.csv")
     if kind == "parquet":
         frame.write_parquet(file, compression="uncompressed", use_pyarrow=False)
+    elif kind == "xlsx":
+        frame.write_excel(file, "数据")
     else:
         end = "\r\n" if kind == "crlf" else "\n"
         text = frame.write_csv(line_terminator=end)
@@ -163,7 +167,7 @@ def test_a_big_file_is_told_of_in_full_and_in_few_findings(
     assert told.rows.height == 160
     assert len(told.findings) == 11
     first = told.findings[0]
-    assert (str(first.at), first.left, first.right) in {
+    assert (str(first.at).removeprefix("数据!"), first.left, first.right) in {
         ("D2", frame["all"].cast(pl.String)[0], f"{numbers[0]}.25"),
         ("D1", frame["all"].cast(pl.String)[0], f"{numbers[0]}.25"),
     }
@@ -172,3 +176,20 @@ def test_a_big_file_is_told_of_in_full_and_in_few_findings(
     told.rows.write_parquet(file_of_rows)
     lines = told.rows["line"].to_list()
     assert lines == sorted(lines)
+
+
+def test_a_marked_copy_has_every_cell_of_a_large_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examining, "BIG", 1 << 10)
+    monkeypatch.setattr(largebook, "LARGE", 1 << 10)
+    rows = [(f"R{row}", 1, 2.5, 3.5 if row % 9 else 4.5, dt.date(2024, 1, 1)) for row in range(400)]
+    file = tmp_path / "a.xlsx"
+    names = ["id", "n", "m", "all", "day"]
+    pl.DataFrame(rows, schema=names, orient="row").write_excel(file)
+    (tmp_path / "rules.yaml").write_text(RULES)
+    request = Request((str(file),), (str(tmp_path / "rules.yaml"),))
+    (together,) = check(request).files
+    (singly,) = check(replace(request, singly=True)).files
+    assert len(together.findings) == 11
+    assert len(singly.findings) == together.counts.fail == singly.counts.fail == 45

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
@@ -103,6 +104,8 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     inputs += project.named() if project else ()
     kinds = (*KINDS, copies.KIND, receipts.KIND)
     files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))
+    # Every cell is to be marked, not the first few of a kind.
+    request = replace(request, singly=any(kind == copies.KIND for kind, _ in files))
     before = None
     if any(kind == receipts.KIND for kind, _ in files):
         request = receipts.dated(request)

@@ -11,7 +11,8 @@ from reportcheck.problem import Problem
 from reportcheck.reading.limits import hold
 from reportcheck.reading.unpacking import members_of, unpacked
 
-_READ = (".xml", ".rels")
+READ = (".xml", ".rels")
+"""The endings of the names of the parts that are read of a workbook."""
 _TAG = r"<(?:\w+:)?{name}\s([^>]*)>"
 _SHEET = re.compile(_TAG.format(name="sheet").encode())
 _RELATION = re.compile(_TAG.format(name="Relationship").encode())
@@ -38,7 +39,7 @@ def _overstated(name: str, part: bytes) -> bool:
     )
 
 
-def parts_of(path: str, data: bytes, read: tuple[str, ...] = _READ) -> Mapping[str, bytes]:
+def parts_of(path: str, data: bytes, read: tuple[str, ...] = READ) -> Mapping[str, bytes]:
     """Return the XML parts of a workbook by name, all of them unpacked and bounded.
 
     ``read`` are the endings of the names of the parts that are wanted.
@@ -66,7 +67,7 @@ def _plain_parts(path: str, data: bytes, read: tuple[str, ...]) -> Mapping[str, 
         if part is None:
             return None
         try:
-            parts[member.name] = _checked(path, member.name, part)
+            parts[member.name] = checked(path, member.name, part)
         except ValueError:  # UTF-16 by its first bytes only
             return None
     return parts
@@ -84,13 +85,13 @@ def _all_parts(path: str, data: bytes, read: tuple[str, ...]) -> Mapping[str, by
             for member in members:
                 if member.flag_bits & 1:
                     raise Problem("password-protected", path=path)
-                parts[member.filename] = _checked(path, member.filename, archive.read(member))
+                parts[member.filename] = checked(path, member.filename, archive.read(member))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Problem("damaged-workbook", path=path, reason=str(error)) from None
     return parts
 
 
-def _checked(path: str, name: str, part: bytes) -> bytes:
+def checked(path: str, name: str, part: bytes) -> bytes:
     """Return a part as UTF-8, unless something in it could take all memory."""
     if part.startswith(_UTF16):
         part = part.decode("utf-16").encode()

@@ -18,6 +18,8 @@ _NO_SIGNS = re.compile(
     r'"[^"]*"|\\.|[_*].|\[(?!\s*(?:h+|m+|s+)\s*\])[^\]]*\]|general', re.IGNORECASE
 )
 _SIGNS = re.compile(r"[0#?.,%+\-() /;:eE@$]*")
+_DATE_FORMATS = frozenset({"14", "15", "16", "17"})
+_DATE = re.compile(r"(?=.*y)(?=.*d)[ymd/.\- ]+(?:;@)?", re.IGNORECASE)
 
 
 def changing_styles(parts: Mapping[str, bytes]) -> dict[int, str]:
@@ -52,3 +54,21 @@ def number_styles(parts: Mapping[str, bytes]) -> frozenset[int] | None:
     styles = _STYLES.search(xml)
     numbers = [] if not styles else [attributes(each) for each in _STYLE.findall(styles[0])]
     return frozenset(i for i, tag in enumerate(numbers) if tag.get("numFmtId", "0") in plain)
+
+
+def date_styles(parts: Mapping[str, bytes]) -> frozenset[int]:
+    """Return the numbers of the styles that surely show a date and no time."""
+    book = next((part for name, part in parts.items() if name.lower() == "xl/workbook.xml"), b"")
+    xml = next((part for name, part in parts.items() if name.lower().endswith("styles.xml")), b"")
+    styles = _STYLES.search(xml)
+    if b"date1904" in book or not styles:  # other days for the same numbers
+        return frozenset()
+    shown = set(_DATE_FORMATS)
+    for found in _FORMAT.findall(xml):
+        tag = attributes(found)
+        number, code = tag.get("numFmtId", ""), html.unescape(tag.get("formatCode", ""))
+        shown.discard(number)
+        if _DATE.fullmatch(_NO_SIGNS.sub("", code)):
+            shown.add(number)
+    numbers = [attributes(each).get("numFmtId", "0") for each in _STYLE.findall(styles[0])]
+    return frozenset(i for i, number in enumerate(numbers) if number in shown)

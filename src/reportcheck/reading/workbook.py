@@ -147,6 +147,14 @@ def read_workbook(path: str, data: bytes) -> Source:
     Dates are dates, errors and formulas never calculated are told apart from empty cells, and
     the cells that a merged area covers are empty.
     """
+    source, homes = sheets_of(path, data)
+    if len(homes) == len(source.grids):  # two sheets of one part are out of the ordinary
+        keep(data, source, homes)
+    return source
+
+
+def sheets_of(path: str, data: bytes) -> tuple[Source, dict[str, int]]:
+    """Return the worksheets of a workbook, and which of them is in which part."""
     parts = parts_of(path, data)
     refuse_own(path, parts)
     names = [*sheet_parts_of(path, parts)]
@@ -183,7 +191,4 @@ def read_workbook(path: str, data: bytes) -> Source:
         raise Problem("no-sheet", path=path)
     if not any(grid.rows for grid in grids):
         raise Problem("empty-file", path=path)
-    source = Source(path, tuple(grids), tuple(notes))
-    if len(homes) == len(grids):  # two sheets of one part are out of the ordinary
-        keep(data, source, homes)
-    return source
+    return Source(path, tuple(grids), tuple(notes)), homes

@@ -23,7 +23,7 @@ from reportcheck.streaming.adding import Running, aggregates_of, names_aggregate
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.branches import Branching, columns_of, judge_branches
 from reportcheck.streaming.columnar import ParquetStream
-from reportcheck.streaming.layout import PARQUET, Layout, layout_of
+from reportcheck.streaming.layout import PARQUET, WORKBOOK, Layout, layout_of
 from reportcheck.streaming.lines import Gathered
 from reportcheck.streaming.plans import Plan, plans_of
 from reportcheck.streaming.stream import Sizes, Stream
@@ -52,6 +52,7 @@ class Streamed:
     passes: tuple[tuple[str, int], ...]
     met: frozenset[str]
     unmet: tuple[Finding, ...]
+    sheets: tuple[str | None, ...] = (None,)
 
 
 def check_stream(
@@ -60,14 +61,15 @@ def check_stream(
     *,
     asked: bool,
     across: bool = False,
+    workbooks: bool = True,
     sizes: Sizes | None = None,
 ) -> Streamed | None:
     """Check a file of records block by block, or return None where a stream cannot promise to.
 
     ``asked`` tells that a single pack need not be recognised, ``across`` that other submissions
-    may be looked at: rules that do so are not for a stream.
+    may be looked at: rules that do so are not for a stream. Nor are ``workbooks``, if it says so.
     """
-    layout = layout_of(path, packs, asked=asked)
+    layout = layout_of(path, packs, asked=asked, workbooks=workbooks)
     if layout is None:
         return None
     rules = _rules(layout, across=across)
@@ -110,11 +112,11 @@ def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
 
 def _keyed_plainly(layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule]) -> bool:
     """Tell whether what must occur only once are texts, dates and whole numbers."""
-    parsed = {plan.name: plan.parsed for plan in plans}
+    scales = {plan.name: plan.scale for plan in plans}
     wanted = {name for rule in rules if is_unique(rule) for name in key_of(rule)}
     wanted |= {name for rule in rules if rule.hierarchy for name in rule.hierarchy.within}
-    return wanted <= parsed.keys() and all(
-        parsed.get(name) not in {"decimal", "double"} for name in wanted | set(layout.table.key)
+    return wanted <= scales.keys() and all(
+        scales.get(name, 1) == 1 for name in wanted | set(layout.table.key)
     )
 
 
@@ -122,7 +124,7 @@ def _checked(
     layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule], sizes: Sizes
 ) -> Streamed:
     form = layout.pack.form
-    kind = ParquetStream if layout.codec == PARQUET else Stream
+    kind = _kind(layout)
     plain = [rule for rule in rules if rule.hierarchy is None]
     running = [Running(node) for node in aggregates_of(plain, form)]
     aggregates: dict[object, object] = {}
@@ -151,6 +153,14 @@ def _checked(
         if rule not in over:
             stream.closer.judge(rule, view, places_of(rule, view))
     return _streamed(stream, rules, view)
+
+
+def _kind(layout: Layout) -> type[Stream]:
+    if layout.codec == WORKBOOK:
+        from reportcheck.streaming.sheets import SheetStream
+
+        return SheetStream
+    return ParquetStream if layout.codec == PARQUET else Stream
 
 
 def _run(stream: Stream) -> None:
@@ -253,6 +263,7 @@ def _streamed(stream: Stream, rules: Sequence[Rule], view: View) -> Streamed:
             for rule in rules
             if is_conditional(rule, form) and rule.id not in ledger.met
         ),
+        layout.sheets,
     )
 
 
@@ -260,14 +271,17 @@ def _told_at_end(stream: Stream) -> Iterator[Finding]:
     """Yield what was out of order in the lines of the file, and the notes under its records."""
     layout, faults = stream.layout, stream.faults
     sheet = layout.found.sheet
-    numbered = replace(sheet, grid=Grid(layout.path, None, (), first_row=0))
+    numbered = replace(sheet, grid=Grid(layout.path, layout.sheet, (), first_row=0))
     yield from malformed.tell(layout.labels, numbered, faults.first)
     if faults.other is not None:
         for finding in malformed.tell(layout.labels, numbered, [faults.other]):
             yield replace(finding, count=faults.others)
     notes = stream.notes
     rows: list[list[Raw]] = [[*[""] * column, text] for column, text in notes.cells]
-    below = replace(sheet, grid=Grid(layout.path, None, rows, lines=notes.lines))
+    grid = Grid(
+        layout.path, layout.sheet, rows, first_column=layout.first_column, lines=notes.lines
+    )
+    below = replace(sheet, grid=grid)
     places = [(row, column) for row, (column, _) in enumerate(notes.cells)]
     yield from telling.left_aside(layout.labels, below, places)
 

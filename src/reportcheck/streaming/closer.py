@@ -81,7 +81,7 @@ class Closer:
         layout = self.layout
         first = layout.first_column
         records = Records(
-            layout.table, None, lines, columns,
+            layout.table, layout.sheet, lines, columns,
             {name: first + number for name, number in layout.fields.items()},
         )  # fmt: skip
         view = View(replace(layout.submission, records={layout.table.id: records}))
@@ -310,7 +310,8 @@ class Closer:
                 rule.id, column, Verdict.FAIL, rule.severity,
                 Row(
                     rule.id, str(Kind.RULE), str(rule.severity), str(Verdict.FAIL), self.table.id,
-                    label or None, column, None, None if at is None else at.a1,
+                    label or None, column, None if at is None else at.sheet,
+                    None if at is None else at.a1,
                     None if at is None else at.row, None if at is None else at.column,
                     left, right, difference, None,
                     None if sight is None else sight.reading.shown, rule.check_text or None,

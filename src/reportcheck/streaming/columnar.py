@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
@@ -53,7 +53,7 @@ class ParquetStream(Stream):
 
     def _sweep(self, block: Block) -> Swept:
         frame = self._slice(block.begin, block.size)
-        typed = _typed(frame, self.plans)
+        typed = typed_of(frame.height, [(plan, frame.to_series(plan.field)) for plan in self.plans])
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
@@ -73,22 +73,22 @@ class ParquetStream(Stream):
         """Nothing has to be settled: numbers are stored, not written."""
 
 
-def _typed(frame: pl.DataFrame, plans: Sequence[Plan]) -> Typed:
+def typed_of(height: int, columns: Iterable[tuple[Plan, pl.Series]]) -> Typed:
+    """Return the rows of columns that are typed already, each with its plan."""
     values: dict[str, pl.Series] = {}
     strange: list[pl.Series] = []
-    for plan in plans:
-        cells = frame.to_series(plan.field)
+    for plan, cells in columns:
         column = _column(cells, plan)
         if column is None:
             kind = {"text": pl.String, "date": pl.Date}.get(plan.parsed, pl.Int64)
-            values[plan.name] = pl.repeat(None, frame.height, dtype=kind, eager=True)
-            strange.append(pl.repeat(value=True, n=frame.height, dtype=pl.Boolean, eager=True))
+            values[plan.name] = pl.repeat(None, height, dtype=kind, eager=True)
+            strange.append(pl.repeat(value=True, n=height, dtype=pl.Boolean, eager=True))
             continue
         values[plan.name] = column
         strange += doubts(cells, column, plan)
         if column.null_count() and blank_means(plan.values) is not BlankPolicy.UNKNOWN:
             strange.append(column.is_null())
-    return Typed(frame.height, values, {}, any_of(strange, frame.height))
+    return Typed(height, values, {}, any_of(strange, height))
 
 
 def _column(cells: pl.Series, plan: Plan) -> pl.Series | None:
@@ -110,7 +110,13 @@ def _column(cells: pl.Series, plan: Plan) -> pl.Series | None:
 
 def _doubles(cells: pl.Series, plan: Plan) -> pl.Series:
     """Return the doubles that are nearest to a decimal of at most 15 digits: they read as that."""
-    powers = pl.repeat(float(plan.scale), len(cells), dtype=pl.Float64, eager=True)
-    wholes = (cells * powers).round()
-    sure = (wholes.abs() < 10**DIGITS) & (wholes / powers == cells)
-    return wholes.set(~sure.fill_null(value=False), None).cast(pl.Int64)
+    if plan.scale == 1:
+        wholes = cells.round()
+        sure = (wholes.abs() < 10**DIGITS) & (wholes == cells)
+    else:
+        powers = pl.Series([float(plan.scale)]).new_from_index(0, len(cells))
+        wholes = (cells * powers).round()
+        sure = (wholes.abs() < 10**DIGITS) & (wholes / powers == cells)
+    if not sure.all(ignore_nulls=False):
+        wholes = wholes.set(~sure.fill_null(value=False), None)
+    return wholes.cast(pl.Int64)

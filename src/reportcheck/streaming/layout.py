@@ -10,6 +10,7 @@ import codecs
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Shape, Table
@@ -32,10 +33,13 @@ from reportcheck.reading.parquet import head_of_parquet
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 
+if TYPE_CHECKING:
+    from reportcheck.reading.largebook import LargeBook
+
 HEAD = 1 << 17
 """How many bytes of a file its layout is told by."""
-PARQUET = "parquet"
-"""Stands for the encoding of a file that is no text."""
+PARQUET, WORKBOOK = "parquet", "workbook"
+"""Stand for the encoding of files that are no texts."""
 MOST_HEAD = 1 << 24
 """Long lines need more of them; whoever needs more than this has no records."""
 
@@ -69,6 +73,13 @@ class Layout:
     notes: tuple[tuple[str, str], ...]
     head: Sequence[Sequence[Raw]]
     first_lines: Sequence[str]
+    sheets: tuple[str | None, ...] = (None,)
+    book: LargeBook | None = None
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet of a workbook on which the records stand."""
+        return self.found.sheet.grid.sheet
 
     @property
     def first_column(self) -> int:
@@ -76,7 +87,9 @@ class Layout:
         return self.found.sheet.grid.first_column
 
 
-def layout_of(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None:
+def layout_of(
+    path: str, packs: Sequence[Pack], *, asked: bool, workbooks: bool = True
+) -> Layout | None:
     """Return the layout of a file of records, or None where a stream cannot promise anything.
 
     ``asked`` tells that a single pack need not be recognised.
@@ -86,6 +99,13 @@ def layout_of(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | None
         return None
     if head.startswith(b"PAR1"):
         return _of_parquet(path, packs, asked=asked)
+    if head.startswith(b"PK\x03\x04"):
+        if not workbooks:
+            return None
+        from reportcheck.reading.largebook import large_book
+
+        book = large_book(path, max(FIRST_ROWS, CLUE_ROWS) + 100)
+        return None if book is None else of_book(book, packs, asked=asked)
     try:
         source = read_delimited(path, head)
         pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs, asked=asked)[0]
@@ -116,6 +136,65 @@ def _of_parquet(path: str, packs: Sequence[Pack], *, asked: bool) -> Layout | No
         path, pack, pack.form.tables[0], top.labels, top.found, top.fields, width, Dialect(","),
         PARQUET, 0, 1, {}, submission, source.notes, grid.rows[1:], (),
     )  # fmt: skip
+
+
+def of_book(
+    book: LargeBook, packs: Sequence[Pack], *, asked: bool, after: bytes = b""
+) -> Layout | None:
+    """Return the layout of records on the large sheet of a workbook.
+
+    ``after`` is what follows the rows of the sheet, once that is known.
+    """
+    from reportcheck.reading.largebook import head_of
+    from reportcheck.reading.tokens import Unplain
+
+    try:
+        source = head_of(book, after)
+        pack = packs[0] if len(packs) == 1 and asked else recognise(source, packs)[0]
+    except (Problem, Unplain):
+        return None
+    if len(pack.form.tables) != 1 or pack.form.tables[0].shape is not Shape.RECORDS:
+        return None
+    if len(source.grids) != len(book.names):
+        return None  # a sheet of charts
+    grid = source.grids[book.index]
+    top = _header(grid, pack, source)
+    if top is None or grid.hidden or grid.formats:
+        return None
+    body = top.found.header.bottom + 1
+    line, width = grid.first_row + body, grid.width
+    own = {grid.first_column + column for column in top.fields.values()}
+    if (
+        body >= len(grid.rows)
+        or any(area.bottom >= line for area in grid.merges)
+        # A column without a name may hold figures further down.
+        or _named(grid, top.found) != {*range(width)}
+        or grid.hidden_columns & own
+    ):
+        return None
+    submission = _of_the_head(source, grid, pack, top.fields, body, width)
+    if submission is None:
+        return None
+    return Layout(
+        book.path, pack, pack.form.tables[0], top.labels, top.found, top.fields, width,
+        Dialect(","), WORKBOOK, 0, line, _words(grid.rows[body - 1], top.fields), submission,
+        source.notes, grid.rows[body:], (), tuple(each.sheet for each in source.grids), book,
+    )  # fmt: skip
+
+
+def _named(grid: Grid, found: Candidate) -> set[int]:
+    """Return the columns over which a header says something."""
+    rows = grid.rows[found.header.top : found.header.bottom + 1]
+    return {column for row in rows for column, raw in enumerate(row) if not is_blank(raw)}
+
+
+def _words(head: Sequence[Raw], fields: Mapping[str, int]) -> dict[int, str]:
+    """Return the last row of a header by column, as it may stand among the records again."""
+    return {
+        column: str(head[column])
+        for column in fields.values()
+        if column < len(head) and not is_blank(head[column])
+    }
 
 
 def _head(path: str) -> bytes | None:
@@ -152,13 +231,17 @@ class _Header:
     fields: dict[str, int]
 
 
-def _header(grid: Grid, pack: Pack) -> _Header | None:
+def _header(grid: Grid, pack: Pack, source: Source | None = None) -> _Header | None:
+    """Return the header, if it stands on this grid alone of all those of the source."""
     labels = labels_of(pack.form)
-    sheet = survey(grid, labels, rows=FIRST_ROWS)
-    choice = choose(labels, everywhere([sheet], labels))
+    grids = (grid,) if source is None else source.grids
+    sheets = [survey(each, labels, rows=FIRST_ROWS) for each in grids]
+    choice = choose(labels, everywhere(sheets, labels))
     if set(choice.chosen) != {0} or choice.tied or any(choice.others.values()):
         return None
     found, _ = refine(labels, choice.chosen[0])
+    if found.sheet.grid is not grid:
+        return None
     fields = {
         labels.tables[0].columns.items[item].name: column
         for item, column in sorted(found.header.columns.items())
@@ -197,12 +280,8 @@ def _laid_out(path: str, pack: Pack, source: Source, head: bytes) -> Layout | No
     return Layout(
         path, pack, pack.form.tables[0], top.labels, top.found, fields, width, dialect,
         decoded.codec, begin, line,
-        {
-            column: str(head_row[column])
-            for column in fields.values()
-            if column < len(head_row) and not is_blank(head_row[column])
-        },
-        submission, source.notes, [list(map(str, row)) for row in grid.rows[body:]],
+        _words(head_row, fields), submission, source.notes,
+        [list(map(str, row)) for row in grid.rows[body:]],
         [f"{line}\n" for line in decoded.text.split("\n", RECORD_LINES)[:RECORD_LINES]],
     )  # fmt: skip
 
@@ -245,8 +324,9 @@ def _of_the_head(
     lines = None if grid.lines is None else [*grid.lines[: body + 1]]
     broken = None if grid.broken is None else dict[int, str]()
     short = replace(grid, rows=[*grid.rows[:body], sound], lines=lines, broken=broken)
+    grids = tuple(short if each is grid else each for each in source.grids)
     try:
-        submission = locate(replace(source, grids=(short,)), pack.form)
+        submission = locate(replace(source, grids=grids), pack.form)
     except Problem:
         return None
     records = submission.records.get(pack.form.tables[0].id)

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from reportcheck.classes import dataclass
 from reportcheck.form import Values
 from reportcheck.number import Raw, read_decimal, trim
-from reportcheck.streaming.layout import Layout
+from reportcheck.streaming.layout import WORKBOOK, Layout
 
 Parsed: TypeAlias = Literal["whole", "spelt", "decimal", "double", "text", "date"]
 """``whole``: numbers by the CSV parser itself. ``spelt``: whole numbers, of columns with blanks.
@@ -55,10 +55,11 @@ def plans_of(layout: Layout) -> tuple[Plan, ...] | None:
         ):
             return None
         cells = [row[field] for row in layout.head[:_LOOK] if field < len(row)]
-        if all(isinstance(cell, str) for cell in cells if cell is not None):
+        stored = layout.codec == WORKBOOK and values.numeric
+        if not stored and all(isinstance(cell, str) for cell in cells if cell is not None):
             plans.append(_plan(name, field, values, [str(cell or "") for cell in cells]))
         else:
-            plans.append(_stored(name, field, values, cells))
+            plans.append(_stored(name, field, values, cells, floats=stored))
     return _with_header(plans, layout.header)
 
 
@@ -100,14 +101,16 @@ def _plan(name: str, field: int, values: Values, cells: Sequence[str]) -> Plan:
     return Plan(name, field, values, "decimal", min(places, _MOST_PLACES))
 
 
-def _stored(name: str, field: int, values: Values, cells: Sequence[Raw]) -> Plan:
-    """Return how a column is taken that is no text: as it is typed."""
+def _stored(name: str, field: int, values: Values, cells: Sequence[Raw], *, floats: bool) -> Plan:
+    """Return how a column is taken that is no text: as it is typed; ``floats`` all numbers are."""
     if not values.numeric:
         return Plan(name, field, values, "date" if values.type == "date" else "text")
     doubles = [each for each in cells if isinstance(each, float)]
-    if not doubles:
+    if not doubles and not floats:
         return Plan(name, field, values, "whole")
     places = values.places
+    if places is None and values.type in {"count", "integer"}:
+        places = 0
     if places is None:
         places = _usual_places(len(repr(each).partition(".")[2].rstrip("0")) for each in doubles)
     return Plan(name, field, values, "double", min(places, _MOST_PLACES))
