@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -43,13 +44,14 @@ class Typed:
 
     Row ``i`` is line ``i`` of the block. ``values`` are null where a cell is empty or odd; whatever
     may be worth a remark is ``strange``. ``filled`` tells of columns in which an empty cell is
-    zero where something stands.
+    zero where something stands. ``lenient`` tells that some cell is not what its column holds.
     """
 
     height: int
     values: dict[str, pl.Series]
     filled: dict[str, pl.Series]
     strange: pl.Series
+    lenient: bool = False
 
     def frame(self) -> pl.DataFrame:
         """Return all columns, by the names that expressions over a block use."""
@@ -67,8 +69,14 @@ def filled_name(name: str) -> str:
     return f"{name} filled"
 
 
-def parse(data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]) -> Typed | None:
-    """Return the rows of a block, or None where its lines have to be parted one by one."""
+def parse(
+    data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan], *, lenient: bool = True
+) -> Typed | None:
+    """Return the rows of a block, or None where its lines have to be parted one by one.
+
+    If not ``lenient``, the block is taken for one in which every cell is what its column holds: the
+    parser is quicker then, and has to begin again if that is not so.
+    """
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     if b"\r" in data or b"\0" in data:
@@ -86,10 +94,12 @@ def parse(data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]) -> T
         lines = data.count(b"\n") + (not data.endswith(b"\n"))
     else:
         return None
-    frame = _frame(sound, dialect, width, plans, enclosed)
+    frame = None if lenient else _frame(sound, dialect, width, plans, enclosed, strict=True)
+    if frame is None:
+        lenient, frame = True, _frame(sound, dialect, width, plans, enclosed, strict=False)
     if frame is None or (enclosed and frame.height != lines):
         return None
-    return _typed(frame, sound, dialect, width, plans)
+    return replace(_typed(frame, sound, dialect, width, plans), lenient=lenient)
 
 
 def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> bytes | None:
@@ -201,6 +211,8 @@ def _frame(
     width: int,
     plans: Sequence[Plan],
     enclosed: bool,  # noqa: FBT001
+    *,
+    strict: bool,
 ) -> pl.DataFrame | None:
     whole = {plan.field for plan in plans if plan.parsed == "whole"}
     schema: dict[str, type[pl.DataType]] = {
@@ -215,7 +227,7 @@ def _frame(
             columns=wanted if len(wanted) < width else None,
             separator=dialect.delimiter,
             quote_char=dialect.quote if enclosed else None,
-            ignore_errors=True,
+            ignore_errors=not strict,
         )
     except pl.exceptions.PolarsError:
         return None

@@ -106,6 +106,7 @@ class Stream:
         self.notes = Notes((), ())
         self.totals: list[tuple[int, Mapping[str, Raw]]] = []
         self.records = 0
+        self.lenient = False
         unique = [rule for rule in rules if is_unique(rule)]
         asked = [
             replace(rule, check=once_where_known(rule.check.arguments))
@@ -184,9 +185,11 @@ class Stream:
                 data.decode()
             except UnicodeDecodeError:
                 raise Unstreamable from None
-        typed = parse(data, layout.dialect, layout.width, self.plans)
+        typed = parse(data, layout.dialect, layout.width, self.plans, lenient=self.lenient)
         if typed is None:
             return None
+        # One block with such a cell: the others are likely to have some, too.
+        self.lenient = self.lenient or typed.lenient
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
