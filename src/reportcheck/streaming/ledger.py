@@ -50,6 +50,7 @@ class Ledger:
         self.met: set[str] = set()
         self._rows: list[Row] = []
         self._parts: list[pl.DataFrame] = []
+        self._columns: dict[str, list[object]] = {name: [] for name in Row._fields}
         self.together: dict[object, Together] = {}
         self.records = 0
         self._piles: dict[tuple[str, str | None, Verdict, Severity], _Pile] = {}
@@ -88,22 +89,23 @@ class Ledger:
 
         ``letters`` are those of the column in an address.
         """
-        own = {"line": lines, "record": records, "shown": shown}
-        schema = {"line": pl.Int64, "record": pl.String, "shown": pl.String}
-        same = row._asdict()
-        self._parts.append(
-            pl.DataFrame(own, schema=schema).select(
-                pl.concat_str(pl.lit(letters), "line").alias(name)
-                if name == "cell"
-                else pl.col(name)
-                if name in own
-                else pl.lit(same[name], pl.Int64 if name in NUMBERS else pl.String).alias(name)
-                for name in Row._fields
-            )
-        )
+        own = {
+            "line": lines, "record": records, "shown": shown,
+            "cell": [f"{letters}{line}" for line in lines],
+        }  # fmt: skip
+        for name, same in row._asdict().items():
+            self._columns[name] += own[name] if name in own else [same] * len(lines)
+        if len(self._columns["line"]) >= _PART:
+            self._put_columns()
+
+    def _put_columns(self) -> None:
+        schema = {name: pl.Int64 if name in NUMBERS else pl.String for name in Row._fields}
+        self._parts.append(pl.DataFrame(self._columns, schema=schema))
+        self._columns = {name: [] for name in Row._fields}
 
     def rows(self) -> pl.DataFrame:
         """Return all rows, in the order of the file."""
+        self._put_columns()
         frame = pl.concat([*self._parts, as_frame(self._rows)])
         return frame.sort("line", "position", "rule", nulls_last=False, maintain_order=True)
 
