@@ -7,7 +7,6 @@ such tables takes it apart at full speed. What is not so plain is refused, and r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -66,7 +65,7 @@ class Shared:
     texts: pl.Series
     part: bytes
 
-    def items(self, wanted: Sequence[int]) -> list[bytes] | None:
+    def items(self, wanted: list[int]) -> list[bytes] | None:
         """Return some of the texts as XML, or None where one of them is not plain."""
         if wanted and max(wanted) >= len(self.texts):
             raise Unplain

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ _FOREIGN: Final = tuple(
     )
 )  # fmt: skip
 """The columns with texts of the file, or of the rule file; the others have words of our own."""
+_AT_ONCE: Final = 1 << 14
 
 
 def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
@@ -32,15 +34,17 @@ def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    for row in all_rows(report):
-        cells = list(row)
+    rows = all_rows(report)
+    while some := list(islice(rows, _AT_ONCE)):
+        columns: list[Sequence[str | int | None]] = [*zip(*some, strict=True)]
         for at in _FOREIGN:
-            cells[at] = quiet(cells[at])
-        writer.writerow(cells)
+            # Most columns hold few different texts.
+            known = {each: quiet(each) for each in set(columns[at])}
+            columns[at] = [known[each] for each in columns[at]]
+        writer.writerows(zip(*columns, strict=True))
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
-@lru_cache(maxsize=4096)
 def quiet(value: str | int | None) -> str | int | None:
     """Return a value that a spreadsheet shows and does not run; numbers stay numbers.
 

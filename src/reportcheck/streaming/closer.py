@@ -174,10 +174,21 @@ class Closer:
             None, position, None, None, None, None, None, None,
         )  # fmt: skip
         lines = [records.lines[record] for record in cells.records]
-        labels = [self._label(view, record) or None for record in cells.records]
+        labels = self._labels(view, cells.records)
         self.ledger.note_alike(row, column_letters(position), lines, labels, cells.shown)
         if severity is not Severity.INFO:
             self.ledger.count_alike(code, name, Verdict.FAIL, severity, len(lines))
+
+    def _labels(self, view: View, records: Sequence[int]) -> list[str | None]:
+        """Return what records are called, None for nothing."""
+        columns = view.submission.records[self.table.id].columns
+        if len(self.table.key) == 1 and (only := columns.get(self.table.key[0])) is not None:
+            raws = [only[record] for record in records]
+            return [
+                (trim(raw) if isinstance(raw, str) else self._label(view, record)) or None
+                for record, raw in zip(records, raws, strict=True)
+            ]
+        return [self._label(view, record) or None for record in records]
 
     def _label(self, view: View, record: int) -> str:
         """Return what a record is called: its key, as ``View.labels`` has it."""
@@ -270,12 +281,11 @@ class Closer:
             self.judge(rule, view, (Place(record=each) for each in records))
             return
         own = {cell.column for cell in _nodes(rule) if isinstance(cell, Cell) and cell.row == EACH}
-        without = [lacking[name] for name in sorted(own) if name in lacking]
+        without = [map(lacking[name].get, records) for name in sorted(own) if name in lacking]
         atoms = [rest[name].to_list() for name in rest.columns if name.startswith("atom ")]
         alike: dict[object, list[int]] = {}
-        for number, record in enumerate(records):
-            key = (*(each.get(record) for each in without), *(each[number] for each in atoms))
-            alike.setdefault(key, []).append(record)
+        for record, *key in zip(records, *without, *atoms, strict=True):
+            alike.setdefault((*key,), []).append(record)
         for same in alike.values():
             for record in islice(same, _JUDGED):
                 self.judge(rule, view, (Place(record=record),))

@@ -178,6 +178,10 @@ class Gathered:
     def columns(self) -> Mapping[str, Sequence[Raw]]:
         """Return the rows as columns; of a line out of order, nothing is known."""
         untold = Untold(CODE)
+        last = max(self.layout.fields.values())
+        if self.rows and all(row is not None and len(row) > last for row in self.rows):
+            found = [*zip(*(row[: last + 1] for row in self.rows if row is not None), strict=True)]
+            return {name: found[number] for name, number in self.layout.fields.items()}
         return {
             name: [
                 untold if row is None else row[number] if number < len(row) else None

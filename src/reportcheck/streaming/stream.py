@@ -47,6 +47,8 @@ from reportcheck.streaming.sweep import (
     sweep,
 )
 
+_WORKERS = 3
+"""More than two cores are not needed; each worker waits for Python now and then."""
 _AT_ONCE = 3
 """Blocks that are parsed while another is looked at."""
 _AHEAD = 1 << 22
@@ -166,7 +168,7 @@ class Stream:
 
     def _read(self, begin: int) -> Generator[tuple[Block, Swept | None]]:
         """Yield the blocks from a byte on, in order; others are parsed meanwhile."""
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(_WORKERS) as pool:
             waiting: deque[tuple[Block, Future[Swept | None]]] = deque()
             for block in self.body.blocks(begin):
                 waiting.append((block, pool.submit(self._sweep, block)))
