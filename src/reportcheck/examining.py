@@ -88,7 +88,7 @@ class Examined:
 
 def examine(path: str, order: Order) -> tuple[Examined, ...]:
     """Return what the rules show for each submission in a file, or why they show nothing."""
-    if _is_big(path) and (streamed := _streamed(path, order)) is not None:
+    if is_big(path) and (streamed := _streamed(path, order)) is not None:
         return (streamed,)
     from reportcheck.locating.layouts import layouts_of
     from reportcheck.reading import read
@@ -195,7 +195,7 @@ def _order_of(source: Source) -> tuple[str | None, ...]:
     return tuple([grid.sheet for grid in source.grids])
 
 
-def _is_big(path: str) -> bool:
+def is_big(path: str) -> bool:
     """Tell whether a file is so big that it may be read in a stream."""
     try:
         status = os.stat(path)  # noqa: PTH116 - whatever is in the way is told by who opens it

@@ -187,13 +187,14 @@ def test_the_city_of_right_reports_passes() -> None:
     assert int(received) == expected
 
 
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 FIGURES = st.one_of(
     st.integers(0, 10**12).map(lambda cents: f"{cents // 100}.{cents % 100:02}"),
     st.sampled_from(["", "/", "x", "0"]),
 )
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(st.lists(st.tuples(FIGURES, FIGURES), min_size=1, max_size=5))
 def test_a_sum_is_exact_or_empty(filled: list[tuple[str, str]]) -> None:
     for old in Path().glob("in/*"):

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from reportcheck.evaluating import evaluate_across
 from reportcheck.form import Values
 from reportcheck.number import ErrorValue, NotCalculated, Raw, Untold
+from reportcheck.problem import Problem
 from reportcheck.submission import Submission
 from reportcheck.tidy import COLUMNS, quoted, rows_of, shielded, unquoted, unshielded, wide_rows
-from reportcheck.tidy.again import LooksWrong, submissions_of
+from reportcheck.tidy.again import submissions_of
 from reportcheck.tidy.rows import exactly
 from reportcheck.viewing import View
 from tests.building import (
@@ -45,7 +46,7 @@ def again(*submissions: Submission) -> list[Submission]:
         for number, each in enumerate(submissions, 1)
         for fields, _ in rows_of(each, number)
     )
-    return list(submissions_of(enumerate(rows, 2), lambda form, _: forms.get(form)))
+    return list(submissions_of("t.csv", enumerate(rows, 2), lambda form, _: forms.get(form)))
 
 
 def seen(submission: Submission) -> Iterator[object]:
@@ -188,17 +189,17 @@ def _changed(rows: list[tuple[str, ...]], column: str, to: str) -> list[tuple[st
 def test_rows_that_were_changed_are_told(column: str, to: str, code: str, row: int) -> None:
     form = form_of(form_table("r", ["a"], ["x", "y", "z"], COUNT))
     rows = [fields for fields, _ in rows_of(filled_form(form, {"r": [["1", "2", "3"]]}))]
-    with pytest.raises(LooksWrong) as caught:
-        list(submissions_of(enumerate(_changed(rows, column, to), 2), lambda *_: form))
-    assert (caught.value.code, caught.value.row) == (code, row)
+    with pytest.raises(Problem) as caught:
+        list(submissions_of("t.csv", enumerate(_changed(rows, column, to), 2), lambda *_: form))
+    assert (caught.value.code, caught.value.facts["row"]) == (f"extract-{code}", row)
 
 
 def test_rows_of_an_unknown_form_are_told() -> None:
     form = form_of(form_table("r", ["a"], ["x"], COUNT))
     rows = [fields for fields, _ in rows_of(filled_form(form, {"r": [["1"]]}))]
-    with pytest.raises(LooksWrong) as caught:
-        list(submissions_of(enumerate(rows, 2), lambda *_: None))
-    assert caught.value.code == "other-form"
+    with pytest.raises(Problem) as caught:
+        list(submissions_of("t.csv", enumerate(rows, 2), lambda *_: None))
+    assert caught.value.code == "extract-other-form"
 
 
 PRIOR_RULES = (

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from reportcheck.batch import Task, Watch, run
-from reportcheck.examining import Located, locate_file
+from reportcheck.classes import dataclass
+from reportcheck.examining import Located, is_big, locate_file
+from reportcheck.form import Form
 from reportcheck.formerly import Former, Needed, former
 from reportcheck.gathering import Gathered
 from reportcheck.problem import Problem
 from reportcheck.rule import Pack
+from reportcheck.submission import Submission
 
 
 def read_prior(
@@ -24,10 +27,13 @@ def read_prior(
 ) -> tuple[Former, ...]:
     """Return the reports of other periods.
 
-    One that cannot be read, or cannot be told whose and for when it is, stops the run: the rules
-    that look back would rest on it in silence. So do two of one agency and period.
+    A table of extracted values that is named stands for all that it was extracted from; in a folder
+    it is passed over, as all that the tool wrote. One that cannot be read, or cannot be told whose
+    and for when it is, stops the run: the rules that look back would rest on it in silence. So do
+    two of one agency and period.
     """
-    work = partial(_formers, packs=packs, needed=needed, recognise=recognise)
+    asked = _Asked(packs, needed, recognise, gathered.inside)
+    work = partial(_formers, asked=asked)
     task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost)
     done = run(gathered.files, task, jobs=jobs, watch=watch)
     found: list[tuple[str, Former | Problem]] = []
@@ -38,14 +44,47 @@ def read_prior(
                 raise KeyboardInterrupt
             if code != "own-report" or path not in gathered.inside:
                 found.append((path, each))
-    return _sound([*found, *gathered.problems])
+    sound = _sound([*found, *gathered.problems])
+    if not sound:
+        raise Problem("prior-nothing", paths=[*gathered.files])
+    return sound
 
 
-def _formers(
-    path: str, packs: tuple[Pack, ...], needed: Mapping[str, Needed], *, recognise: bool
-) -> tuple[Former | Problem, ...]:
-    located = locate_file(path, packs, recognise=recognise)
-    return tuple([_former(each, needed) for each in located])
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of every file; those ``inside`` a folder nobody named."""
+
+    packs: tuple[Pack, ...]
+    needed: Mapping[str, Needed]
+    recognise: bool
+    inside: frozenset[str]
+
+
+def _formers(path: str, asked: _Asked) -> tuple[Former | Problem, ...]:
+    if is_big(path) and (extracted := _extracted(path, asked)) is not None:
+        return extracted
+    located = locate_file(path, asked.packs, recognise=asked.recognise)
+    own = any(each.problem and each.problem.code == "own-report" for each in located)
+    if own and (extracted := _extracted(path, asked)) is not None:
+        return extracted
+    return tuple([_former(each, asked.needed) for each in located])
+
+
+def _extracted(path: str, asked: _Asked) -> tuple[Former | Problem, ...] | None:
+    """Return what was extracted of other files, None where the file is no table of that."""
+    from reportcheck.reading.extracts import extracted_rows
+    from reportcheck.tidy.again import submissions_of
+
+    if path in asked.inside:
+        return None
+    rows = extracted_rows(path)
+    if rows is None:
+        return None
+    forms: dict[tuple[str, str], Form] = {}
+    for pack in asked.packs:
+        forms.setdefault((pack.form.id, pack.form.version), pack.form)
+    submissions = submissions_of(path, rows, lambda form, version: forms.get((form, version)))
+    return tuple([former(each, _wanted(each, asked.needed)) for each in submissions])
 
 
 def _former(located: Located, needed: Mapping[str, Needed]) -> Former | Problem:
@@ -53,8 +92,11 @@ def _former(located: Located, needed: Mapping[str, Needed]) -> Former | Problem:
     if submission is None:
         assert located.problem is not None  # noqa: S101 - either a problem or a submission
         return located.problem
-    wanted = needed.get(submission.form.id, Needed(frozenset(), frozenset()))
-    return former(submission, wanted, located.sheets, located.order)
+    return former(submission, _wanted(submission, needed), located.sheets, located.order)
+
+
+def _wanted(submission: Submission, needed: Mapping[str, Needed]) -> Needed:
+    return needed.get(submission.form.id, Needed(frozenset(), frozenset()))
 
 
 def _same(result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
@@ -71,12 +113,12 @@ def _sound(found: Sequence[tuple[str, Former | Problem]]) -> tuple[Former, ...]:
         if isinstance(each, Problem):
             raise Problem("prior-unreadable", path=path, problem=each)
         if each.agency is None or each.period is None:
-            raise Problem("prior-unidentified", path=path)
+            raise Problem("prior-unidentified", path=each.path)
         key = each.form[0], each.agency, each.period
         if key in taken:
             raise Problem(
                 "prior-twice",
-                path=path,
+                path=each.path,
                 other=taken[key].path,
                 agency=each.agency,
                 period=each.period,

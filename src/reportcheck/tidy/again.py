@@ -1,7 +1,7 @@
 """Rows of a tidy table -> the submissions they were made of: the same readings at the same places.
 
 Nothing is guessed: rows that were taken out, put elsewhere or changed into what no cell can hold
-are a LooksWrong, with the number of the row.
+are a Problem, with the number of the row.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Form, Shape, Slot, Table, Values
 from reportcheck.number import ErrorValue, NotCalculated, Raw, State, Untold, Value
+from reportcheck.problem import Problem
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading, Records, Submission
 from reportcheck.tidy.rows import COLUMNS, NO_RECORDS, NOISY, place_of
@@ -44,38 +45,32 @@ _OF_SLOT: Final = itemgetter(
 )  # fmt: skip
 
 
-class LooksWrong(Exception):
-    """Rows that no submission gives: ``code`` says why, ``row`` is the number of the row."""
-
-    def __init__(self, code: str, row: int, fact: str = "") -> None:
-        super().__init__(code, row, fact)
-        self.code = code
-        self.row = row
-        self.fact = fact
-
-
 def submissions_of(
-    rows: Iterable[tuple[int, Fields]], form_of: Callable[[str, str], Form | None]
+    table: str, rows: Iterable[tuple[int, Fields]], form_of: Callable[[str, str], Form | None]
 ) -> Iterator[Submission]:
     """Yield the submissions that rows were made of, one at a time; each row has its number.
 
-    ``form_of`` gives the form of an id and a version, None where it is not known.
+    ``table`` is the path of the table, for a Problem with it; ``form_of`` gives the form of an id
+    and a version, None where it is not known.
     """
     for whose, group in groupby(rows, lambda row: _WHOSE(row[1])):
         agency, period, form_id, version, path, _ = whose
         first, *_ = numbered = list(group)
         form = form_of(form_id, version)
         if form is None:
-            raise LooksWrong("other-form", first[0], f"{form_id}@{version}")
+            named = f"{form_id}@{version}" if version else form_id
+            raise Problem("extract-other-form", path=table, row=first[0], form=named)
         made = _Made(form)
         for number, fields in numbered:
             try:
                 made.add(*_OF_SLOT(fields))
             except (ValueError, KeyError, OverflowError):
-                raise LooksWrong("no-such-row", number, " ".join(filter(None, fields))) from None
+                said = " ".join(filter(None, fields))
+                raise Problem("extract-no-such-row", path=table, row=number, said=said) from None
         left_out = made.left_out()
         if left_out is not None:
-            raise LooksWrong("rows-left-out", first[0], " ".join(filter(None, left_out)))
+            named = " ".join(filter(None, left_out))
+            raise Problem("extract-rows-left-out", path=table, row=first[0], of=path, slot=named)
         yield made.submission(path, agency or None, period or None)
 
 

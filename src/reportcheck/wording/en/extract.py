@@ -45,4 +45,9 @@ EXTRACT: Final[Mapping[str, str]] = {
     "problem.sum-several": "There are several sums, one for each form and period ({sums}); name a folder that is there behind -o, for a file each.",
     "problem.sum-wide": "--sum and --wide do not go together: a sum is the form itself.",
     "problem.sum-not-drawn": "The form {form} cannot be drawn so that every row and column is told apart (at {where}); give tables with the same labels titles of their own in the rule file.",
+    "problem.extract-other-form": "{path}, row {row}: the values are of form {form}, and these rules have no such form; extract them anew by the rules of today, or name the rules they were extracted by.",
+    "problem.extract-no-such-row": "{path}, row {row}: no form gives such a row ({said}); what was extracted may not be changed. Extract it anew.",
+    "problem.extract-rows-left-out": "{path}, row {row}: of the values of {of} some are not there, or not beside the others ({slot}); rows may be neither taken out nor sorted. Extract it anew.",
+    "problem.extract-is-wide": "{path} was written with --wide and has no addresses; write it without --wide to compare with it.",
+    "problem.prior-nothing": "{paths} has no report of the period before: only what this tool wrote itself. Name a table that extract wrote by its own path.",
 }

@@ -45,4 +45,9 @@ EXTRACT: Final[Mapping[str, str]] = {
     "problem.sum-several": "汇总表不止一份，每种表样、每一期各一份（{sums}）；请在 -o 后给出一个已有的文件夹，各写一个文件。",
     "problem.sum-wide": "--sum 和 --wide 不能同时用：汇总表就是表样本身。",
     "problem.sum-not-drawn": "表样 {form} 画不成各行各列都能分清的表（{where}）；请在规则文件里给行列名称相同的表各写一个标题。",
+    "problem.extract-other-form": "{path} 第 {row} 行：这些数的表样是 {form}，现在的规则里没有它；请按现在的规则重新提取，或用 --rules 指定提取时用的规则。",
+    "problem.extract-no-such-row": "{path} 第 {row} 行不是表样里会有的一行（{said}）；提取出来的数不能改动，请重新提取。",
+    "problem.extract-rows-left-out": "{path} 第 {row} 行起：{of} 的数不全，或没有排在一起（{slot}）；各行不能删去，也不能重新排序。请重新提取。",
+    "problem.extract-is-wide": "{path} 是用 --wide 写的，没有单元格地址；要与它比较，请不加 --wide 重新提取。",
+    "problem.prior-nothing": "{paths} 里没有上一期的报告，只有本工具写出的结果；要用 extract 写出的表，请直接给出它的路径。",
 }
