@@ -45,8 +45,8 @@ def consolidated(total: Sum, lang: Lang, *, workbook: bool) -> Drawing:
 def _raw(amount: Exact) -> Raw:
     """Return a number as a workbook holds it exactly, else its text."""
     text = exactly(amount)
-    if isinstance(amount, int):
-        return amount if abs(amount) < _LARGEST else text
+    if "." not in text:
+        return int(text) if abs(amount) < _LARGEST else text
     return float(text) if len(text.replace(".", "").strip("-0")) <= DIGITS else text
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from fractions import Fraction
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
@@ -207,7 +208,12 @@ def _added(submission: Submission) -> Added:
     amounts: list[Exact | None] = []
     lacks: dict[int, Lack] = {}
     view = View(submission)
+    readings = submission.readings
     for place, slot in enumerate(slots_of(submission.form)):
+        reading = readings.get(slot)
+        if reading is not None and isinstance(reading.value, int | Fraction):
+            amounts.append(reading.value)
+            continue
         sight = view.see_here(Cell(*slot), None)
         value = sight.value
         amounts.append(None if value is None or not sight.values.numeric else value)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ _COPY: Final = f'name="{MARK}.annotated"'.encode()
 
 
 def refuse_own(path: str, parts: Mapping[str, bytes]) -> None:
-    """Refuse a workbook that is a list of findings, or a copy with marks in it.
+    """Refuse a workbook of findings or extracted values, or a copy with marks in it.
 
     >>> refuse_own("a.xlsx", {"xl/workbook.xml": b""})
     """

@@ -52,10 +52,10 @@ def rows_of(submission: Submission, number: int = 1) -> Iterator[Row]:
 def exactly(value: Value) -> str:
     """Return a value as text that loses nothing of it.
 
-    >>> exactly(Fraction(1, 10**40))
-    '0.0000000000000000000000000000000000000001'
+    >>> exactly(Fraction(1, 10**40)), exactly(Fraction(-3, 2)), exactly(Fraction(994))
+    ('0.0000000000000000000000000000000000000001', '-1.5', '994')
     """
-    if not isinstance(value, Fraction):
+    if not isinstance(value, Fraction) or value.denominator == 1:
         return str(value)
     places, rest = 0, value.denominator
     for factor in (2, 5):
