@@ -14,7 +14,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from reportcheck.diagnosing import Remark, diagnose
 from reportcheck.diagnosing.firing import unfired
-from reportcheck.diagnosing.logic import Vocabulary
+from reportcheck.diagnosing.logic import statements
+from reportcheck.diagnosing.vocabulary import Vocabulary
 from reportcheck.evaluating.places import places_of
 from reportcheck.finding import Verdict
 from reportcheck.form import Slot
@@ -142,6 +143,19 @@ def test_what_others_imply_is_named_with_those(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("missing", ["zero", "skip-if-any", "skip-if-all"])
+def test_what_a_rule_makes_of_empty_cells_is_its_own(tmp_path: Path, missing: str) -> None:
+    text = HEAD + (
+        f"- {{id: sums, table: t, check: a = b + d, missing: {missing}}}\n"
+        "- {id: open, table: t, check: blank(d)}\n"
+        f"- {{id: less, table: t, check: a + d >= 0, missing: {missing}}}\n"
+    )
+    path = tmp_path / "rules.yaml"
+    path.write_text(text)
+
+    assert not [each.kind for each in diagnose(load(str(path))) if each.kind != "untouched"]
+
+
 def test_what_is_declared_is_told_only_where_it_is_needed(tmp_path: Path) -> None:
     pack = pack_of(tmp_path, "a = a", "c + a >= 1", "d <= a + d + c")
 
@@ -184,7 +198,7 @@ def test_two_relations_of_the_annual_report_follow_from_the_others() -> None:
 def balances(pack: Pack) -> list[dict[object, Fraction]]:
     """Return the coefficients of every relation that holds in one report."""
     rows = []
-    for each in Vocabulary(pack.form).statements(pack.rules):
+    for each in statements(Vocabulary(pack.form), pack.rules):
         if each.rule.across:
             continue
         view = View(Submission(pack.form, "", {}))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportcheck.diagnosing.coverage import untouched, wide_tolerances
-from reportcheck.diagnosing.logic import Statement, Vocabulary
+from reportcheck.diagnosing.logic import Statement
+from reportcheck.diagnosing.logic import statements as statements_of
 from reportcheck.diagnosing.reasoning import (
     Core,
     Reasoner,
@@ -14,6 +15,7 @@ from reportcheck.diagnosing.reasoning import (
     consequences,
 )
 from reportcheck.diagnosing.remarks import Given, Kind, Part, Remark
+from reportcheck.diagnosing.vocabulary import Vocabulary
 from reportcheck.diagnosing.words import Words, by_rule
 from reportcheck.rule import Pack, Rule, Severity
 
@@ -52,7 +54,7 @@ def _reasoned(pack: Pack, rules: Sequence[Rule], seconds: float) -> Iterator[Rem
         yield Remark("unfinished", facts={"instances": str(count), "most": str(MOST_STATEMENTS)})
         return
     words = Vocabulary(pack.form)
-    statements = tuple(words.statements(rules))
+    statements = tuple(statements_of(words, rules))
     reasoner = Reasoner(words, statements, seconds)
     words_of = Words(pack.form, statements)
     told: set[str] = set()

@@ -18,7 +18,8 @@ from typing import Any, Final
 import z3
 
 from reportcheck.classes import dataclass
-from reportcheck.diagnosing.logic import Claim, Declared, Statement, Vocabulary
+from reportcheck.diagnosing.logic import Statement
+from reportcheck.diagnosing.vocabulary import Claim, Declared, Vocabulary
 from reportcheck.formula import Cell
 
 _EACH_QUESTION: Final = 2.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportcheck.diagnosing.logic import Declared, Statement
+from reportcheck.diagnosing.logic import Statement
 from reportcheck.diagnosing.reasoning import Core
 from reportcheck.diagnosing.remarks import Given, Part, Remark, part_of
+from reportcheck.diagnosing.vocabulary import Declared
 from reportcheck.form import Form, label_of
 from reportcheck.formula import Cell
 
