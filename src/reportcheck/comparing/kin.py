@@ -9,9 +9,10 @@ from typing import Final, TypeAlias
 from reportcheck.below import Child
 from reportcheck.comparing.index import Index
 from reportcheck.finding import Cause, Finding, Kind, Verdict
+from reportcheck.form import Slot
 from reportcheck.formerly import Former
 from reportcheck.hierarchy.agencies import Agency, Hierarchy
-from reportcheck.hierarchy.below import Below
+from reportcheck.hierarchy.below import Below, Figures
 from reportcheck.problem import Problem
 from reportcheck.report import FileReport, Status
 from reportcheck.rule import Rule, Severity
@@ -36,6 +37,7 @@ class Kin:
         self.hierarchy = hierarchy
         self._index = index
         self._kept: dict[_Key, list[Former]] = {}
+        self._positions: dict[str, Mapping[Slot, int]] = {}
         self._given: set[int] = set()
         self._unread: set[int] = set()
         for report in reports:
@@ -59,7 +61,22 @@ class Kin:
             self._child(number, each, held, kept)
             for number, (each, held) in enumerate(zip(agencies, found, strict=True))
         ]
-        return Below(children, lambda number: self._index.open(found[number][0]))
+        return Below(
+            children,
+            lambda number: self._index.open(found[number][0]),
+            lambda number: self._plain(found[number][0]),
+        )
+
+    def _plain(self, kept: Former) -> Figures | None:
+        """Return the figures of a submission that is kept as such, without opening it."""
+        mould = kept.mould
+        if mould is None:
+            return None
+        positions = self._positions.get(mould.key)
+        if positions is None:
+            positions = {slot: number for number, (slot, _) in enumerate(mould.figures)}
+            self._positions[mould.key] = positions
+        return kept.figures, positions
 
     def _reported(self, agency: Agency, kept: Former) -> Sequence[Former]:
         """Return the submissions of an agency for the form and the period of another."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import Final
+from typing import Final, TypeAlias
 
 from reportcheck.below import Child
 from reportcheck.classes import dataclass
@@ -12,10 +12,19 @@ from reportcheck.evaluating.places import places_of
 from reportcheck.form import Slot
 from reportcheck.formula import Cell, Rollup, own
 from reportcheck.interpreting.trees import Part, key_of, part_of
-from reportcheck.number import State
+from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.submission import Submission
 from reportcheck.viewing import Place, View, place_cell
+
+Figures: TypeAlias = tuple[Sequence[Raw], Mapping[Slot, int]]
+"""The figures of a report, and at which place among them that of each slot stands."""
+
+
+def nothing_plain(number: int) -> None:
+    """Return that nothing is known of a report but what opening it shows."""
+    del number
+
 
 MOST_OPEN: Final = 300
 """Reports that are kept open: as many as the findings about one roll-up tell of."""
@@ -23,10 +32,14 @@ MOST_OPEN: Final = 300
 
 @dataclass(slots=True)
 class Below:
-    """The agencies directly below one. ``open`` gives the report of one by its number."""
+    """The agencies directly below one. ``open`` gives the report of one by its number.
+
+    ``plain`` gives the whole numbers in it by their slots, where that is all that it has.
+    """
 
     children: Sequence[Child]
     open: Callable[[int], Submission]
+    plain: Callable[[int], Figures | None] = nothing_plain
     kept: dict[object, list[object]] = field(default_factory=dict)
     _views: dict[int, View] = field(default_factory=dict)
 
@@ -60,23 +73,16 @@ class Below:
                 for parts, *_ in quick:
                     parts.append(None)
                 continue
-            submission = self.open(child.number)
-            readings, opened = submission.readings, None
+            figures = self.plain(child.number)
+            numbers, positions = figures or ((), {})
             for parts, slot, node, place in quick:
-                reading = readings.get(slot)
-                if (
-                    reading is not None
-                    and reading.state is State.VALUE
-                    and type(reading.value) is int
-                    and not reading.noisy
-                    and node.function != "count"
-                ):
-                    parts.append(reading.value)
-                    continue
-                if opened is None:
-                    opened = View(submission)
-                part: Part = part_of(node, opened, place)
-                parts.append(part)
+                at = positions.get(slot)
+                value = None if at is None else numbers[at]
+                if type(value) is int and node.function != "count":
+                    parts.append(value)
+                else:
+                    part: Part = part_of(node, self.view(child), place)
+                    parts.append(part)
 
 
 _NOWHERE: Final = Slot("", None, "")
