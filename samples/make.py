@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 
-from samples import grants, spending
+from samples import city, grants, spending
 from samples.layout import (
     ALL_APPLICANTS,
     ALL_RESULTS,
@@ -183,6 +183,7 @@ def main(folder: Path = HERE) -> None:
         ("2024-planted", planted()),
     ):
         write_workbook(folder / f"invented-{name}.xlsx", apart(filling))
+    city.write(folder / "city")
     right = grants.right_records()
     grants.write(folder / "grants.csv", right, grants.total_row(right))
     wrong = grants.planted_records()

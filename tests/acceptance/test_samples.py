@@ -73,12 +73,15 @@ def test_every_file_has_its_line() -> None:
 
 def test_the_samples_are_what_the_script_writes(tmp_path: Path) -> None:
     make(tmp_path)
-    written = sorted(each.name for each in tmp_path.iterdir())
-    assert written == sorted(
-        each.name for each in SAMPLES.iterdir() if each.suffix in {".xlsx", ".csv"}
-    )
+    written = tables(tmp_path)
+    assert written == tables(SAMPLES)
     for name in written:
         assert content(tmp_path / name) == content(SAMPLES / name)
+
+
+def tables(folder: Path) -> list[str]:
+    found = (each for each in folder.rglob("*") if each.suffix in {".xlsx", ".csv"})
+    return sorted(each.relative_to(folder).as_posix() for each in found)
 
 
 def content(path: Path) -> Any:  # noqa: ANN401 - what there is to compare, by kind of file
