@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from reportcheck.rule import Missing, Pack, Rule
 from reportcheck.rulefile.loading import load_bytes
 from reportcheck.streaming import branches, checking, ledger
 from reportcheck.streaming.ledger import Ledger
+from reportcheck.streaming.stream import Sizes
 from reportcheck.viewing import View
 from tests.building import filled_records
 from tests.hierarchies.grown import CODES, OTHER, lines, listed
@@ -181,3 +183,23 @@ def test_a_hierarchy_is_no_relation_between_cells_by_their_places() -> None:
     columns: dict[str, list[Raw]] = {"g": ["g"], "code": ["1"], "v": ["1"], "w": ["2"]}
     view = View(filled_records(pack.form, t=columns))
     assert not list(view_relations(pack, view, looking_back=True))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_much_that_is_added_up_is_put_on_disk(tmp_path: Path, suffix: str) -> None:
+    pack = pack_of(BY[0], Missing.ZERO, "0", "error")
+    sound = [("1", 5.25, 2), ("11", 5.25, 2), ("111", 2.0, 1), ("112", 3.25, 1)]
+    rows = [(f"g{n % 700}", *each) for n in range(700) for each in sound]
+    rows[1000] = ("g250", "1", 5.26, 2)
+    frame = pl.DataFrame(rows, schema=["g", "code", "v", "w"], orient="row")
+    path = tmp_path / f"records.{suffix}"
+    if suffix == "csv":
+        frame.write_csv(path)
+    else:
+        frame.write_parquet(path)
+    sizes = Sizes(block=4000, rows=50, tail=30, keys=100)
+    found = checking.check_stream(str(path), [pack], asked=True, sizes=sizes)
+    assert found is not None
+    (broken,) = (each for each in found.findings if each.rule == "t.hierarchy")
+    assert (broken.left, broken.right, broken.difference) == ("5.26", "5.25", "0.01")
+    assert dict(found.passes)["t.hierarchy"] == 700 * 2 * 2 - 1
