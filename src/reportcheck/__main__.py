@@ -1,8 +1,6 @@
 """``python -m reportcheck``: the same as the command ``reportcheck``."""
 
-import sys
-
-from reportcheck.cli import main
+from reportcheck.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -351,3 +351,16 @@ def test_nothing_heavy_is_imported_to_explain_oneself(arguments: tuple[str, ...]
         [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
     )
     assert ended.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_program_has_written_all_when_it_ends(tmp_path: Path) -> None:
+    table, rows = tmp_path / "a.csv", tmp_path / "rows.csv"
+    table.write_text(Path("samples/grants-planted.csv").read_text("utf-8"), "utf-8")
+    arguments = [str(table), "--rules", "samples/grants.yaml", "--lang", "en"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "reportcheck", *arguments, "--report", f"csv={rows}"],
+        capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stdout.rstrip().splitlines()[-1].startswith("Next:")
+    assert rows.read_text("utf-8-sig").endswith("\n")

@@ -7,9 +7,10 @@ the tests hold this against ``number`` for whatever Hypothesis thinks of.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import count
 from operator import or_
 from typing import Final
 
@@ -29,7 +30,7 @@ _RARE: Final = 500
 """Quotes are the exception where so many bytes or more come to one of them, and so are cells."""
 _BLANKS: Final = (b" ", b"\t", b"\v", b"\f")
 _STROKES: Final = ("-", ".", "/", "\\", "_")
-_MOST_SIGNS: Final = 10_000
+_MOST_SIGNS: Final = 100
 _FEW: Final = 8
 """So many words are compared one by one: quicker than a table of them."""
 STRANGE: Final = "strange row"
@@ -112,10 +113,10 @@ def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> 
     quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
     most = len(data) // _RARE + 1
     for needle in (quote, *_padded(data, delimiter, plans)):
-        end = -1
-        for at in _places(data, needle, _MOST_SIGNS):
-            if at < end:
-                continue  # in a line that is out already
+        at = _next(data, needle, 0)
+        for looked in count():
+            if at < 0:
+                break
             start = data.rfind(b"\n", 0, at + (needle[:1] == b"\n")) + 1
             end = data.find(b"\n", max(at, start))
             end = len(data) if end < 0 else end
@@ -125,8 +126,9 @@ def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> 
             ):
                 return None
             spans[start] = end
-            if len(spans) > most:
+            if looked > most:
                 return None
+            at = _next(data, needle, end)
     if data[:1] in {b" ", b"\t"}:
         spans[0] = data.find(b"\n") if b"\n" in data else len(data)
     if not spans:
@@ -147,23 +149,21 @@ def _padded(data: bytes, delimiter: bytes, plans: Sequence[Plan]) -> list[bytes]
     return [edge + sign for sign in signs for edge in edges]
 
 
-def _places(data: bytes, needle: bytes, most: int) -> Iterator[int]:
-    """Yield where a needle stands; its last sign is looked for, as that is rare and quickly found.
+def _next(data: bytes, needle: bytes, begin: int) -> int:
+    """Return where a needle stands next, or -1.
 
-    Where that sign is no rarity, the needle is looked for as a whole.
+    Its last sign is looked for, as that is rare and quickly found; where it is no rarity, the
+    needle is looked for as a whole.
     """
     before, sign = needle[:-1], needle[-1:]
-    at = data.find(sign)
-    for _ in range(most):
-        if at < 0:
-            return
-        if not before or data[at - 1 : at] == before:
-            yield at - len(before)
+    if not before:
+        return data.find(sign, begin)
+    at = data.find(sign, begin + 1)
+    for _ in range(_MOST_SIGNS):
+        if at < 0 or data[at - 1 : at] == before:
+            return at - 1 if at >= 0 else -1
         at = data.find(sign, at + 1)
-    at = data.find(needle, max(at - len(before), 0)) if at >= 0 else -1
-    while at >= 0:
-        yield at
-        at = data.find(needle, at + 1)
+    return data.find(needle, at - 1) if at >= 0 else -1
 
 
 def _is_plainly_quoted(line: bytes, dialect: Dialect) -> bool:
