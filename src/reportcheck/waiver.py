@@ -128,4 +128,6 @@ def _cell(witness: Witness, finding: Finding) -> str:
     name = witness.column if witness.row is None else f"{witness.row}[{witness.column}]"
     if witness.table != finding.table:
         name = f"{witness.table}::{name}"
+    if witness.agency:
+        return f"children({name})[{witness.agency}]"
     return f"prev({name})" if witness.path or witness.period else name

@@ -260,3 +260,32 @@ def test_a_project_names_its_list(folder: Path) -> None:
     )
     report = check(Request(("2024",), project=find(Path())))
     assert (report.resting, told(report)) == (0, [])
+
+
+def test_an_explanation_holds_for_the_values_of_all_agencies(folder: Path) -> None:
+    from reportcheck.rendering.waiver_file import waiver_file
+
+    reports = city.figures()
+    reports["示例市"][0][0] += 3
+    city.write(folder, reports)
+    text = waiver_file(checked(), "en").replace("reason:\n", "reason: agreed\n")
+    text = text.replace("by:\n", "by: 甲\n").replace("until:\n", "until: 2999-01-01\n")
+    assert '"children(群众来信[新交办])[东区]"' in text
+    Path("waivers.yaml").write_text(text, "utf-8")
+    request = Request(
+        ("2024",), ("rules.yaml",), hierarchy="agencies.csv", waivers=("waivers.yaml",)
+    )
+    assert [str(each.verdict) for each in check(request).findings] == ["accepted"]
+    reports["东区"][0][0] += 1
+    city.write(folder, reports)
+    verdicts = {each.rule: str(each.verdict) for each in check(request).findings}
+    assert verdicts["waiver-reopened"] == verdicts["汇总"] == "fail"
+
+
+def test_no_receipt_is_given_for_what_holds_between_files(folder: Path) -> None:
+    from reportcheck.cli.receipts import dated
+
+    city.write(folder, city.figures())
+    with pytest.raises(Problem) as refused:
+        dated(Request(("2024",), hierarchy="agencies.csv"))
+    assert refused.value.code == "receipt-hierarchy"

@@ -291,7 +291,8 @@ def _fix(finding: Finding, lang: Lang) -> str:
             count = finding.facts["children"]
             cell = cell_name(accused.at)
             return phrase("rule.fix.rollup", lang, cell=cell, value=value, children=count)
-        before = not others and any(each.path or each.period for each in finding.witnesses)
+        earlier = (each for each in finding.witnesses if not each.agency)
+        before = not others and any(each.path or each.period for each in earlier)
         if exact and before:
             return phrase("rule.fix.prior", lang, cell=cell_name(accused.at), value=value)
         if exact and others:
