@@ -203,3 +203,11 @@ def test_much_that_is_added_up_is_put_on_disk(tmp_path: Path, suffix: str) -> No
     (broken,) = (each for each in found.findings if each.rule == "t.hierarchy")
     assert (broken.left, broken.right, broken.difference) == ("5.26", "5.25", "0.01")
     assert dict(found.passes)["t.hierarchy"] == 700 * 2 * 2 - 1
+
+
+def test_codes_none_of_which_lies_below_another_are_told() -> None:
+    pack = pack_of(BY[0], Missing.ZERO, "0", "error")
+    rows: list[Line] = [(f"g{n}", "2", "1", "1") for n in range(9)]
+    (found,) = evaluate(pack, [filled_records(pack.form, t=by_column(rows))])
+    assert [each.rule for each in found.unmet] == ["matched-nothing"]
+    assert compare(table("g,code,v,w", rows, "\n", final=True), pack, 40, 3)

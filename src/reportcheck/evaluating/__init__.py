@@ -120,6 +120,10 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
             tally.passed += branched.passed
             tally.passes.append((rule.id, branched.passed))
             tally.findings.extend(branched.findings)
+            if branched.met(rule):
+                tally.met.add(rule.id)
+            elif tally.view.records(rule.table or ""):
+                tally.unmet.append(tell_unmet(rule, tally.view.form))
         return
     swept = sweep.rule(rule, views)
     for tally, found in zip(tallies, swept, strict=True):

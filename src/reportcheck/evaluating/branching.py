@@ -34,6 +34,10 @@ class Branched:
     passed: int
     findings: tuple[Finding, ...]
 
+    def met(self, rule: Rule) -> bool:
+        """Whether there was anything that the rule could be asked of."""
+        return self.passed > 0 or any(each.rule == rule.id for each in self.findings)
+
 
 def branch_records(rule: Rule, view: View, records: Iterable[int]) -> Branched:
     """Return how a rule of a hierarchy ends over some records: whole groups of them."""

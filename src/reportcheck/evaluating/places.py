@@ -81,7 +81,9 @@ def layout_finding(code: str, table: Table, facts: Mapping[str, str]) -> Finding
 
 
 def is_conditional(rule: Rule, form: Form) -> bool:
-    """Whether a rule over records asks something of some records only."""
+    """Whether a rule over records asks something of some records only, as of codes above others."""
+    if rule.hierarchy is not None:
+        return True
     if rule.origin != "rule" or not rule.over_records(form):
         return False
     return rule.where is not None or condition_of(rule.check) is not None

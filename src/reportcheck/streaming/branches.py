@@ -143,6 +143,8 @@ def judge_branches(rule: Rule, table: Table, view: View, ledger: Ledger) -> None
     view.total_rows[table.id] = total_rows(view, table, range(len(records or ())))
     branched = branch_records(rule, view, view.plain_records(table.id))
     ledger.passed[rule.id] += branched.passed
+    if branched.met(rule):
+        ledger.met.add(rule.id)
     _note(rule, branched.findings, ledger)
 
 

@@ -206,6 +206,8 @@ def _tell_branches(stream: Stream, branching: Branching) -> None:
     """Tell the branches of a hierarchy that are not plainly in order, and count the others."""
     passed, wanted = branching.settle()
     stream.ledger.passed[branching.rule.id] += passed
+    if passed:
+        stream.ledger.met.add(branching.rule.id)
     if len(wanted):
         gathered = Gathered(stream.layout)
         gathered.take(stream.lines_again(wanted), None, None)
