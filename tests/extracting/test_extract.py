@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +19,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from reportcheck import mark
+from reportcheck.examining import Located, locate_file
 from reportcheck.extracting import files, workbook
+from reportcheck.rule import Pack
 from reportcheck.tidy import COLUMNS
 from tests.acceptance.running import SAMPLES, run
 
@@ -287,3 +292,63 @@ def test_addresses_of_documents_have_their_table(tmp_path: Path) -> None:
     out = rows_of(run("extract", page, "--rules", rules).out)
     assert {(row["table_number"], row["sheet"]) for row in out} == {("2", "")}
     assert json.dumps([row["cell"] for row in out[:2]]) == '["B2", "C2"]'
+
+
+@pytest.mark.usefixtures("folder")
+def test_submissions_of_one_file_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may give several; which it does is decided where files are located."""
+
+    def several(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
+        found = [
+            each
+            for name in ("data/aa-2024.csv", "data/unknown.csv")
+            for each in locate_file(name, packs, recognise=recognise)
+        ]
+        return tuple(
+            replace(each, path=path, submission=replace(each.submission, path=path))
+            for each in found
+            if each.submission is not None
+        )
+
+    monkeypatch.setattr(files, "locate_file", several)
+    ended = run("extract", "data/aa-2024.csv", "--rules", "visits.yaml", "--lang", "en")
+    assert "submissions: 2, files: 1, rows: 12" in ended.err
+    told = [(row["submission"], row["agency"], row["path"]) for row in rows_of(ended.out)]
+    assert (
+        told == [("1", "aa", "data/aa-2024.csv")] * 6 + [("2", "unknown", "data/aa-2024.csv")] * 6
+    )
+
+
+SLOWLY = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended
+from reportcheck import cli
+from reportcheck.extracting import files
+locate = files.locate_file
+def slowly(path, packs, *, recognise):
+    if path.endswith("bb-2024.csv"):
+        open("hanging", "w").close()
+        time.sleep(1000)
+    return locate(path, packs, recognise=recognise)
+files.locate_file = slowly
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="processes are not doubled")
+def test_an_interruption_writes_nothing_and_leaves_nothing(folder: Path) -> None:
+    (folder / "tmp").mkdir()
+    (folder / "out.csv").write_text("mine")
+    arguments = ["extract", "data", "--rules", "visits.yaml", "-o", "out.csv", "--jobs", "2"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOWLY, *arguments, "--lang", "en"],
+        stderr=subprocess.PIPE, text=True, process_group=0,
+        env=os.environ | {"TMPDIR": str(folder / "tmp")},
+    )  # fmt: skip
+    while not (folder / "hanging").exists():
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, "Interrupted" in err) == (130, True)
+    assert (folder / "out.csv").read_text() == "mine"
+    assert not [*(folder / "tmp").iterdir(), *folder.glob(".out*")]
