@@ -82,7 +82,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
     "unclear-number", "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired",
     "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear", "missing-child",
-    "doubled-child", "not-in-hierarchy", "unknown-code",
+    "doubled-child", "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.classes import dataclass
+from reportcheck.dating import dated, remarks
 from reportcheck.finding import Finding, Kind
 from reportcheck.grid import Source
 from reportcheck.mending import NOTHING_TO_MEND, packed, to_mend
@@ -27,7 +28,7 @@ from reportcheck.viewing import View
 if TYPE_CHECKING:
     from polars import DataFrame
 
-    from reportcheck.evaluating.surely import Passes, Plan, Sureness
+    from reportcheck.evaluating.surely import Plan, Sureness
     from reportcheck.formerly import Former, Mould, Needed
     from reportcheck.locating.layouts import Recalled
 
@@ -99,9 +100,8 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
         return (Examined(FileReport(path, Status.UNCHECKED, problem=problem)),)
     recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
     sure = None if recalled is None else _sureness(recalled, source)
-    passes = None if sure is None or not sure.cells else sure.passes
-    if recalled is not None and passes is not None:
-        return (_passed(source, recalled, passes, order),)
+    if (passed := _passed(source, recalled, sure, order)) is not None:
+        return (passed,)
     located = _located(source, order.packs, recognise=order.recognise)
     if len(located) > 1 and order.needed is None:
         from reportcheck.formerly import needed_by
@@ -119,13 +119,20 @@ def _sureness(recalled: Recalled, source: Source) -> Sureness | None:
     return clean.plan.sureness(clean.pick(recalled.cells)) if isinstance(clean, _Clean) else None
 
 
-def _passed(source: Source, recalled: Recalled, passes: Passes, order: Order) -> Examined:
-    """Return the report of a file that has nothing wrong."""
+def _passed(
+    source: Source, recalled: Recalled | None, sure: Sureness | None, order: Order
+) -> Examined | None:
+    """Return the report of a file of which it is sure that there is nothing to say, else None."""
     from reportcheck.identifying import identity
 
+    passes = None if sure is None or not sure.cells else sure.passes
+    if recalled is None or passes is None:
+        return None
     layout = recalled.layout
     form = layout.pack.form
     agency, period = identity(source, form)
+    if remarks(layout.pack, period, order.packs):
+        return None
     report = FileReport(
         source.path,
         Status.PASSED,
@@ -214,13 +221,14 @@ def _streamed(path: str, order: Order) -> Examined | None:
     )
     if found is None:
         return None
+    said = remarks(found.pack, found.submission.period, order.packs)
     findings, unmet = (
         [
             each
             for each in told
             if each.kind is Kind.RULE or wanted(each.rule, (), order.select, order.ignore)
         ]
-        for told in (found.findings, found.unmet)
+        for told in ((*found.findings, *said), found.unmet)
     )
     notes = found.notes
     if any(each.count > 1 for each in findings):
@@ -276,10 +284,8 @@ def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined
     """Return what the rules show for a submission, where one was located."""
     pack, submission = located.pack, located.submission
     if pack is None or submission is None:
-        report = FileReport(
-            located.path, Status.UNCHECKED, problem=located.problem, sheets=located.sheets
-        )
-        return Examined(report)
+        problem, sheets = located.problem, located.sheets
+        return Examined(FileReport(located.path, Status.UNCHECKED, problem=problem, sheets=sheets))
     from reportcheck.evaluating import evaluate
 
     (evaluation,) = evaluate(pack, [submission], sure=[sure])
@@ -337,11 +343,10 @@ def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tup
 
     try:
         pack, submission, _ = located(source, packs, recognise=recognise)
-        submission = identify(source, submission)
+        pack, submission = dated(pack, identify(source, submission), packs)
     except Problem as problem:
         return (Located(source.path, problem=problem),)
-    order = _order_of(source)
-    return (Located(source.path, pack, submission, notes=source.notes, order=order),)
+    return (Located(source.path, pack, submission, notes=source.notes, order=_order_of(source)),)
 
 
 def add_findings(

@@ -246,3 +246,14 @@ class Form:
     def by_id(self) -> Mapping[str, Table]:
         """Every table by its id."""
         return {table.id: table for table in self.tables}
+
+    def has(self, table: str, row: str | None, column: str) -> bool:
+        """Whether a value stands at this place, by names, in this edition of the form."""
+        held = self.by_id.get(table)
+        if held is None:
+            return False
+        item = held.columns.by_name.get(column)
+        if item is None or not item.has_slots or (row is None) != (held.rows is None):
+            return False
+        line = held.rows.by_name.get(row) if held.rows is not None and row is not None else None
+        return row is None or (line is not None and line.has_slots)

@@ -155,9 +155,9 @@ class View:
 
     def unseen(self, steps: int, row: str = "", column: str = "") -> Lack:
         """Return why nothing is known of so many periods before."""
-        there = self._back.get(steps)
-        reason = there if isinstance(there, str) else "no-prior-period"
-        return Lack(reason, Cause(reason, None, row, column))
+        there = self._back.get(steps, "no-prior-period")
+        reason = there if isinstance(there, str) else "other-edition"  # which is nobody's fault
+        return Lack(reason, Cause(reason, None, row, column, reason == "other-edition"))
 
     def records(self, table: str) -> Records | None:
         """Return the records of a table, or None where the file has no such table."""
@@ -199,7 +199,7 @@ class View:
         if not cell.period:
             return self.see_here(cell, place.record)
         view = self.back(cell.period)
-        if view is None:
+        if view is None or not view.form.has(cell.table, cell.row, cell.column):
             lack = self.unseen(cell.period, *self.labels(cell))
             return Sight(cell, None, Reading(State.MISSING), Values(), None, lack, None)
         return view.see_here(cell, place.record)

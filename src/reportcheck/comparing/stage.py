@@ -10,6 +10,7 @@ from typing import TypeAlias
 from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.index import Index
 from reportcheck.comparing.kin import Kin, together
+from reportcheck.dating import is_meant_for
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
 from reportcheck.evaluating.surely import Passes, PlanAcross
@@ -123,7 +124,9 @@ class _Stage:
             rules = self.chosen[key] = tuple(
                 rule
                 for rule in pack.across
-                if not rule.needs_children and self._looks(rule, kept, asked)
+                if not rule.needs_children
+                and self._looks(rule, kept, asked)
+                and is_meant_for(rule.effective, kept.period) is not False
             )
             self.looked.update((*kept.form, rule.id) for rule in rules)
             if asked.kin is not None:

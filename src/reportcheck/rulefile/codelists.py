@@ -172,7 +172,8 @@ class _Told:
         known = {name: fact for name, fact in facts.items() if fact is not None}
         excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
         mistake = Mistake(self._path, line, 1, code, known, excerpt)
-        key = self._place.line, self._place.column, f"{self._path}:{line:09d} {code}"
+        at = self._place
+        key = at.file, at.line, at.column, f"{self._path}:{line:09d} {code}"
         self._mistakes.found.setdefault(key, mistake)
 
 

@@ -19,7 +19,7 @@ def compile_packs(source: Path, target: Path) -> list[Path]:
     written = []
     for path in rule_files(source):
         content = path.read_bytes()
-        text = f"{json.dumps(stamp(content))}\n{pack_to_json(loaded(path, content))}\n"
+        text = f"{json.dumps(stamp(content, source))}\n{pack_to_json(loaded(path, content))}\n"
         written.append(target / f"{path.stem}.json")
         written[-1].write_text(text, encoding="utf-8", newline="\n")
     return written

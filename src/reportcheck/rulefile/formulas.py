@@ -96,5 +96,5 @@ class Formulas:
         node = at(self.tree, path)
         place = node.place
         if isinstance(node, Scalar):
-            place = self.mistakes.source.within(node, start)
+            place = self.mistakes.within(node, start)
         self.mistakes.add(code, place, {"formula": self.text(path), **facts})

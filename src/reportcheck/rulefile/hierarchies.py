@@ -75,7 +75,7 @@ class HierarchyReader:
             basis=entry.basis or "",
             tags=tuple(entry.tags),
             origin="hierarchy",
-            path=self.mistakes.path,
+            path=self.mistakes.file(place)[0],
             line=place.line,
             # A table of records lists what there is: what it does not list is nothing.
             missing=entry.missing or Missing.ZERO,

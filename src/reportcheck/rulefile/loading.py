@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os.path
 from pathlib import Path
 
 from reportcheck.problem import Mistake, RuleFileProblem
@@ -27,10 +28,14 @@ def load(path: str) -> Pack:
     return load_bytes(read_bytes(path), path)
 
 
-def load_bytes(content: bytes, path: str) -> Pack:
-    """Return the pack of a rule file from its content; mistakes name ``path``."""
+def load_bytes(content: bytes, path: str, folder: str | None = None) -> Pack:
+    """Return the pack of a rule file from its content; mistakes name ``path``.
+
+    ``folder`` is where the files are that it extends, by default that of the path.
+    """
     mistakes = Mistakes(path, source_of(content, path))
-    pack = _read(mistakes, content)
+    where = os.path.dirname(path) if folder is None else folder  # noqa: PTH120 - as it is named
+    pack = _read(mistakes, content, where)
     if mistakes.found or pack is None:
         raise RuleFileProblem(mistakes.all())
     return pack
@@ -53,7 +58,7 @@ def _refuse(path: str, code: str, place: Place, facts: dict[str, object]) -> Non
     raise RuleFileProblem((Mistake(path, place.line, place.column, code, facts),))
 
 
-def _read(mistakes: Mistakes, content: bytes) -> Pack | None:
+def _read(mistakes: Mistakes, content: bytes, folder: str) -> Pack | None:
     tree = read_tree(mistakes)
     if tree is None:
         return None
@@ -64,6 +69,17 @@ def _read(mistakes: Mistakes, content: bytes) -> Pack | None:
             "wrong-kind", tree.place, {"field": name, "expected": "mapping", "found": found}
         )
         return None
+    bases: tuple[tuple[str, str], ...] = ()
+    if "extends" in tree.entries:
+        from reportcheck.rulefile.extending import extend
+
+        extended = extend(tree, mistakes, folder)
+        if extended is not None:
+            tree, bases = extended
+        elif "tables" in tree.entries:  # what else is wrong with it can be told all the same
+            tree.drop("extends")
+        else:
+            return None
     file = shape(tree, mistakes)
     formulas = Formulas(tree, mistakes)
     if file is None:
@@ -81,14 +97,19 @@ def _read(mistakes: Mistakes, content: bytes) -> Pack | None:
     written = WrittenRules(tree, formulas, form, mistakes)
     for index, rule in enumerate(file.rules):
         written.read(rule, ("rules", index), register)
+    sources = (*bases, *nested.sources)
     return Pack(
-        form, tuple(use_computed(register, form)), mistakes.path, *_digests(content, nested)
+        form,
+        tuple(use_computed(register, form)),
+        mistakes.path,
+        _digest(content, sources),
+        sources,
     )
 
 
-def _digests(content: bytes, nested: HierarchyReader) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return a digest of all that was read, and one of each file that the rule file names."""
+def _digest(content: bytes, sources: tuple[tuple[str, str], ...]) -> str:
+    """Return a digest of all that was read: the rule file, and each file that it names."""
     own = hashlib.sha256(content)
-    for _, digest in nested.sources:
+    for _, digest in sources:
         own.update(digest.encode())
-    return own.hexdigest(), tuple(nested.sources)
+    return own.hexdigest()

@@ -289,17 +289,20 @@ def fields_under(field: str) -> tuple[str, ...]:
     model = MODEL_UNDER.get(field)
     if model is None:
         return ()
-    return tuple(held.alias or name for name, held in model.model_fields.items())
+    more = () if field else ("extends",)
+    return *more, *(held.alias or name for name, held in model.model_fields.items())
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of rule files, for editors.
 
-    >>> schema()["required"]
+    >>> schema()["$defs"]["RuleFile"]["required"]
     ['form', 'tables']
     """
+    from reportcheck.rulefile.extension_schema import either
+
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **RuleFile.model_json_schema(),
+        **either(RuleFile.model_json_schema()),
         "title": "reportcheck rule file",
     }

@@ -97,12 +97,16 @@ def loaded(path: Path, content: bytes) -> Pack:
     """Return a pack of our own from its rule file, named alike wherever the tool is installed."""
     from reportcheck.rulefile.loading import load_bytes
 
-    return load_bytes(content, f"rules/{path.name}")
+    return load_bytes(content, f"rules/{path.name}", folder=str(path.parent))
 
 
-def stamp(content: bytes) -> dict[str, str]:
-    """Return what a compiled pack was made of and by."""
-    return {"tool": __version__, "crc32": f"{zlib.crc32(content):08x}"}
+def stamp(content: bytes, folder: Path) -> dict[str, str]:
+    """Return what a compiled pack was made of and by: of its folder, too, where it extends."""
+    crc = zlib.crc32(content)
+    if b"extends:" in content:
+        for path in rule_files(folder):
+            crc = zlib.crc32(path.read_bytes(), crc)
+    return {"tool": __version__, "crc32": f"{crc:08x}"}
 
 
 def _named(spec: str) -> tuple[Pack, ...]:
@@ -170,6 +174,6 @@ def _compiled(path: Path, content: bytes) -> Pack | None:
     """Return a compiled pack, or None where there is none that we made from this content."""
     try:
         made, _, text = path.read_text(encoding="utf-8").partition("\n")
-        return pack_from_json(text) if json.loads(made) == stamp(content) else None
+        return pack_from_json(text) if json.loads(made) == stamp(content, path.parent) else None
     except (OSError, ValueError, StaleError):
         return None  # the rule file beside it says the same

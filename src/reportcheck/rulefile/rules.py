@@ -31,12 +31,12 @@ RESERVED: Final = frozenset({
     "ambiguous-label", "blank", "code-digits-lost", "doubled-child", "duplicate-column",
     "duplicate-key", "duplicate-row", "duplicate-table", "edition-unclear", "error-value",
     "formula-not-calculated", "hidden", "left-aside", "lone-table", "malformed-line",
-    "matched-nothing", "merged-number", "missing-child", "missing-column",
-    "missing-row", "missing-table", "missing-total-row", "mixed-editions", "near-label",
-    "no-records", "not-a-date", "not-a-number", "not-allowed", "not-in-hierarchy", "number-style",
-    "other-table", "out-of-range", "placeholder", "read-as-number", "row-width", "run-together",
-    "scaled-format", "stray-value", "too-many-decimals", "unclear-number", "unit-differs",
-    "unknown-code", "waiver-expired", "waiver-reopened", "waiver-unused",
+    "matched-nothing", "merged-number", "missing-child", "missing-column", "missing-row",
+    "missing-table", "missing-total-row", "mixed-editions", "near-label", "no-records",
+    "not-a-date", "not-a-number", "not-allowed", "not-in-force", "not-in-hierarchy", "number-style",
+    "other-edition", "other-table", "out-of-range", "placeholder", "read-as-number", "row-width",
+    "run-together", "scaled-format", "stray-value", "too-many-decimals", "unclear-number",
+    "unit-differs", "unknown-code", "waiver-expired", "waiver-reopened", "waiver-unused",
 })  # fmt: skip
 """The ids of the checks of cells, of structure and of waivers, which every form has."""
 
@@ -123,7 +123,7 @@ class WrittenRules:
             tuple(entry.tags),
             effective(entry.effective, self._place(path, "effective"), self.mistakes),
             suspended=entry.status == "suspended",
-            path=self.mistakes.path,
+            path=self.mistakes.file(place)[0],
             line=at(self.tree, path).place.line,
             missing=entry.missing or Missing.STRICT,
         )

@@ -142,10 +142,6 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes, names: Fieldna
     place = holder.keys.get(name, holder.place)
     under = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
     known = names(under)
-    if name == "extends" and under == "":
-        mistakes.add("not-supported-yet", place, {"field": name})
-        holder.drop(name)
-        return
     meant = nearest(name, known, _ALIKE)
     facts = {"field": name, "suggestion": meant, "known": ", ".join(known)}
     mistakes.add("unknown-field", place, facts)

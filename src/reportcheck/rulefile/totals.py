@@ -86,7 +86,7 @@ class TotalRules:
             self.formulas.text(total.at),
             origin="equals",
             subject=item.name,
-            path=self.mistakes.path,
+            path=self.mistakes.file(place)[0],
             line=place.line,
             missing=total.missing,
         )
@@ -106,7 +106,7 @@ class TotalRules:
             Compare("=", Cell(table.id, TOTAL, EACH), others),
             self.formulas.text((*path, "where")),
             origin="total_row",
-            path=self.mistakes.path,
+            path=self.mistakes.file(place)[0],
             line=place.line,
         )
         if next(rule.instances(self.form), None) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -25,10 +25,14 @@ _ESCAPE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line and a column of a file, counted from 1."""
+    """A line and a column of a file, counted from 1.
+
+    ``file`` is 0 for the rule file itself, and the number of one that it extends.
+    """
 
     line: int
     column: int
+    file: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,21 +177,49 @@ class SourceText:
         return index, index + (2 if style == "'" and sign == "'" else 1)
 
 
+def moved(tree: Tree, by: int) -> Tree:
+    """Return a tree whose places are in files of numbers so much higher."""
+
+    def place(old: Place) -> Place:
+        return replace(old, file=old.file + by)
+
+    if isinstance(tree, Scalar):
+        comment = None if tree.comment is None else place(tree.comment)
+        return replace(tree, place=place(tree.place), comment=comment)
+    if isinstance(tree, Elements):
+        return Elements(place(tree.place), [moved(each, by) for each in tree.items], tree.damaged)
+    return Fields(
+        place(tree.place),
+        {name: moved(each, by) for name, each in tree.entries.items()},
+        {name: place(each) for name, each in tree.keys.items()},
+        set(tree.refused),
+    )
+
+
 @dataclass
 class Mistakes:
-    """What is wrong with one rule file, collected."""
+    """What is wrong with one rule file, collected; ``others`` are those it extends."""
 
     path: str
     source: SourceText
-    found: dict[tuple[int, int, str], Mistake] = field(default_factory=dict)
+    found: dict[tuple[int, int, int, str], Mistake] = field(default_factory=dict)
+    others: list[tuple[str, SourceText]] = field(default_factory=list)
+
+    def file(self, place: Place) -> tuple[str, SourceText]:
+        """Return the path and the text of the file that a place is in."""
+        return self.others[place.file - 1] if place.file else (self.path, self.source)
+
+    def within(self, scalar: Scalar, offset: int) -> Place:
+        """Return the place of a character of a scalar, in its file."""
+        _, source = self.file(scalar.place)
+        return replace(source.within(scalar, offset), file=scalar.place.file)
 
     def add(self, code: str, place: Place, facts: Mapping[str, object] | None = None) -> None:
         """Note a mistake; the same one at the same place counts once."""
         known = {name: fact for name, fact in (facts or {}).items() if fact is not None}
-        mistake = Mistake(
-            self.path, place.line, place.column, code, known, self.source.line(place.line)
-        )
-        self.found.setdefault((place.line, place.column, code), mistake)
+        path, source = self.file(place)
+        mistake = Mistake(path, place.line, place.column, code, known, source.line(place.line))
+        self.found.setdefault((place.file, place.line, place.column, code), mistake)
 
     @property
     def many(self) -> bool:

@@ -90,6 +90,8 @@ def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
         return None
     rules = []
     for rule in layout.pack.rules:
+        if rule.effective != (None, None):
+            return None  # whether it is asked hangs on the period
         if rule.suspended or (rule.across and not across):
             continue
         if rule.origin == "equals" and rule.subject in absent:

@@ -365,7 +365,8 @@ def _cause_here(cause: Cause, lang: Lang) -> str:
 
 def _unknown_fix(finding: Finding, lang: Lang) -> str:
     if finding.blameless:
-        return phrase("rule.fix.blameless", lang)
+        edition = all(each.finding == "other-edition" for each in finding.because)
+        return phrase("rule.fix.other-edition" if edition else "rule.fix.blameless", lang)
     agencies = dict.fromkeys(each.agency for each in finding.because if each.agency is not None)
     if agencies:
         names = [*agencies][:LISTED]

@@ -39,7 +39,6 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.empty-list": "{field} needs one entry or more",
     "mistake.bad-id": "{value} cannot be an id",
     "mistake.bad-number": "{field} should be a number, not {value}",
-    "mistake.not-supported-yet": "{field} is not supported by this version",
     # Forms
     "mistake.duplicate-id": "{id} is taken; an id stands once in its place",
     "mistake.duplicate-label": '"{label}" is also the label of the item beside it in line {line}; nothing in a file could tell them apart',

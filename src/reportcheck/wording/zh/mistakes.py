@@ -39,7 +39,6 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.empty-list": "{field} 至少要有一项",
     "mistake.bad-id": "{value} 不能用作编号",
     "mistake.bad-number": "{field} 应是数，这里是 {value}",
-    "mistake.not-supported-yet": "这个版本还不支持 {field}",
     # 表样
     "mistake.duplicate-id": "{id} 已经用过；编号在同一处不能重复",
     "mistake.duplicate-label": "并列的项目里，“{label}”与第 {line} 行的一项同名，在文件里无法区分",
