@@ -10,6 +10,8 @@ from typing import Any
 
 from tests.benchmarks.claims import claims
 
+_CELLS = 7
+_FIGURE = re.compile(r"\d+\.\d+")
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 HEADER = (
     "| | wall, s | tool : this | CPU, s | peak, MB | runs | answer |\n|---|---|---|---|---|---|---|"
@@ -17,14 +19,38 @@ HEADER = (
 
 
 def write(results: Path) -> None:
-    """Put every table that there are results for into the page, and the summary."""
+    """Put every table that there are results for into the page, and the summary.
+
+    Of a workload that was measured elsewhere the summary has what the page says of it.
+    """
     kept = {
         path.stem: json.loads(path.read_text("utf-8")) for path in sorted(results.glob("*.json"))
     }
     text = PAGE.read_text("utf-8")
     for name, each in kept.items():
         text = between(text, name, f"{table(each['results'])}\n\n{source(each)}")
-    PAGE.write_text(between(text, "shown", claims(kept)), "utf-8")
+    PAGE.write_text(between(text, "shown", claims({**told(text), **kept})), "utf-8")
+
+
+def told(text: str) -> dict[str, dict[str, Any]]:
+    """Return what the tables of a page say, as far as the summary needs it.
+
+    >>> page = "<!-- one -->\\n| a | 1.50 | 1.00 | 2.00 | 1,204 | 5 | all |\\n<!-- one -->"
+    >>> told(page)["one"]["results"][0]["figures"]
+    {'wall': 1.5, 'cpu': 2.0, 'peak': 1204}
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name, content in re.findall(r"<!-- ([\w-]+) -->\n(.*?)<!-- \1 -->", text, re.DOTALL):
+        results = []
+        for line in content.splitlines():
+            cells = [cell.strip() for cell in line.split("|")[1:-1]]
+            if len(cells) != _CELLS or not _FIGURE.fullmatch(cells[1]):
+                continue
+            wall, cpu, peak = cells[1], cells[3], cells[4].replace(",", "")
+            figures = {"wall": float(wall), "cpu": float(cpu), "peak": int(peak)}
+            results.append({"name": cells[0], "figures": figures, "answer": cells[6]})
+        found[name] = {"results": results}
+    return found
 
 
 def between(text: str, name: str, table: str) -> str:

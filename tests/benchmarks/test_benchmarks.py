@@ -186,6 +186,15 @@ def test_a_claim_is_kept_or_not_and_says_so() -> None:
     assert claims({}).count("not measured") == len(CLAIMS)
 
 
+def test_what_is_not_measured_again_stays_as_the_page_has_it() -> None:
+    text = page.PAGE.read_text("utf-8")
+    found = page.told(text)
+    assert {*found} >= {*WORKLOADS}
+    assert "not measured" not in claims(found)
+    rows = [line.split(" | ")[0] for line in text.splitlines()]
+    assert all(f"| {each['name']}" in rows for each in found["odd"]["results"])
+
+
 def test_every_table_of_the_runner_has_its_place_on_the_page() -> None:
     text = page.PAGE.read_text("utf-8")
     for name in (*WORKLOADS, "shown"):

@@ -142,11 +142,15 @@ class Gathered:
         From line ``tail`` on, all lines of the file are among them, and nothing follows.
         """
         head, width, before = self.layout.header, self.layout.width, len(self.lines)
+        lead, word = next(iter(head.items()), (0, None))
         for number, line in enumerate(lines):
             cells = line.fields
             if tail is not None and line.number >= tail:
                 self._tail.append(line)
-            if _is_blank(cells) or _is_header(cells, head):
+            # Most rows show by one cell that they are neither blank nor the header once more.
+            if (not cells or is_blank(cells[0])) and _is_blank(cells):
+                continue
+            if lead < len(cells) and spell(cells[lead]) == word and _is_header(cells, head):
                 continue
             fault = None
             if len(cells) != width or line.broken is not None:
