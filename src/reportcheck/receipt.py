@@ -39,7 +39,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked of some files; ``prior`` and ``waivers`` are the files that were used."""
+    """What was asked of some files; ``prior`` and ``waivers`` are the files that were used.
+
+    ``hierarchy`` is the list of agencies; of a folder that stands for one there is no hash.
+    """
 
     rules: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -47,6 +50,7 @@ class Asked:
     fail_on: FailOn = "error"
     prior: tuple[Stamp, ...] = ()
     waivers: tuple[Stamp, ...] = ()
+    hierarchy: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def kept(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keep the report of all hostile tables, held against one that had more files."""
     folder = tmp_path_factory.mktemp("kept")
     old, new = folder / "old.json", folder / "new.json"
-    rules = ("--rules", hostile.rules)
+    rules = ("--rules", hostile.rules, "--jobs", "1")
     said(run(*hostile.tables, *rules, "--report", f"json={old}", "-qq"))
     ended = run(*hostile.tables[:-2], *rules, "--since", old, "--report", f"json={new}", "-qq")
     assert ended.code == 1
@@ -193,7 +193,8 @@ def test_on_the_screen_again(format_: str, kept: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_reports_of_a_check(kind: str, hostile: Hostile, tmp_path: Path) -> None:
     file = tmp_path / f"report.{kind}"
-    run(*hostile.tables, "--rules", hostile.rules, "--report", f"{kind}={file}", "-qq")
+    rules = ("--rules", hostile.rules, "--jobs", "1")
+    run(*hostile.tables, *rules, "--report", f"{kind}={file}", "-qq")
     HARMLESS[kind](file.read_bytes())
 
 
@@ -212,8 +213,8 @@ def test_waivers_to_fill_in_and_filled_in(hostile: Hostile, tmp_path: Path) -> N
         each |= {"reason": hostile_text, "by": hostile_text, "until": "2999-12-31"}
     file.write_text(json.dumps(held), "utf-8")
     report = tmp_path / "r.json"
-    ended = run(*hostile.tables, *rules, "--waivers", file, "--report", f"json={report}",
-                "--format", "concise", "--lang", "en")  # fmt: skip
+    asked = ("--waivers", file, "--report", f"json={report}", "--jobs", "1", "--lang", "en")
+    ended = run(*hostile.tables, *rules, *asked, "--format", "concise")
     assert "explained: " in said(ended)
     for kind in KINDS:
         again = tmp_path / f"again.{kind}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from reportcheck.cli.options import screen, write_file
-from reportcheck.cli.parameters import Color, Language, Prior, Rules, Waivers
+from reportcheck.cli.parameters import Color, Hierarchy, Language, Prior, Rules, Waivers
 from reportcheck.problem import Problem
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
     rules: Rules = None,
     prior: Prior = None,
     waivers: Waivers = None,
+    hierarchy: Hierarchy = None,
     lang: Language = None,
     color: Color = "auto",
 ) -> int:
@@ -67,7 +68,7 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck.rendering.verification import exit_code, verification
 
     out = screen(lang, color)
-    again = Again(tuple(rules or ()), tuple(prior or ()), tuple(waivers or ()))
+    again = Again(tuple(rules or ()), tuple(prior or ()), tuple(waivers or ()), hierarchy)
     with stoppable(), console.watching(out.page.lang) as watch:
         points = held_against(receipt, tuple(paths or ()), again, watch)
     out.write(verification(points, out.page))

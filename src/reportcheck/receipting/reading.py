@@ -82,6 +82,7 @@ def _asked(each: At) -> Asked:
         each.get("fail_on").one_of(_LEVELS),
         each.get("prior").many(_stamp),
         each.get("waivers").many(_stamp),
+        None if each.get("hierarchy").value is None else _stamp(each.get("hierarchy")),
     )
 
 

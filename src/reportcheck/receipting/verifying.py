@@ -27,11 +27,12 @@ _ASIDE: Final = ("status", "form", "form_version", "agency", "period", "problem"
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Where things are today, in place of where the receipt says: rules, prior, waivers."""
+    """Where things are today, in place of where the receipt says."""
 
     rules: tuple[str, ...] = ()
     prior: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
+    hierarchy: str | None = None
 
 
 def verify(
@@ -137,18 +138,26 @@ def _beside(
                 yield Point("rules-differ", "differs", {**facts, "now": now[0].digest})
             else:
                 yield Point("rules-gone", "cannot", facts)
-        for was, now_paths in ((asked.prior, again.prior), (asked.waivers, again.waivers)):
+        listed = () if asked.hierarchy is None else (asked.hierarchy,)
+        for was, now_paths in (
+            (asked.prior, again.prior),
+            (asked.waivers, again.waivers),
+            (listed, () if again.hierarchy is None else (again.hierarchy,)),
+        ):
             yield from _used(was, now_paths, folder)
 
 
 def _used(was: Iterable[Stamp], now_paths: Sequence[str], folder: Path) -> Iterator[Point]:
     from reportcheck.gathering import gather
 
-    given = {each.sha256 for each in map(stamp, gather(now_paths).files)} if now_paths else set()
+    files = (*gather(now_paths).files, *now_paths)
+    given = {each.sha256 for each in map(stamp, files)} if now_paths else set()
     for each in was:
         if each.sha256 is not None and each.sha256 in given:
             continue
         now = stamp(_where(each.path, folder))
+        if each.sha256 is None and Path(now.path).is_dir():
+            continue  # a folder whose folders say who is below whom
         if now.sha256 is None:
             yield Point("beside-missing", "cannot", {"path": each.path})
         elif now.sha256 != each.sha256:
@@ -214,6 +223,7 @@ def _request(receipt: Receipt, pairs: Mapping[str, Checked], folder: Path, again
         return Request(
             tuple(pairs), only.rules or (), only.prior or (), only.select or (),
             only.ignore or (), only.fail_on, waivers=only.waivers or (), today=today,
+            hierarchy=only.hierarchy,
         )  # fmt: skip
     # A project that says of each file what was asked of it.
     here = Path.cwd()
@@ -225,6 +235,7 @@ def _request(receipt: Receipt, pairs: Mapping[str, Checked], folder: Path, again
                 if entry.asked == number
             ),
             each.rules, each.prior, each.select, each.ignore, each.waivers, each.fail_on,
+            each.hierarchy,
         )
         for number, each in enumerate(asks)
     ]  # fmt: skip
@@ -242,6 +253,9 @@ def _part(asked: Asked, folder: Path, again: Again) -> Part:
         (again.waivers if asked.waivers else ())
         or tuple(_where(each.path, folder) for each in asked.waivers),
         asked.fail_on,
+        None
+        if asked.hierarchy is None
+        else again.hierarchy or _where(asked.hierarchy.path, folder),
     )
 
 
