@@ -280,12 +280,3 @@ def test_an_explanation_holds_for_the_values_of_all_agencies(folder: Path) -> No
     city.write(folder, reports)
     verdicts = {each.rule: str(each.verdict) for each in check(request).findings}
     assert verdicts["waiver-reopened"] == verdicts["汇总"] == "fail"
-
-
-def test_no_receipt_is_given_for_what_holds_between_files(folder: Path) -> None:
-    from reportcheck.cli.receipts import dated
-
-    city.write(folder, city.figures())
-    with pytest.raises(Problem) as refused:
-        dated(Request(("2024",), hierarchy="agencies.csv"))
-    assert refused.value.code == "receipt-hierarchy"

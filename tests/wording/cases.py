@@ -372,6 +372,7 @@ def findings(lang: Lang) -> str:
             Cause("absent"), Cause("missing-row", row_label="甲"), replace(child, blameless=True),
             Cause("missing-table", table="t", table_label="明细"),
             Cause("missing-column", column_label="甲"),
+            Cause("other-edition", blameless=True),
         )),
     ]  # fmt: skip
     with mock.patch.object(full, "IN_FULL", len(found)):

@@ -9,7 +9,6 @@ import typer
 
 from reportcheck.cli.options import screen, write_file
 from reportcheck.cli.parameters import Color, Hierarchy, Language, Prior, Rules, Waivers
-from reportcheck.problem import Problem
 
 if TYPE_CHECKING:
     from reportcheck.checking import Request
@@ -27,15 +26,8 @@ def look_before(request: Request) -> dict[str, Seen]:
 
 
 def dated(request: Request) -> Request:
-    """Return a request that names the day of its check, where the people are.
-
-    A hierarchy is refused: what agencies come to together no file can be held against alone.
-    """
+    """Return a request that names the day of its check, where the people are."""
     from dataclasses import replace
-
-    parts = () if request.project is None else request.project.parts
-    if request.hierarchy or any(part.hierarchy for part in parts):
-        raise Problem("receipt-hierarchy")
 
     return replace(request, today=date.today())  # noqa: DTZ011
 

@@ -50,5 +50,4 @@ AGENCIES: Final[Mapping[str, str]] = {
     "problem.missing-report": "Of {number} agencies in the list {path} there is no report: {agencies}. Ask these for their reports; where a row is only a heading, say no under reports.",
     "check.not-in-hierarchy.unnamed": "nothing tells whose report this is, so it takes part in no roll-up",
     "help.any.hierarchy": "a list of agencies (CSV: code,name,parent), or a folder with a folder for each agency; roll-ups need it",
-    "problem.receipt-hierarchy": "A check with a hierarchy gives no receipt: a roll-up holds between reports, not of one. Leave out --hierarchy for the receipt, or write json=FILE instead.",
 }

@@ -50,5 +50,4 @@ AGENCIES: Final[Mapping[str, str]] = {
     "problem.missing-report": "单位名单 {path} 中有 {number} 个单位没有报告：{agencies}。请向这些单位收取报告；只作分组、不报表的，请在名单的 reports 列写 no。",
     "check.not-in-hierarchy.unnamed": "认不出这是哪个单位的报告，没有参加汇总",
     "help.any.hierarchy": "单位名单（CSV：code,name,parent），或按单位分层存放报告的文件夹；下级汇总要用它",
-    "problem.receipt-hierarchy": "用单位名单的核对不能出回执：下级汇总要几份报告放在一起才能核对。请去掉 --hierarchy 再出回执，或改存 json=文件。",
 }
