@@ -376,7 +376,9 @@ def findings(lang: Lang) -> str:
         )),
     ]  # fmt: skip
     with mock.patch.object(full, "IN_FULL", len(found)):
-        return shown(Report((file_of("甲局.xlsx", *found),)), lang)
+        told = shown(Report((file_of("甲局.xlsx", *found),)), lang)
+    # What nobody has to mend is only counted on a page.
+    return told + TEXTS["markdown"](Report((file_of("甲局.xlsx", found[-1]),)), lang, "0")
 
 
 def slips(lang: Lang) -> str:
