@@ -2,7 +2,7 @@ import pytest
 
 from reportcheck.form import Form, IdentityClue
 from reportcheck.grid import Grid, Source
-from reportcheck.identifying import identify
+from reportcheck.identifying import identify, identity
 from reportcheck.number import Raw
 from reportcheck.submission import Submission
 
@@ -76,3 +76,44 @@ def test_standard_input_has_no_name_to_read() -> None:
 
 def test_without_clues_nobody_is_named() -> None:
     assert who([["填报单位", "甲局"]]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "period"),
+    [
+        ("２０２４ 年度", "2024"),
+        ("2024年上半年", "2024H1"),
+        ("2024年第三季度", "2024Q3"),
+        ("2024年7月", "2024-07"),
+        ("二〇二四年", "2024"),
+    ],
+)
+def test_a_period_is_written_in_one_way(written: str, period: str) -> None:
+    clues = (IdentityClue("right_of", "期间"),)
+    assert who([["期间", written]], period=clues)[1] == period
+
+
+def test_the_folder_and_the_sheet_are_clues() -> None:
+    folder = IdentityClue("folder", r"^(?P<period>(?:19|20)\d{2})$")
+    sheet = IdentityClue("sheet", r"^(?P<agency>Sheet.*)$")
+    assert who([["表"]], (sheet,), (folder,), "x/2023/in/a.xlsx") == ("Sheet1", "2023")
+
+
+def test_wide_digits_and_runs_of_space_are_no_other_agency() -> None:
+    clue = IdentityClue("right_of", "单位")
+    assert who([["单位", "第１ 中学\u3000本部"]], (clue,)) == ("第1 中学 本部", None)
+
+
+def test_of_several_submissions_in_a_file_the_sheet_says_more_than_the_name_of_the_file() -> None:
+    form = Form(
+        "f", (), {},
+        agency=(IdentityClue("filename", "^(?P<agency>.+)$"),),
+        period=(IdentityClue("filename", "(?P<period>[0-9]{4})"),),
+    )  # fmt: skip
+    for sheet, found in (
+        ("甲局", ("甲局", "2024")),
+        ("Sheet2", ("汇总2024", "2024")),
+        ("2023年", ("汇总2024", "2023")),
+    ):
+        source = Source("汇总2024.xlsx", (Grid("汇总2024.xlsx", sheet, []),))
+        assert identity(source, form, shared=True) == found

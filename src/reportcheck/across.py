@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportcheck.batch import Watch
-from reportcheck.examining import Order
+from reportcheck.examining import Order, add_findings, wanted
+from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.gathering import Gathered
 from reportcheck.report import FileReport
-from reportcheck.rule import Pack
+from reportcheck.rule import Pack, Severity
 from reportcheck.sending import Result
+from reportcheck.text import fold
 
 if TYPE_CHECKING:
     from reportcheck.comparing import Index, Kin, Looked
     from reportcheck.formerly import Former, Needed
     from reportcheck.hierarchy import Hierarchy
+
+_TWICE: Final = "duplicate-submission"
 
 
 def read_lists(paths: Iterable[str]) -> Mapping[str, Hierarchy]:
@@ -97,6 +101,7 @@ def beside_others(
     A run that was interrupted has not read all that would be looked at. Last come the hierarchies
     with agencies of which there is no report.
     """
+    results = list(_doubled(results, orders, belongs))
     formers = [each.former for each in results if each.former is not None]
     cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
     alone = not formers or (len(formers) == 1 and not beside.given)
@@ -114,6 +119,26 @@ def beside_others(
     compared = compare(results, asked, belongs, index)
     lost = (each.lost() for each in dict.fromkeys(kin.values()))
     return compared.results, compared.looked, [each for each in lost if each is not None]
+
+
+def _doubled(
+    results: Iterable[Result], orders: Mapping[int, Order], belongs: Mapping[str, int]
+) -> Iterator[Result]:
+    """Yield the results, with a finding for each that is of the agency and period of another."""
+    first: dict[tuple[str, str, str], FileReport] = {}
+    for each in results:
+        report, told = each.report, each
+        if report.form and report.agency and report.period and report.problem is None:
+            key = report.form, fold(report.agency), report.period
+            other, order = first.setdefault(key, report), orders[belongs[report.path]]
+            asked = wanted(_TWICE, (), order.select, order.ignore)
+            if other is not report and asked:
+                facts = {"agency": report.agency, "period": report.period, "other": other.name}
+                finding = Finding(
+                    _TWICE, Severity.WARNING, Verdict.FAIL, Kind.STRUCTURE, facts=facts
+                )
+                told = replace(each, report=add_findings(report, (finding,), order.fail_on))
+        yield told
 
 
 def _kin(

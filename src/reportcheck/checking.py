@@ -80,9 +80,10 @@ CELL_AND_STRUCTURE_CHECKS = (
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
     "row-width", "run-together", "merged-number", "unit-differs", "scaled-format", "hidden",
     "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
-    "unclear-number", "stray-value", "other-table", "lone-table", "left-aside", "waiver-expired",
-    "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear", "missing-child",
-    "doubled-child", "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force",
+    "unclear-number", "stray-value", "other-table", "lone-table", "duplicate-submission",
+    "no-prior-period", "unidentified", "left-aside", "waiver-expired", "waiver-reopened",
+    "waiver-unused", "mixed-editions", "edition-unclear", "missing-child", "doubled-child",
+    "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

@@ -225,7 +225,7 @@ class Table:
 class IdentityClue:
     """Where the agency or the period may be read: ``kind`` and the text or pattern it takes."""
 
-    kind: Literal["right_of", "title", "filename"]
+    kind: Literal["right_of", "title", "sheet", "filename", "folder"]
     text: str
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from reportcheck.form import Form, IdentityClue
 from reportcheck.grid import Grid, Source
 from reportcheck.number import Raw
+from reportcheck.period import moment, normalised
 from reportcheck.submission import Submission
 from reportcheck.text import fold
 
@@ -23,30 +25,73 @@ LONGEST_TITLE = 100
 """Longer lines, and those that are sentences, are no title that names an agency or a period."""
 
 _COLON = re.compile(r"[:：]")
+_OUTSIDE: Final = frozenset({"filename", "folder"})
+"""Clues that are the same for all submissions in a file."""
+_NAMELESS: Final = re.compile(r"(?:sheet|工作表|表)?\s*[0-9]*", re.IGNORECASE)
+_WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x3000: " "}
 
 
-def identify(source: Source, submission: Submission) -> Submission:
+def identify(source: Source, submission: Submission, *, shared: bool = False) -> Submission:
     """Return the submission with its agency and period, None where no clue of the form answers."""
-    agency, period = identity(source, submission.form)
+    agency, period = identity(source, submission.form, shared=shared)
     return replace(submission, agency=agency, period=period)
 
 
-def identity(source: Source, form: Form) -> tuple[str | None, str | None]:
-    """Return the agency and the period that a file is of by the clues of a form."""
-    return _answer(form.agency, "agency", source), _answer(form.period, "period", source)
+def identity(source: Source, form: Form, *, shared: bool = False) -> tuple[str | None, str | None]:
+    """Return the agency and the period that a file is of by the clues of a form.
+
+    ``shared``: the file holds several submissions of the form, of which ``source`` is one. Its own
+    sheet says more then than the name of the file does, which is the same for all of them.
+    """
+    agency = _answer(form.agency, "agency", source, shared=shared)
+    period = _answer(form.period, "period", source, shared=shared)
+    return agency and _plainly(agency), period and normalised(period)
 
 
-def _answer(clues: tuple[IdentityClue, ...], group: str, source: Source) -> str | None:
+def _answer(
+    clues: tuple[IdentityClue, ...], group: str, source: Source, *, shared: bool
+) -> str | None:
     """Return what the first clue that answers says."""
+    if shared:
+        inside = tuple(each for each in clues if each.kind not in _OUTSIDE)
+        found = _answer(inside, group, source, shared=False)
+        found = found or next(_of_sheet(source, group), None)
+        if found:
+            return found
     for clue in clues:
         if clue.kind == "right_of":
             found = next(_right_of(source, clue.text), None)
         else:
-            lines = _lines(source) if clue.kind == "title" else _stem(source.path)
-            found = next(_matches(clue.text, group, lines), None)
+            found = next(_matches(clue.text, group, _texts_for(clue.kind, source)), None)
         if found:
             return found
     return None
+
+
+def _texts_for(kind: str, source: Source) -> Iterator[str]:
+    match kind:
+        case "title":
+            return _lines(source)
+        case "sheet":
+            return (grid.sheet.strip() for grid in source.grids if grid.sheet)
+        case "folder":
+            return _folders(source.path)
+    return _stem(source.path)
+
+
+def _of_sheet(source: Source, group: str) -> Iterator[str]:
+    """Yield the names of sheets that name a period, or else an agency: not what is called sheet."""
+    for grid in source.grids:
+        name = (grid.sheet or "").strip()
+        if _NAMELESS.fullmatch(name):
+            continue
+        if (moment(normalised(name)) is not None) is (group == "period"):
+            yield name
+
+
+def _plainly(agency: str) -> str:
+    """Return the name of an agency without what nobody sees: wide digits, runs of white space."""
+    return " ".join(agency.translate(_WIDE).split())
 
 
 def _texts(grid: Grid) -> Iterator[tuple[int, int, str]]:
@@ -90,6 +135,12 @@ def _lines(source: Source) -> Iterator[str]:
 def _stem(path: str) -> Iterator[str]:
     if path and path != "-":
         yield Path(path).stem
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the names of the folders above a file, the nearest first."""
+    if path and path != "-":
+        yield from (each.name for each in Path(path).absolute().parents if each.name)
 
 
 def _matches(pattern: str, group: str, texts: Iterator[str]) -> Iterator[str]:

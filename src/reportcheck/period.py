@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 _WRITTEN: Final = re.compile(r"([0-9]{4})(?:(H)([12])|(Q)([1-4])|(-)(0[1-9]|1[0-2]))?")
 _IN_A_YEAR: Final = {"": 1, "H": 2, "Q": 4, "-": 12}
+
+_YEAR = r"([12][0-9]{3})\s*年?(?:度|份)?\s*[-/.]?\s*"
+_HALF: Final = re.compile(_YEAR + r"(?:H([12])|([上下])半年)(?:度)?", re.IGNORECASE)
+_QUARTER: Final = re.compile(_YEAR + r"(?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE)
+_MONTH: Final = re.compile(r"([12][0-9]{3})\s*(?:年\s*|[-/.])\s*(1[0-2]|0?[1-9])\s*月?(?:份)?")
+_JOINED: Final = re.compile(r"([12][0-9]{3})(1[0-2]|0[1-9])")
+_PLAIN_YEAR: Final = re.compile(r"([12][0-9]{3})\s*年?(?:度|份|年报)?")
+_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_SPELT: Final = re.compile(r"^[一二][〇○零一二三四五六七八九]{3}(?=\s*年)")
 
 
 class Moment(NamedTuple):
@@ -34,6 +44,27 @@ def moment(period: str) -> Moment | None:
     part = next((each for each in parts[1::2] if each), "1")
     many = _IN_A_YEAR[sign]
     return Moment(many, int(year) * many + int(part) - 1)
+
+
+def normalised(text: str) -> str:
+    """Return a period as it is written here; what is none stays as it is, without space around it.
+
+    >>> [normalised(each) for each in ("２０２４年度", "2024年上半年", "2024 Q3", "2024年第三季度")]
+    ['2024', '2024H1', '2024Q3', '2024Q3']
+    >>> normalised("2024年7月"), normalised("二〇二四年"), normalised("202407"), normalised("FY24")
+    ('2024-07', '2024', '2024-07', 'FY24')
+    """
+    plain = " ".join(normalize("NFKC", text).split())
+    plain = _SPELT.sub(lambda found: found[0].translate(_DIGITS), plain)
+    if found := _PLAIN_YEAR.fullmatch(plain):
+        return found[1]
+    if found := _HALF.fullmatch(plain):
+        return f"{found[1]}H{found[2] or '上下'.index(found[3]) + 1}"
+    if found := _QUARTER.fullmatch(plain):
+        return f"{found[1]}Q{found[2] or found[3].translate(_DIGITS)}"
+    if found := _MONTH.fullmatch(plain) or _JOINED.fullmatch(plain):
+        return f"{found[1]}-{int(found[2]):02}"
+    return plain
 
 
 def before(period: str, steps: int = 1) -> str | None:

@@ -44,7 +44,7 @@ def tell(
         (each for each, _ in sights if isinstance(each, Sight)), None
     )
     deciding = decisive_comparison(rule.check)
-    at = accused.reading.at if accused else None
+    at = accused.reading.at if accused and not accused.cell.period else None
     row_label, column_label = _labels(view, accused)
     verdict = judgement.verdict or Verdict.RULE_ERROR
     compared = deciding is not None and judgement.left is not None and judgement.right is not None
@@ -145,11 +145,12 @@ def accused_by(check: Node) -> Cell | None:
     deciding = decisive_comparison(check)
     if deciding is not None:
         for side in (deciding.left, deciding.right):
-            if isinstance(side, Cell):
+            if isinstance(side, Cell) and not side.period:
                 return side
     required = check.consequence if isinstance(check, If) else check
-    cells = (cell for cell, _ in _cells(required, None, ""))
-    return next((cell for cell in cells if isinstance(cell, Cell)), None)
+    cells = [cell for cell, _ in _cells(required, None, "") if isinstance(cell, Cell)]
+    # Of another report nobody can be accused in this one.
+    return next((cell for cell in cells if not cell.period), None) or next(iter(cells), None)
 
 
 def _accused(check: Node, scene: Scene) -> Sight | None:

@@ -157,7 +157,9 @@ class View:
         """Return why nothing is known of so many periods before."""
         there = self._back.get(steps, "no-prior-period")
         reason = there if isinstance(there, str) else "other-edition"  # which is nobody's fault
-        return Lack(reason, Cause(reason, None, row, column, reason == "other-edition"))
+        # What is told of two reports that differ is that the one before is lacking.
+        finding = "no-prior-period" if reason == "duplicate-submission" else reason
+        return Lack(reason, Cause(finding, None, row, column, reason == "other-edition"))
 
     def records(self, table: str) -> Records | None:
         """Return the records of a table, or None where the file has no such table."""

@@ -193,7 +193,9 @@ def test_reports_of_the_year_before_are_joined_by_agency_and_period(
     assert [(name, file["counts"]["fail"]) for name, file in files.items()] == [
         ("aa", 0), ("bb", 2), ("cc", 0), ("dd", 0),
     ]  # fmt: skip
-    assert {each["reason"] for each in files["dd"]["findings"]} == {"no-prior-period"}
+    lacking, *others = files["dd"]["findings"]
+    assert lacking["rule"] == "no-prior-period"
+    assert {each["reason"] for each in others} == {"no-prior-period"}
     (witness,) = {
         (each["path"], each["period"], each["cell"])
         for finding in files["bb"]["findings"]

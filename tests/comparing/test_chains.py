@@ -10,6 +10,7 @@ import pytest
 
 from reportcheck.checking import Request, check
 from reportcheck.finding import Verdict
+from reportcheck.rendering.arranging import arranged
 from reportcheck.report import FileReport, Report
 
 RULES = """
@@ -120,9 +121,14 @@ def test_a_year_that_is_missing_is_told_once_a_rule_instance(folder: Path) -> No
     left = {name: text for name, text in CHAIN.items() if name != "a2021"}
     files(folder / "all", **left)
     report = checked("all")
-    found = of(report, "all/a2022.csv").findings
+    lacking, *found = of(report, "all/a2022.csv").findings
+    assert (lacking.rule, lacking.facts["period"]) == ("no-prior-period", "2021")
     assert {each.reason for each in found} == {"no-prior-period"}
     assert all(each.verdict is Verdict.UNKNOWN for each in found)
+    # What rests on it hangs on it.
+    shown, dependent, _ = arranged(of(report, "all/a2022.csv").findings)
+    assert shown == [lacking]
+    assert len(dependent[id(lacking)]) == 3
 
 
 def test_one_year_alone_rests(folder: Path) -> None:
@@ -140,8 +146,34 @@ def test_the_same_report_given_twice_is_one_and_others_are_not_chosen(folder: Pa
     assert checked("all", prior=("old",)).counts.fail == 0
     assert not told(checked("all/a2021.csv", prior=("old",)))
     files(folder / "old", a2020=form(1, 7))
-    found = of(checked("all", prior=("old",)), "all/a2021.csv").findings
+    lacking, *found = of(checked("all", prior=("old",)), "all/a2021.csv").findings
+    assert lacking.facts["paths"] == "all/a2020.csv, old/a2020.csv"
     assert {each.reason for each in found} == {"duplicate-submission"}
+
+
+def test_two_reports_for_one_year_are_told_and_neither_is_chosen(folder: Path) -> None:
+    files(folder / "all", **CHAIN)
+    files(folder / "all" / "again", a2020=form(1, 7))
+    report = checked("all")
+    (double,) = of(report, "all/again/a2020.csv").findings
+    assert (double.rule, str(double.severity)) == ("duplicate-submission", "warning")
+    assert double.facts["other"] == "all/a2020.csv"
+    assert {each.rule for each in of(report, "all/a2021.csv").findings} == {
+        "carried",
+        "no-prior-period",
+    }
+    quiet = check(Request(("all",), ("rules.yaml",), ignore=("duplicate-submission",)))
+    assert not of(quiet, "all/again/a2020.csv").findings
+
+
+def test_a_report_that_nobody_can_tell_the_year_of_is_told(folder: Path) -> None:
+    files(folder / "all", **CHAIN)
+    (folder / "all" / "b.csv").write_text(form(0, 0), encoding="utf-8")
+    report = checked("all")
+    first, *rest = of(report, "all/b.csv").findings
+    assert (first.rule, first.facts["what"]) == ("unidentified", "period")
+    assert {each.reason for each in rest} == {"unidentified"}
+    assert arranged(of(report, "all/b.csv").findings)[0] == [first]
 
 
 def test_what_is_sure_by_figures_is_what_each_shows_by_itself(folder: Path) -> None:

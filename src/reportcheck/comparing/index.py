@@ -10,10 +10,16 @@ from reportcheck.formerly import Former, opened
 from reportcheck.period import before, moment
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
+from reportcheck.text import fold
 from reportcheck.viewing import Earlier
 
 Key: TypeAlias = tuple[str, str, str]
 """The id of a form, an agency and a period."""
+
+
+def agency_key(agency: str) -> str:
+    """Return by what an agency is known: its name however it is spaced, or wide its letters are."""
+    return fold(agency)
 
 
 class Index:
@@ -32,14 +38,17 @@ class Index:
         self._kept: dict[Key, list[Former]] = {}
         self.beside = 0
         """How many submissions were read once more for the smallest changes."""
+        self._periods: dict[str, set[str]] = {}
         self._first: dict[tuple[str, int], int] = {}
         for each in (*run, *prior):
             if each.agency is None or each.period is None:
                 continue
-            self._kept.setdefault((each.form[0], each.agency, each.period), []).append(each)
+            key = each.form[0], agency_key(each.agency), each.period
+            self._kept.setdefault(key, []).append(each)
             if (at := moment(each.period)) is not None:
                 line = each.form[0], at.in_a_year
                 self._first[line] = min(self._first.get(line, at.number), at.number)
+            self._periods.setdefault(each.form[0], set()).add(each.period)
 
     def __iter__(self) -> Iterator[Key]:
         """Yield the form, the agency and the period of each submission."""
@@ -47,9 +56,10 @@ class Index:
 
     def kept(self, form: str, agency: str, period: str) -> Sequence[Former]:
         """Return the submissions of an agency for a period: several only if they differ."""
-        held = self._kept.get((form, agency, period), [])
+        key = form, agency_key(agency), period
+        held = self._kept.get(key, [])
         if len(held) > 1:
-            held = self._kept[form, agency, period] = self.distinct(held)
+            held = self._kept[key] = self.distinct(held)
         return held
 
     def distinct(self, held: Sequence[Former]) -> list[Former]:
@@ -62,15 +72,22 @@ class Index:
         return opened(kept, self._forms[kept.form])
 
     def reaches(self, form: str, period: str | None, steps: int) -> bool:
-        """Whether anything of a form was given for so many periods before one, or for earlier."""
-        at = moment(period or "")
+        """Whether anything of a form was given for so many periods before one, or for earlier.
+
+        Before a period that nobody can tell is whatever is not the only one.
+        """
+        if period is None:
+            return len(self._periods.get(form, ())) > 1
+        at = moment(period)
         first = None if at is None else self._first.get((form, at.in_a_year))
         return at is not None and first is not None and first <= at.number - steps
 
     def find_earlier(self, kept: Former, steps: int) -> Former | str:
         """Return what is kept of so many periods before, or the reason why nothing is."""
-        period = before(kept.period or "", steps)
-        if kept.agency is None or period is None:
+        if kept.agency is None or kept.period is None:
+            return "unidentified"
+        period = before(kept.period, steps)
+        if period is None:
             return "no-prior-period"
         found = self.kept(kept.form[0], kept.agency, period)
         if len(found) > 1:

@@ -10,12 +10,13 @@ from typing import TypeAlias
 from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.index import Index
 from reportcheck.comparing.kin import Kin, together
+from reportcheck.comparing.standing import lacking
 from reportcheck.dating import is_meant_for
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
 from reportcheck.evaluating.surely import Passes, PlanAcross
 from reportcheck.examining import Order, add_findings, wanted
-from reportcheck.finding import Finding
+from reportcheck.finding import Finding, Kind
 from reportcheck.formerly import Former
 from reportcheck.hierarchy.below import Below
 from reportcheck.report import FailOn, FileReport
@@ -105,6 +106,8 @@ class _Stage:
             below.work_out(rules, view)
             view.below = below
         (evaluation,) = evaluate_across(rules, [view])
+        lacks = lacking(kept, self.index, rules, evaluation.findings)
+        evaluation = replace(evaluation, findings=(*evaluation.findings, *lacks))
         looked = _with(result, evaluation, kept, pack, asked)
         report = mended_beside(looked.report, kept, pack, rules, self.index)
         return replace(looked, report=report)
@@ -190,9 +193,14 @@ def _with_findings(result: Result, findings: tuple[Finding, ...], asked: Asked) 
 
 
 def _with(result: Result, evaluation: Evaluation, kept: Former, pack: Pack, asked: Asked) -> Result:
+    findings = [
+        each
+        for each in evaluation.findings
+        if each.kind is Kind.RULE or wanted(each.rule, (), asked.select, asked.ignore)
+    ]
     report = add_findings(
         result.report,
-        together(evaluation.findings, pack.across),
+        together(findings, pack.across),
         asked.fail_on,
         passed=evaluation.passed,
         order=kept.order,

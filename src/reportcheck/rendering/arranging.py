@@ -58,7 +58,7 @@ def _cause(cause: Cause, causes: Mapping[_Key, Finding]) -> Finding | None:
     if cause.at is not None or cause.finding in _OF_AGENCIES:
         return causes.get((cause.finding, cause.at))
     if cause.table is None:
-        return None
+        return causes.get((cause.finding, None, "", ""))
     row, column = cause.row_label, cause.column_label
     for known in ((row, column), (row, ""), ("", column), ("", "")):
         if found := causes.get((cause.finding, cause.table, *known)):

@@ -45,8 +45,15 @@ class Clue(Shaped):
     title: Pattern | None = Field(
         None, description="A regular expression on titles, with a group named agency or period."
     )
+    sheet: Pattern | None = Field(
+        None, description="A regular expression on the name of a sheet, with such a group."
+    )
     filename: Pattern | None = Field(
         None, description="A regular expression on the name of the file, with such a group."
+    )
+    folder: Pattern | None = Field(
+        None,
+        description="A regular expression on the names of the folders above, the nearest first.",
     )
 
 

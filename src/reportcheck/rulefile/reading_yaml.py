@@ -20,7 +20,16 @@ MOST_NESTING: Final = 100
 MOST_RESCUES: Final = 20
 
 FORMULAS: Final = frozenset({"check", "equals", "where"})
-_TEXTS: Final = FORMULAS | {"pattern", "label", "filename", "right_of", "zh", "en"}
+_TEXTS: Final = FORMULAS | {
+    "pattern",
+    "label",
+    "filename",
+    "folder",
+    "sheet",
+    "right_of",
+    "zh",
+    "en",
+}
 MISREAD: Final = _TEXTS | {"say", "why", "fix", "title"}
 """Fields whose text YAML is likely to take for something else; the former are never but a text."""
 
@@ -217,7 +226,12 @@ class _Builder:
             rest = line[event.end_mark.column :]
             if rest[:1].isspace() and rest.lstrip().startswith("#"):
                 comment = Place(event.end_mark.line + 1, len(line) - len(rest.lstrip()) + 1)
-                if _GLUED_COMMENT.match(rest) or under in {"pattern", "filename"}:
+                if _GLUED_COMMENT.match(rest) or under in {
+                    "pattern",
+                    "filename",
+                    "folder",
+                    "sheet",
+                }:
                     self.mistakes.add("cut-by-comment", comment, {"field": under or None})
         return Scalar(event.value, place, start, style, comment=comment)
 

@@ -129,7 +129,9 @@ def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
 
 
 def _check_fix(finding: Finding, lang: Lang) -> str:
-    return fill(catalogue(lang)[f"check.{finding.rule}.fix"], check_facts(finding, lang))
+    key, sentences = f"check.{finding.rule}.fix", catalogue(lang)
+    act = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
+    return fill(act, check_facts(finding, lang))
 
 
 def _expected(facts: Mapping[str, str], lang: Lang) -> str:

@@ -50,7 +50,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.too-many-instances": "the rules expand to more than {most} instances",
     "mistake.values-on-both-axes": 'in table "{table}" both row "{row}" and column "{column}" set values for one slot; set them on one axis',
     "mistake.duplicate-key-column": "key names {name} twice",
-    "mistake.one-clue": "a clue is one of right_of, title and filename; here are {given}",
+    "mistake.one-clue": "a clue is one of right_of, title, sheet, filename and folder; here are {given}",
     "mistake.group-missing": "the pattern {pattern} has no group (?P<{group}>...)",
     "mistake.bad-pattern": "the pattern {pattern} cannot be used: {reason}",
     "mistake.item-without-name": "this item has neither label nor id",

@@ -51,7 +51,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.values-on-both-axes": "“{table}”表中，行“{row}”和列“{column}”都规定了 values，"
     "同一格不知以哪个为准；只在一边规定",
     "mistake.duplicate-key-column": "key 里 {name} 写了两次",
-    "mistake.one-clue": "一条线索只能写 right_of、title、filename 中的一种，这里有 {given} 种",
+    "mistake.one-clue": "一条线索只能写 right_of、title、sheet、filename、folder 中的一种，这里有 {given} 种",
     "mistake.group-missing": "正则表达式 {pattern} 里没有命名组 (?P<{group}>…)",
     "mistake.bad-pattern": "正则表达式 {pattern} 不能用：{reason}",
     "mistake.item-without-name": "这一项既没有 label 也没有 id",

@@ -1,0 +1,59 @@
+"""Why rules could look at nothing: a report is lacking, or nobody can tell whose one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reportcheck.comparing.index import Index
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.formerly import Former
+from reportcheck.period import before
+from reportcheck.report import named
+from reportcheck.rule import Rule, Severity
+
+_ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+
+
+def lacking(
+    kept: Former, index: Index, rules: Sequence[Rule], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Yield why rules could look at nothing: whom, or which period, nobody can tell of.
+
+    ``findings`` are those of the rules; what is told here is as grave as the gravest that rests
+    on it.
+    """
+    resting = [
+        each.severity for each in findings if {"no-prior-period", "unidentified"} & _causes(each)
+    ]
+    if not resting:
+        return
+    severity = max(resting, key=_ORDER.index)
+    if kept.agency is None or kept.period is None:
+        lost = [
+            name
+            for name, held in (("agency", kept.agency), ("period", kept.period))
+            if held is None
+        ]
+        yield _told("unidentified", severity, {"what": "-".join(lost)})
+        return
+    for steps in sorted({steps for rule in rules for steps in rule.back}):
+        there = index.find_earlier(kept, steps)
+        if not isinstance(there, str):
+            continue
+        period = before(kept.period, steps)
+        facts: dict[str, str] = {"agency": kept.agency, "period": period or kept.period}
+        if period is None:
+            facts["what"] = "undated"
+        elif there == "duplicate-submission":
+            several = index.kept(kept.form[0], kept.agency, period)
+            facts["what"] = "several"
+            facts["paths"] = ", ".join(named(each.path, each.sheets) for each in several)
+        yield _told("no-prior-period", severity, facts)
+
+
+def _causes(finding: Finding) -> set[str]:
+    return {each.finding for each in finding.because}
+
+
+def _told(rule: str, severity: Severity, facts: Mapping[str, str]) -> Finding:
+    return Finding(rule, severity, Verdict.FAIL, Kind.STRUCTURE, facts=facts)
