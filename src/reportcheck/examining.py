@@ -93,12 +93,15 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
         return (streamed,)
     from reportcheck.locating.layouts import layouts_of
     from reportcheck.reading import read
+    from reportcheck.several import SEVERAL
 
     try:
         source = read(path)
     except Problem as problem:
         return (Examined(FileReport(path, Status.UNCHECKED, problem=problem)),)
     recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
+    if recalled is not None and SEVERAL in recalled.layout.kept:
+        recalled = None
     sure = None if recalled is None else _sureness(recalled, source)
     if (passed := _passed(source, recalled, sure, order)) is not None:
         return (passed,)
@@ -338,15 +341,20 @@ def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple
 
 
 def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
-    from reportcheck.identifying import identify
-    from reportcheck.locating.layouts import located
+    from reportcheck.several import submissions_in
 
     try:
-        pack, submission, _ = located(source, packs, recognise=recognise)
-        pack, submission = dated(pack, identify(source, submission), packs)
+        parts = [
+            (*dated(pack, submission, packs), sheets)
+            for pack, submission, sheets in submissions_in(source, packs, recognise=recognise)
+        ]
     except Problem as problem:
         return (Located(source.path, problem=problem),)
-    return (Located(source.path, pack, submission, notes=source.notes, order=_order_of(source)),)
+    order = _order_of(source)
+    return tuple([
+        Located(source.path, pack, submission, None, source.notes, sheets, order)
+        for pack, submission, sheets in parts
+    ])
 
 
 def add_findings(

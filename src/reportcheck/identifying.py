@@ -83,9 +83,8 @@ def _of_sheet(source: Source, group: str) -> Iterator[str]:
     """Yield the names of sheets that name a period, or else an agency: not what is called sheet."""
     for grid in source.grids:
         name = (grid.sheet or "").strip()
-        if _NAMELESS.fullmatch(name):
-            continue
-        if (moment(normalised(name)) is not None) is (group == "period"):
+        dated = moment(normalised(name)) is not None
+        if dated is (group == "period") and (dated or not _NAMELESS.fullmatch(name)):
             yield name
 
 

@@ -1,0 +1,122 @@
+"""The submissions of a file: one as a rule; of a workbook also one a sheet, or one a form.
+
+A form whose tables are spread over several sheets is one submission. Several are told by what is
+found: sheets of which each is complete in itself and says of itself whose it is or for when, or
+forms that are complete on sheets of their own. Where that is not so, tables that are there twice
+stay the finding that they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from reportcheck.grid import Source
+from reportcheck.identifying import identify
+from reportcheck.locating import locate
+from reportcheck.locating.layouts import layouts_of, located
+from reportcheck.problem import Problem
+from reportcheck.rule import Pack
+from reportcheck.submission import Submission
+
+SEVERAL: Final = "several"
+"""Under this name a layout keeps that files of it hold several submissions."""
+
+_INCOMPLETE: Final = frozenset({"missing-table", "duplicate-table", "lone-table"})
+
+
+class Part(NamedTuple):
+    """A submission with its pack, and the sheets it stands on where the file holds several."""
+
+    pack: Pack
+    submission: Submission
+    sheets: tuple[str, ...] | None = None
+
+
+def submissions_in(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Part, ...]:
+    """Return the submissions that are in a file; a Problem says why there is none."""
+    whole = _tried(source, packs, recognise=recognise)
+    if len(source.grids) > 1 and _may_be_several(source, whole, packs):
+        parts = _a_sheet_each(source, packs, recognise=recognise) or _a_form_each(source, packs)
+        if parts:
+            recalled = layouts_of(packs, recognise=recognise).recall(source)
+            if recalled is not None:
+                recalled.layout.kept[SEVERAL] = True
+            return parts
+    if isinstance(whole, Problem):
+        raise whole
+    return (whole._replace(submission=identify(source, whole.submission)),)
+
+
+def _tried(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Part | Problem:
+    try:
+        pack, submission, _ = located(source, packs, recognise=recognise)
+    except Problem as problem:
+        return problem
+    return Part(pack, submission)
+
+
+def _may_be_several(source: Source, whole: Part | Problem, packs: Sequence[Pack]) -> bool:
+    named = all(grid.sheet is not None and grid.lines is None for grid in source.grids)
+    if not named:
+        return False
+    if isinstance(whole, Problem) or len({pack.form.id for pack in packs}) > 1:
+        return True
+    return not _is_complete(whole.submission)
+
+
+def _is_complete(submission: Submission) -> bool:
+    return not any(each.rule in _INCOMPLETE for each in submission.structure)
+
+
+def _a_sheet_each(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Part, ...]:
+    """Return a submission for each sheet, nothing where these are none."""
+    parts = []
+    for grid in source.grids:
+        alone = replace(source, grids=(grid,))
+        part = _tried(alone, packs, recognise=recognise)
+        if isinstance(part, Part) and grid.sheet is not None:
+            submission = identify(alone, part.submission, shared=True)
+            parts.append(Part(part.pack, submission, (grid.sheet,)))
+    whose = [_whose(each.submission) for each in parts if _is_complete(each.submission)]
+    if len(whose) < 2 or len(set(whose)) < len(whose):
+        return ()
+    return tuple(parts)
+
+
+def _whose(submission: Submission) -> tuple[str, str | None, str | None]:
+    return submission.form.id, submission.agency, submission.period
+
+
+def _a_form_each(source: Source, packs: Sequence[Pack]) -> tuple[Part, ...]:
+    """Return a submission for each form that is complete on sheets of its own, or nothing."""
+    parts: list[Part] = []
+    for pack in packs:
+        try:
+            submission = locate(source, pack.form)
+        except Problem:
+            continue
+        sheets = _sheets(source, submission)
+        if _is_complete(submission) and sheets:
+            parts.append(Part(pack, submission, sheets))
+    taken = [sheet for each in parts for sheet in each.sheets or ()]
+    if len(parts) < 2 or len(set(taken)) < len(taken):
+        return ()
+    return tuple([_identified(source, each, set(taken)) for each in parts])
+
+
+def _identified(source: Source, part: Part, taken: set[str]) -> Part:
+    """Return a part with whose it is: by its own sheets, and by those that are of no form."""
+    others = taken - set(part.sheets or ())
+    own = tuple(grid for grid in source.grids if grid.sheet not in others)
+    return part._replace(submission=identify(replace(source, grids=own), part.submission))
+
+
+def _sheets(source: Source, submission: Submission) -> tuple[str, ...]:
+    held = {each.grid.sheet for each in submission.placements}
+    return tuple(each for each in _names(source) if each in held)
+
+
+def _names(source: Source) -> Iterable[str]:
+    return (grid.sheet for grid in source.grids if grid.sheet is not None)

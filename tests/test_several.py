@@ -1,0 +1,176 @@
+"""Workbooks with a submission a sheet, or several forms; and those that are one submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from reportcheck.checking import Request, check
+from reportcheck.report import FileReport, Status
+
+VISITS = """
+form: visits
+title: {en: Visits}
+values: count
+identity:
+  agency:
+  - right_of: Agency
+  - filename: "^(?P<agency>[A-Za-z]+)"
+  period:
+  - right_of: Year
+  - filename: "(?P<period>[0-9]{4})"
+tables:
+- id: visits
+  title: Visits
+  columns: [Adults, Children, {label: Total, equals: sum(*)}]
+  rows: [Carried, New, Open]
+- id: staff
+  title: Staff
+  columns: [Doctors, Nurses]
+  rows: [Present]
+rules:
+- id: carried
+  table: visits
+  each: column
+  check: Carried = prev(Open)
+"""
+MONEY = """
+form: money
+title: {en: Money}
+values: count
+identity:
+  agency: [{right_of: Agency}]
+  period: [{right_of: Year}]
+tables:
+- id: money
+  title: Money
+  columns: [Spent, Earned]
+  rows: [Home, Abroad]
+"""
+Rows = Sequence[Sequence[object]]
+
+
+def visits(carried: int = 0, open_: int = 0, total: int = 10) -> Rows:
+    return [
+        ["Visits"], [None, "Adults", "Children", "Total"], ["Carried", carried, 0, carried],
+        ["New", 5, 5, total], ["Open", open_, 0, open_], [],
+    ]  # fmt: skip
+
+
+STAFF: Rows = [["Staff"], [None, "Doctors", "Nurses"], ["Present", 3, 4]]
+WHOLE: Rows = [*visits(), *STAFF]
+MONEYS: Rows = [["Money"], [None, "Spent", "Earned"], ["Home", 1, 2], ["Abroad", 3, 4]]
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "visits.yaml").write_text(VISITS, encoding="utf-8")
+    (tmp_path / "money.yaml").write_text(MONEY, encoding="utf-8")
+    return tmp_path
+
+
+def book(path: str, sheets: Mapping[str, Rows]) -> None:
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    made.save(path)
+
+
+def checked(*paths: str, rules: tuple[str, ...] = ("visits.yaml",)) -> tuple[FileReport, ...]:
+    return check(Request(paths, rules, jobs=1)).files
+
+
+def whose(files: Sequence[FileReport]) -> list[tuple[object, ...]]:
+    return [(each.sheets, each.form, each.agency, each.period) for each in files]
+
+
+@pytest.mark.parametrize("several", [1, 4])
+def test_a_sheet_each_of_an_agency_each(folder: Path, several: int) -> None:
+    del folder
+    names = [f"city{'abcd'[number]}2024.xlsx" for number in range(several)]
+    for name in names:
+        book(name, {"North": WHOLE, "Notes": [["as agreed"]], "South": [*visits(total=9), *STAFF]})
+    files = checked(*names)
+    assert whose(files[:2]) == [
+        (("North",), "visits", "North", "2024"),
+        (("South",), "visits", "South", "2024"),
+    ]
+    assert [each.status for each in files[-2:]] == [Status.PASSED, Status.FAILED]
+    found = {each.rule for each in files[1].findings}
+    assert found == {"visits.Total"} | ({"duplicate-submission"} if several > 9 else set())
+
+
+def test_a_sheet_each_of_a_year_each_is_a_chain(folder: Path) -> None:
+    del folder
+    book("north.xlsx", {
+        "2022": [*visits(0, 1), *STAFF], "2023": [*visits(1, 2), *STAFF],
+        "2024": [*visits(7, 3), *STAFF],
+    })  # fmt: skip
+    files = checked("north.xlsx")
+    assert [each.period for each in files] == ["2022", "2023", "2024"]
+    assert {each.agency for each in files} == {"north"}
+    assert [each.counts.fail for each in files] == [0, 0, 2]
+    first = files[2].findings[0].witnesses
+    assert [(each.path, each.period, str(each.at)) for each in first] == [
+        (None, None, "2024!B3"),
+        ("north.xlsx", "2023", "2023!B5"),
+    ]
+
+
+def test_what_a_sheet_says_of_itself_goes_before_its_name(folder: Path) -> None:
+    del folder
+    book("x2024.xlsx", {
+        "Sheet1": [["Agency", "East"], *WHOLE], "Sheet2": [["Agency", "West"], *WHOLE],
+    })  # fmt: skip
+    assert [each.agency for each in checked("x2024.xlsx")] == ["East", "West"]
+
+
+def test_a_form_over_several_sheets_is_one_submission(folder: Path) -> None:
+    del folder
+    book("north2024.xlsx", {"One": visits(), "Two": STAFF})
+    assert whose(checked("north2024.xlsx")) == [(None, "visits", "north", "2024")]
+
+
+@pytest.mark.parametrize("names", [("Sheet1", "Sheet2"), ("1", "2")])
+def test_copies_that_say_nothing_of_themselves_are_not_taken_apart(
+    folder: Path, names: tuple[str, str]
+) -> None:
+    del folder
+    book("north2024.xlsx", dict.fromkeys(names, WHOLE))
+    (file,) = checked("north2024.xlsx")
+    assert file.sheets is None
+    told = {each.rule for each in file.findings}
+    assert "duplicate-table" in told or (file.problem and file.problem.code == "many-copies")
+
+
+def test_a_sheet_with_a_part_of_the_form_beside_whole_ones_is_told(folder: Path) -> None:
+    del folder
+    book("x2024.xlsx", {"North": WHOLE, "South": WHOLE, "East": visits()})
+    files = checked("x2024.xlsx")
+    assert [each.agency for each in files] == ["North", "South", "East"]
+    assert "missing-table" in {each.rule for each in files[2].findings}
+
+
+@pytest.mark.parametrize("copies", [1, 5])
+def test_several_forms_in_a_workbook(folder: Path, copies: int) -> None:
+    del folder
+    names = [f"north{2020 + number}.xlsx" for number in range(copies)]
+    for name in names:
+        book(name, {
+            "Cover": [["Agency", "North"], ["Year", name[5:9]]],
+            "V": visits(), "S": STAFF, "M": MONEYS,
+        })  # fmt: skip
+    files = checked(*names, rules=("visits.yaml", "money.yaml"))
+    assert whose(files[-2:]) == [
+        (("V", "S"), "visits", "North", f"{2019 + copies}"),
+        (("M",), "money", "North", f"{2019 + copies}"),
+    ]
+    assert all(each.status is Status.PASSED for each in files)
+    assert len(files) == 2 * copies
