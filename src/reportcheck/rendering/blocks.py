@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.matrix import matrix
 from reportcheck.rule import Severity
@@ -17,6 +17,9 @@ from reportcheck.wording.arithmetic import gap
 from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import labels_of
 from reportcheck.wording.outcomes import word_for
+
+MOST_OTHERS: Final = 3
+"""Other files that are named under the place of a finding; more are named where they are listed."""
 
 STYLE_OF: Final[dict[Severity, Style]] = {
     Severity.ERROR: "error",
@@ -42,6 +45,9 @@ def block(
                     f"  {said.message}", 2, page)  # fmt: skip
     where = f" {page.glyphs.dot} ".join(place_parts(path, finding.at, page))
     lines += _leading(hanging([Span("  --> ", "dim")], where, 6, page, style="place"), path)
+    for other, at in _elsewhere(finding):
+        there = f" {page.glyphs.dot} ".join(place_parts(other, at, page))
+        lines += _leading(hanging([Span("  <-- ", "dim")], there, 6, page, style="place"), other)
     if finding.kind is Kind.RULE and not finding.unevaluated:
         lines += matrix(finding, page)
     lines += labelled("block.arithmetic", said.arithmetic, page)
@@ -54,6 +60,16 @@ def block(
     if finding.kind is Kind.RULE:
         lines += labelled("block.detail", hint(finding.rule, rules), page)
     return lines
+
+
+def _elsewhere(finding: Finding) -> list[tuple[str, CellRef | None]]:
+    """Return the other files that a finding rests on, with a cell of each, where these are few."""
+    found: dict[str, CellRef | None] = {}
+    resting: list[Witness | Cause] = [*finding.witnesses, *finding.because]
+    for each in resting:
+        if each.path is not None:
+            found.setdefault(each.path, each.at)
+    return list(found.items()) if len(found) <= MOST_OTHERS else []
 
 
 def brief(finding: Finding, page: Page) -> list[Line]:
