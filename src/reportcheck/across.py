@@ -101,7 +101,7 @@ def beside_others(
     A run that was interrupted has not read all that would be looked at. Last come the hierarchies
     with agencies of which there is no report.
     """
-    results = list(_doubled(results, orders, belongs))
+    results = list(_doubled(results, orders, belongs, frozenset(beside.lists)))
     formers = [each.former for each in results if each.former is not None]
     cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
     alone = not formers or (len(formers) == 1 and not beside.given)
@@ -122,16 +122,23 @@ def beside_others(
 
 
 def _doubled(
-    results: Iterable[Result], orders: Mapping[int, Order], belongs: Mapping[str, int]
+    results: Iterable[Result],
+    orders: Mapping[int, Order],
+    belongs: Mapping[str, int],
+    ranked: frozenset[int],
 ) -> Iterator[Result]:
-    """Yield the results, with a finding for each that is of the agency and period of another."""
+    """Yield the results, with a finding for each that is of the agency and period of another.
+
+    In the parts that are ``ranked`` the hierarchy tells who is there twice: an office may report
+    for itself and for its area.
+    """
     first: dict[tuple[str, str, str], FileReport] = {}
     for each in results:
         report, told = each.report, each
         if report.form and report.agency and report.period and report.problem is None:
-            key = report.form, fold(report.agency), report.period
-            other, order = first.setdefault(key, report), orders[belongs[report.path]]
-            asked = wanted(_TWICE, (), order.select, order.ignore)
+            key, part = (report.form, fold(report.agency), report.period), belongs[report.path]
+            other, order = first.setdefault(key, report), orders[part]
+            asked = part not in ranked and wanted(_TWICE, (), order.select, order.ignore)
             if other is not report and asked:
                 facts = {"agency": report.agency, "period": report.period, "other": other.name}
                 finding = Finding(

@@ -169,7 +169,7 @@ def _former(source: Source, recalled: Recalled, report: FileReport, needed: Need
     from reportcheck.formerly import Former, former, pack_figures
 
     layout, cells = recalled
-    grids = _order_of(source)
+    grids = tuple([grid.sheet for grid in source.grids])
     if "former" not in layout.kept:
         layout.kept["former"] = _mould(recalled, source, needed)
     kept = layout.kept["former"]
@@ -199,10 +199,6 @@ def _mould(recalled: Recalled, source: Source, needed: Needed) -> _Kept | None:
         return None
     numbers = [layout.feeds[slot].cell for slot, _ in mould.figures]
     return _Kept(mould, picker(numbers, len(cells)))
-
-
-def _order_of(source: Source) -> tuple[str | None, ...]:
-    return tuple([grid.sheet for grid in source.grids])
 
 
 def is_big(path: str) -> bool:
@@ -350,11 +346,13 @@ def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tup
         ]
     except Problem as problem:
         return (Located(source.path, problem=problem),)
-    order = _order_of(source)
-    return tuple([
-        Located(source.path, pack, submission, None, source.notes, sheets, order)
-        for pack, submission, sheets in parts
-    ])
+    order = tuple([grid.sheet for grid in source.grids])
+    return tuple(
+        [
+            Located(source.path, pack, submission, None, source.notes, sheets, order)
+            for pack, submission, sheets in parts
+        ]
+    )
 
 
 def add_findings(

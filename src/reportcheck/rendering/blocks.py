@@ -67,7 +67,7 @@ def _elsewhere(finding: Finding) -> list[tuple[str, CellRef | None]]:
     found: dict[str, CellRef | None] = {}
     resting: list[Witness | Cause] = [*finding.witnesses, *finding.because]
     for each in resting:
-        if each.path is not None:
+        if each.path is not None and each.agency is None:  # those below are listed with theirs
             found.setdefault(each.path, each.at)
     return list(found.items()) if len(found) <= MOST_OTHERS else []
 

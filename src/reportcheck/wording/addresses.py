@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reportcheck.address import CellRef
+from reportcheck.address import CellRef, column_letters
 from reportcheck.page import Lang
 from reportcheck.wording.filling import phrase, safe
 
@@ -49,3 +49,31 @@ def named_tables(cells: str, ats: Iterable[CellRef | None], lang: Lang) -> str:
         return f"{phrase('place.table-number', lang, number=found[1])}!"
 
     return _NUMBERED.sub(word, cells)
+
+
+def runs_of(cells: list[CellRef], lang: Lang) -> list[str]:
+    """Put neighbours in one row or one column together, in the order in which they come."""
+    runs: list[list[CellRef]] = []
+    for cell in cells:
+        if runs and _continues(runs[-1], cell):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    several = len({cell.home for cell in cells}) > 1
+    return [_run_name(run, several=several, lang=lang) for run in runs]
+
+
+def _continues(run: list[CellRef], cell: CellRef) -> bool:
+    last = run[-1]
+    if cell.home != last.home:
+        return False
+    step = (cell.row - last.row, cell.column - last.column)
+    if step not in {(0, 1), (1, 0)}:
+        return False
+    return len(run) == 1 or step == (last.row - run[-2].row, last.column - run[-2].column)
+
+
+def _run_name(run: list[CellRef], *, several: bool, lang: Lang) -> str:
+    first, last = run[0], run[-1]
+    rest = "" if len(run) == 1 else f":{column_letters(last.column)}{last.row}"
+    return (short_address(first, lang) if several else first.a1) + rest

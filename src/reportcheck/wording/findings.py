@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from reportcheck.address import CellRef, column_letters
+from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Lang
 from reportcheck.text import visible
-from reportcheck.wording.addresses import short_address
+from reportcheck.wording.addresses import runs_of, short_address
 from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
 from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
 from reportcheck.wording.formulas import Parts, parts
@@ -85,7 +85,7 @@ def cell_name(at: CellRef | None) -> str:
 
 def cells_in_words(cells: Iterable[CellRef], lang: Lang) -> str:
     """Return addresses for a sentence, runs put together as ``D12:I12``."""
-    runs = _runs(list(dict.fromkeys(cells)), lang)
+    runs = runs_of(list(dict.fromkeys(cells)), lang)
     comma = catalogue(lang)["list.comma"]
     named = comma.join(runs[:LISTED])
     return named if len(runs) <= LISTED else f"{named}{comma}… ({len(runs)})"
@@ -384,31 +384,3 @@ def _unknown_fix(finding: Finding, lang: Lang) -> str:
         key = "absent" if "absent" in causes else "layout" if causes & _OF_LAYOUT else "check"
         return phrase(f"rule.fix.{key}", lang)
     return phrase("rule.fix.unknown", lang, cells=cells_in_words(cells, lang))
-
-
-def _runs(cells: list[CellRef], lang: Lang) -> list[str]:
-    """Put neighbours in one row or one column together, in the order in which they come."""
-    runs: list[list[CellRef]] = []
-    for cell in cells:
-        if runs and _continues(runs[-1], cell):
-            runs[-1].append(cell)
-        else:
-            runs.append([cell])
-    several = len({cell.home for cell in cells}) > 1
-    return [_run_name(run, several=several, lang=lang) for run in runs]
-
-
-def _continues(run: list[CellRef], cell: CellRef) -> bool:
-    last = run[-1]
-    if cell.home != last.home:
-        return False
-    step = (cell.row - last.row, cell.column - last.column)
-    if step not in {(0, 1), (1, 0)}:
-        return False
-    return len(run) == 1 or step == (last.row - run[-2].row, last.column - run[-2].column)
-
-
-def _run_name(run: list[CellRef], *, several: bool, lang: Lang) -> str:
-    first, last = run[0], run[-1]
-    rest = "" if len(run) == 1 else f":{column_letters(last.column)}{last.row}"
-    return (short_address(first, lang) if several else first.a1) + rest
