@@ -21,7 +21,7 @@ from samples.layout import (
 )
 from samples.make import PUBLISHED, balanced, bump
 
-YEARS = range(2019, 2025)
+YEARS = range(2021, 2027)
 SOUND, CARRIED, PLACEHOLDER, TEXT, MISSING, RENAMED, DOUBLED = (
     *("民政局", "教育局", "公安局", "水利局", "司法局", "财政局", "商务局"),
 )
@@ -50,16 +50,16 @@ def report(agency: str, year: int) -> Filling:
 
 def break_of(agency: str, year: int, filling: Filling) -> Filling:
     """Return the report with the break that the agency has in this year, if it has one."""
-    if (agency, year) == (CARRIED, 2021):
+    if (agency, year) == (CARRIED, 2023):
         # Two more come in than the year before carried out: it balances all the same.
         for column in (0, ALL_APPLICANTS):
             bump(filling.requests[CARRIED_IN], column, 2)
             bump(filling.requests[RECEIVED], column, -2)
-    elif (agency, year) == (PLACEHOLDER, 2020):
+    elif (agency, year) == (PLACEHOLDER, 2022):
         filling.requests[CARRIED_OUT][1] = "/"
-    elif (agency, year) == (TEXT, 2022):
+    elif (agency, year) == (TEXT, 2024):
         filling.requests[CARRIED_OUT][0] = "约4件"
-    elif agency == RENAMED and year >= 2022:
+    elif agency == RENAMED and year >= 2024:
         return replace(filling, title=filling.title.replace(agency, "财政和国资局"))
     return filling
 
@@ -69,12 +69,12 @@ def main(folder: Path) -> None:
     for year in YEARS:
         (folder / str(year)).mkdir(parents=True, exist_ok=True)
         for agency in AGENCIES:
-            if (agency, year) == (MISSING, 2021):
+            if (agency, year) == (MISSING, 2023):
                 continue
             filling = break_of(agency, year, report(agency, year))
             path = folder / str(year) / f"{agency}.xlsx"
             write_workbook(path, {"年报": stacked(filling)})
-            if (agency, year) == (DOUBLED, 2023):
+            if (agency, year) == (DOUBLED, 2025):
                 bump(filling.requests[CARRIED_OUT], 0, 1)
                 bump(filling.requests[CARRIED_OUT], ALL_APPLICANTS, 1)
                 bump(filling.requests[RECEIVED], 0, 1)

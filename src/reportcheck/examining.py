@@ -347,12 +347,8 @@ def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tup
     except Problem as problem:
         return (Located(source.path, problem=problem),)
     order = tuple([grid.sheet for grid in source.grids])
-    return tuple(
-        [
-            Located(source.path, pack, submission, None, source.notes, sheets, order)
-            for pack, submission, sheets in parts
-        ]
-    )
+    return tuple([Located(source.path, *part[:2], None, source.notes, part[2], order)
+                  for part in parts])  # fmt: skip
 
 
 def add_findings(

@@ -157,7 +157,6 @@ class View:
         """Return why nothing is known of so many periods before."""
         there = self._back.get(steps, "no-prior-period")
         reason = there if isinstance(there, str) else "other-edition"  # which is nobody's fault
-        # What is told of two reports that differ is that the one before is lacking.
         finding = "no-prior-period" if reason == "duplicate-submission" else reason
         return Lack(reason, Cause(finding, None, row, column, reason == "other-edition"))
 

@@ -35,33 +35,33 @@ def test_each_break_is_told_in_its_year_and_its_cell(report: Report) -> None:
     }
     assert found == {
         # The column that was changed, and the total of the row.
-        "years/2021/教育局.xlsx": [("结转衔接", "D23"), ("结转衔接", "J23")],
+        "years/2023/教育局.xlsx": [("结转衔接", "D23"), ("结转衔接", "J23")],
         # A figure that is none is told where it is, and that the year after cannot be compared.
-        "years/2020/公安局.xlsx": [("placeholder", "E46")],
-        "years/2021/公安局.xlsx": [("结转衔接", "E23")],
-        "years/2022/水利局.xlsx": [("not-a-number", "D46")],
-        "years/2023/水利局.xlsx": [("结转衔接", "D23")],
+        "years/2022/公安局.xlsx": [("placeholder", "E46")],
+        "years/2023/公安局.xlsx": [("结转衔接", "E23")],
+        "years/2024/水利局.xlsx": [("not-a-number", "D46")],
+        "years/2025/水利局.xlsx": [("结转衔接", "D23")],
         # A year that is missing, and an agency that has another name since.
-        "years/2022/司法局.xlsx": [("no-prior-period", None)],
-        "years/2022/财政局.xlsx": [("no-prior-period", None)],
+        "years/2024/司法局.xlsx": [("no-prior-period", None)],
+        "years/2024/财政局.xlsx": [("no-prior-period", None)],
         # A year that is there twice, and the one after that.
-        "years/2023/商务局.xlsx": [("duplicate-submission", None)],
-        "years/2024/商务局.xlsx": [("no-prior-period", None)],
+        "years/2025/商务局.xlsx": [("duplicate-submission", None)],
+        "years/2026/商务局.xlsx": [("no-prior-period", None)],
     }
 
 
 def test_a_finding_names_both_values_and_both_files(report: Report) -> None:
     told = report_object(report, "en", "0")
     files: dict[str, Any] = {each["path"]: each for each in told["files"]}
-    first = files["years/2021/教育局.xlsx"]["findings"][0]
+    first = files["years/2023/教育局.xlsx"]["findings"][0]
     assert (first["left"], first["right"], first["difference"]) == ("4", "2", "2")
     assert [(each["path"], each["period"], each["cell"]) for each in first["witnesses"]] == [
         (None, None, "D23"),
-        ("years/2020/教育局.xlsx", "2020", "D46"),
+        ("years/2022/教育局.xlsx", "2022", "D46"),
     ]
-    (cause,) = files["years/2021/公安局.xlsx"]["findings"][0]["because"]
+    (cause,) = files["years/2023/公安局.xlsx"]["findings"][0]["because"]
     assert (cause["path"], cause["period"], cause["cell"], cause["finding"]) == (
-        "years/2020/公安局.xlsx", "2020", "E46", "placeholder",
+        "years/2022/公安局.xlsx", "2022", "E46", "placeholder",
     )  # fmt: skip
 
 
