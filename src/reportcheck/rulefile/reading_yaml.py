@@ -138,6 +138,9 @@ def _note_syntax(error: _Refusal, mistakes: Mistakes) -> None:
         if misread and (number, misread.end() + 1) <= (error.place.line, error.place.column):
             mistakes.add("quote-value", Place(number, misread.end() + 1), {"field": misread[1]})
             return
+    if "nesting depth" in error.problem:  # libyaml has a bound of its own, and looks ahead
+        mistakes.add("too-deep", error.place, {"most": MOST_NESTING})
+        return
     mistakes.add("yaml-syntax", error.place, {"problem": error.problem})
 
 

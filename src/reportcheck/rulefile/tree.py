@@ -145,7 +145,7 @@ class SourceText:
 
         >>> text = "check: |\n  a\n  + b"
         >>> SourceText(text).within(Scalar("a\n+ b", Place(1, 8), 7, "|"), 4)
-        Place(line=3, column=5)
+        Place(line=3, column=5, file=0)
         """
         if scalar.verbatim:
             return Place(scalar.place.line, scalar.place.column + offset)
