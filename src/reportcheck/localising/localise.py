@@ -31,6 +31,8 @@ from reportcheck.viewing import View
 SECONDS_OF_RECORDS: Final = 10.0
 """What may be spent on all records of a file together."""
 STEPS_OF_RECORD: Final = 5000
+FEW_SETTLED: Final = 20
+"""The values of so many cells are worked out even where the search has used up what it may."""
 
 
 def localise(
@@ -170,7 +172,8 @@ def _following(group: Sequence[Ready], fails: Sequence[Ready], system: System) -
 
 
 def _settle(whole: Scaled, tried: Tried, chosen: frozenset[int], budget: Budget) -> Settled:
-    if not tried.single:
+    few = len(chosen) + len(whole.system.open) <= FEW_SETTLED
+    if not (tried.single or few):
         try:
             budget.spend(len(chosen) + len(whole.system.open))
         except OutOfTimeError:
