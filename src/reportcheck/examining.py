@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -18,9 +18,9 @@ from reportcheck.dating import dated, remarks
 from reportcheck.finding import Finding, Kind
 from reportcheck.grid import Source
 from reportcheck.mending import NOTHING_TO_MEND, packed, to_mend
-from reportcheck.number import Raw
+from reportcheck.passing import former_of, passed, sureness
 from reportcheck.problem import Problem
-from reportcheck.report import Counts, FailOn, FileReport, Status, count, status_of
+from reportcheck.report import FailOn, FileReport, Status, count, status_of
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 from reportcheck.viewing import View
@@ -28,8 +28,8 @@ from reportcheck.viewing import View
 if TYPE_CHECKING:
     from polars import DataFrame
 
-    from reportcheck.evaluating.surely import Plan, Sureness
-    from reportcheck.formerly import Former, Mould, Needed
+    from reportcheck.evaluating.surely import Sureness
+    from reportcheck.formerly import Former, Needed
     from reportcheck.locating.layouts import Recalled
 
 BIG: Final = 1 << 22
@@ -102,9 +102,11 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
     recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
     if recalled is not None and SEVERAL in recalled.layout.kept:
         recalled = None
-    sure = None if recalled is None else _sureness(recalled, source)
-    if (passed := _passed(source, recalled, sure, order)) is not None:
-        return (passed,)
+    sure = None if recalled is None else sureness(recalled, source)
+    if recalled is not None and sure is not None:
+        report = passed(source, recalled, sure, order.packs)
+        if report is not None:
+            return (_with_former(report, source, recalled, order),)
     located = _located(source, order.packs, recognise=order.recognise)
     if len(located) > 1 and order.needed is None:
         from reportcheck.formerly import needed_by
@@ -113,92 +115,11 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
     return tuple([_examined(each, order, sure) for each in located])
 
 
-def _sureness(recalled: Recalled, source: Source) -> Sureness | None:
-    """Return what is sure of a file that is laid out like others, if that can be told."""
-    layout = recalled.layout
-    if "clean" not in layout.kept:
-        layout.kept["clean"] = _clean(recalled, source)
-    clean = layout.kept["clean"]
-    return clean.plan.sureness(clean.pick(recalled.cells)) if isinstance(clean, _Clean) else None
-
-
-def _passed(
-    source: Source, recalled: Recalled | None, sure: Sureness | None, order: Order
-) -> Examined | None:
-    """Return the report of a file of which it is sure that there is nothing to say, else None."""
-    from reportcheck.identifying import identity
-
-    passes = None if sure is None or not sure.cells else sure.passes
-    if recalled is None or passes is None:
-        return None
-    layout = recalled.layout
-    form = layout.pack.form
-    agency, period = identity(source, form)
-    if remarks(layout.pack, period, order.packs):
-        return None
-    report = FileReport(
-        source.path,
-        Status.PASSED,
-        form=form.id,
-        form_version=form.version,
-        form_title=dict(form.title),
-        confidence=layout.confidence,
-        agency=agency,
-        period=period,
-        counts=Counts(sum([passed for _, passed in passes])),
-        notes=source.notes,
-        passes=passes,
-        changed=NOTHING_TO_MEND,
-    )
-    needed = (order.needed or {}).get(form.id)
+def _with_former(report: FileReport, source: Source, recalled: Recalled, order: Order) -> Examined:
+    needed = (order.needed or {}).get(report.form or "")
     if needed is None:
         return Examined(report)
-    return Examined(report, former=_former(source, recalled, report, needed))
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """How what others need of a file of one layout is kept: its figures picked, and their mould."""
-
-    mould: Mould
-    pick: Callable[[Sequence[Raw]], Sequence[Raw]]
-
-
-def _former(source: Source, recalled: Recalled, report: FileReport, needed: Needed) -> Former:
-    """Return what other submissions need of a file that has nothing wrong."""
-    from reportcheck.formerly import Former, former, pack_figures
-
-    layout, cells = recalled
-    grids = tuple([grid.sheet for grid in source.grids])
-    if "former" not in layout.kept:
-        layout.kept["former"] = _mould(recalled, source, needed)
-    kept = layout.kept["former"]
-    if not isinstance(kept, _Kept):
-        submission = layout.submission(source, cells)
-        submission = replace(submission, agency=report.agency, period=report.period)
-        return former(submission, needed, order=grids)
-    form = layout.pack.form
-    return Former(
-        source.path,
-        (form.id, form.version),
-        report.agency,
-        report.period,
-        pack_figures(kept.pick(cells)),
-        kept.mould,
-        order=grids,
-    )
-
-
-def _mould(recalled: Recalled, source: Source, needed: Needed) -> _Kept | None:
-    from reportcheck.evaluating.surely import picker
-    from reportcheck.formerly import former
-
-    layout, cells = recalled
-    mould = former(layout.submission(source, cells), needed).mould
-    if mould is None or not mould.figures:
-        return None
-    numbers = [layout.feeds[slot].cell for slot, _ in mould.figures]
-    return _Kept(mould, picker(numbers, len(cells)))
+    return Examined(report, former=former_of(source, recalled, report, needed))
 
 
 def is_big(path: str) -> bool:
@@ -257,26 +178,6 @@ def _chosen_rows(rows: DataFrame, order: Order) -> DataFrame:
         return rows
     kept = [name for name in rows["rule"].unique() if wanted(name, (), order.select, order.ignore)]
     return rows.filter((rows["kind"] == Kind.RULE) | rows["rule"].is_in(kept))
-
-
-@dataclass(frozen=True, slots=True)
-class _Clean:
-    """How a file of one layout is told to have nothing wrong: ``pick`` its figures for the plan."""
-
-    plan: Plan
-    pick: Callable[[Sequence[Raw]], Sequence[Raw]]
-
-
-def _clean(recalled: Recalled, source: Source) -> _Clean | None:
-    from reportcheck.evaluating.arithmetic import NoPlanError
-    from reportcheck.evaluating.surely import Plan, picker
-
-    layout, cells = recalled
-    try:
-        plan = Plan(layout.pack, layout.submission(source, cells))
-    except NoPlanError:
-        return None
-    return _Clean(plan, picker([layout.feeds[slot].cell for slot in plan.slots], len(cells)))
 
 
 def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
@@ -28,6 +27,7 @@ from reportcheck.compiling.numbers import (
     rounded,
     whole,
 )
+from reportcheck.compiling.patterns import rust_pattern
 from reportcheck.compiling.standing import Standing
 from reportcheck.formula import (
     Aggregate,
@@ -51,8 +51,6 @@ from reportcheck.linear import coefficients
 from reportcheck.number import trim
 from reportcheck.rule import Rule, Tolerance
 
-# What Python's expressions and Rust's read alike; any other pattern is left to the interpreter.
-_UNLIKE: Final = re.compile(r"\(\?(?!:)|\[\[|&&|--|~~|\{,|\\[<>bBZzpPQEhHRXK]|\\x\{")
 EXACT: Final = Tolerance()
 
 
@@ -130,22 +128,6 @@ def compile_aggregate(node: Aggregate, frame: Frame) -> CompiledAggregate:
         where,
         tree.undecided,
     )
-
-
-def rust_pattern(pattern: str) -> str | None:
-    r"""Return a pattern for the whole of a text as Rust reads it, or None where that may differ.
-
-    >>> rust_pattern("[A-Z]{2}-[0-9]{4}"), rust_pattern("(?i)a")
-    ('\\A(?:[A-Z]{2}-[0-9]{4})\\z', None)
-    """
-    if _UNLIKE.search(pattern):
-        return None
-    written = rf"\A(?:{pattern})\z"
-    try:
-        pl.Series([""]).str.contains(written)
-    except pl.exceptions.PolarsError:
-        return None
-    return written
 
 
 class _Tree:

@@ -14,7 +14,7 @@ from unicodedata import normalize
 import polars as pl
 
 from reportcheck.address import CellRef
-from reportcheck.compiling.rules import rust_pattern
+from reportcheck.compiling.patterns import rust_pattern
 from reportcheck.form import BlankPolicy, Values, blank_means
 from reportcheck.number import DIGITS, Exact, Raw, State, Value
 from reportcheck.submission import Reading
