@@ -31,6 +31,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     waivers: Paths = (),
     since: str | PathLike[str] | None = None,
     hierarchy: str | PathLike[str] | None = None,
+    agencies: str | PathLike[str] | None = None,
 ) -> Result:
     r"""Check files against rules and return what was found, as ``reportcheck check`` does.
 
@@ -39,6 +40,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     the period before; ``select`` and ``ignore`` name rules, checks or tags. ``waivers`` are files
     of waivers. ``since`` is the JSON of an earlier report: each finding says whether it is new.
     ``hierarchy`` is a list of agencies, or a folder whose folders say who is below whom.
+    ``agencies`` lists agencies that were renamed or merged.
 
     A file that cannot be checked is in the result with its ``problem``. What stops the whole run
     is raised as ``reportcheck.problem.Problem``, broken rule files as ``RuleFileProblem`` with all
@@ -69,6 +71,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     request = checking.Request(
         _listed(paths), _listed(rules), _listed(prior), tuple(select), tuple(ignore), fail_on,
         waivers=_listed(waivers), hierarchy=None if hierarchy is None else fspath(hierarchy),
+        agencies=None if agencies is None else fspath(agencies),
     )  # fmt: skip
     return Result.of(check_since(request, None if since is None else fspath(since)))
 

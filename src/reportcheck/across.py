@@ -23,7 +23,7 @@ from reportcheck.text import fold
 if TYPE_CHECKING:
     from reportcheck.comparing import Index, Kin, Looked
     from reportcheck.formerly import Former, Needed
-    from reportcheck.hierarchy import Hierarchy
+    from reportcheck.hierarchy import Hierarchy, Renamed
 
 _TWICE: Final = "duplicate-submission"
 
@@ -36,6 +36,25 @@ def read_lists(paths: Iterable[str]) -> Mapping[str, Hierarchy]:
     from reportcheck.hierarchy import read_list
 
     return {path: read_list(path) for path in lists}
+
+
+def read_renamed_of(paths: Iterable[str]) -> Renamed | None:
+    """Return what lists say of agencies that were renamed or merged, None where there are none."""
+    listed = list(dict.fromkeys(paths))
+    if not listed:
+        return None
+    from reportcheck.hierarchy import read_renamed
+
+    return read_renamed(listed)
+
+
+def unborne(results: Iterable[Result], beside: Beside) -> Iterator[tuple[str, str]]:
+    """Yield a note for each name in the lists of renamed agencies that no report bears."""
+    if beside.renamed is None:
+        return
+    borne = {each.report.agency for each in results} | {each.agency for each in beside.prior}
+    for name, line in beside.renamed.unborne(filter(None, borne)):
+        yield "agency-unborne", f"{name} ({line.path}:{line.line})"
 
 
 def needed_of(
@@ -82,12 +101,14 @@ class Beside:
 
     ``given`` are the parts for which reports of other periods were given; ``lists`` has the path of
     the hierarchy of each part that has one, ``hierarchies`` those that are read already.
+    ``renamed`` knows the agencies that had another name before, or were merged.
     """
 
     prior: Sequence[Former]
     given: frozenset[int]
     lists: Mapping[int, str]
     hierarchies: Mapping[str, Hierarchy]
+    renamed: Renamed | None = None
 
 
 def beside_others(
@@ -110,7 +131,7 @@ def beside_others(
     from reportcheck.comparing import Asked, Index, compare
 
     packs = (pack for order in orders.values() for pack in order.packs)
-    index = Index(packs, formers, beside.prior)
+    index = Index(packs, formers, beside.prior, beside.renamed)
     kin = _kin(results, belongs, beside, index)
     asked = {
         number: Asked.of(order, always=number in beside.given, kin=kin.get(number))

@@ -15,7 +15,9 @@ from reportcheck.across import (
     needed_of,
     read_lists,
     read_prior_of,
+    read_renamed_of,
     resting,
+    unborne,
     unused,
 )
 from reportcheck.batch import Task, Watch, run
@@ -37,11 +39,11 @@ class Request:
 
     ``rules`` are rule files, folders of them, or ids of packs; none means: recognise the form among
     the bundled packs. ``prior`` are reports of the period before. ``hierarchy`` is a list of
-    agencies, or the folder whose folders say who is below whom. ``select`` and ``ignore`` name
-    rules, checks or tags. ``jobs`` files are checked at once, by default one a core. ``waivers``
-    are files of waivers, which hold as of ``today``. What is empty or None is as the ``project``
-    says of each file, if there is one. With ``singly`` like findings of a large workbook are not
-    put together, and it is read whole.
+    agencies, or the folder whose folders say who is below whom; ``agencies`` lists those that were
+    renamed or merged. ``select`` and ``ignore`` name rules, checks or tags. ``jobs`` files are
+    checked at once, by default one a core. ``waivers`` are files of waivers, which hold as of
+    ``today``. What is empty or None is as the ``project`` says of each file, if there is one. With
+    ``singly`` like findings of a large workbook are not put together, and it is read whole.
     """
 
     paths: tuple[str, ...]
@@ -55,6 +57,7 @@ class Request:
     waivers: tuple[str, ...] = ()
     today: date | None = None
     hierarchy: str | None = None
+    agencies: str | None = None
     singly: bool = False
 
     def of(self, part: Part | None) -> Request:
@@ -70,6 +73,7 @@ class Request:
             fail_on=self.fail_on or part.fail_on or "error",
             waivers=self.waivers or part.waivers or (),
             hierarchy=self.hierarchy or part.hierarchy,
+            agencies=self.agencies or part.agencies,
         )
 
 
@@ -98,7 +102,8 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     """
     gathered = _gather(request.paths)
     project = request.project
-    named = [request.hierarchy, *(part.hierarchy for part in (project.parts if project else ()))]
+    asks: list[Request | Part] = [request, *(project.parts if project else ())]
+    named = [path for each in asks for path in (each.hierarchy, each.agencies)]
     gathered = without(gathered, [each for each in named if each])
     if project is None:
         belongs, requests = dict.fromkeys(gathered.files, 0), {0: request.of(None)}
@@ -110,6 +115,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     orders = {number: _order(each) for number, each in requests.items()}
     lists = {number: each.hierarchy for number, each in requests.items() if each.hierarchy}
     hierarchies = read_lists({*lists.values()})
+    renamed = read_renamed_of(each.agencies for each in requests.values() if each.agencies)
     prior = {number: _gather(each.prior) for number, each in requests.items() if each.prior}
     several = len(gathered.files) > 1 or bool(prior) or bool(lists)
     needed = needed_of(orders, frozenset(lists), several=several)
@@ -134,7 +140,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     ]
     own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside
     results = [each for each in results if each.report.path not in own]
-    beside = Beside(formers, frozenset(prior), lists, hierarchies)
+    beside = Beside(formers, frozenset(prior), lists, hierarchies, renamed)
     results, looked, silent = beside_others(results, orders, belongs, beside)
     lost = [*_lost(gathered), *silent]
     if not results and not lost:
@@ -150,6 +156,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
         (
             *notes,
             *unused(lists, looked, orders),
+            *unborne(results, beside),
             *gathered.skipped,
             *(("skipped-own", path) for path in gathered.files if path in own),
         ),

@@ -20,15 +20,15 @@ _SHARED: Final = "pyproject.toml"
 _LISTS: Final = ("rules", "prior", "select", "ignore", "waivers")
 _PATHS: Final = ("rules", "prior", "waivers")
 _WORDS: Final = ("fail-on", "lang")
-_LIST_OF_AGENCIES: Final = "hierarchy"
+_ONE_PATH: Final = ("hierarchy", "agencies")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one entry says of the files that its patterns mean; nothing is None.
 
-    ``rules``, ``prior``, ``waivers`` and ``hierarchy`` are paths as seen from the folder of the
-    run; rules may be ids of packs.
+    ``rules``, ``prior``, ``waivers``, ``hierarchy`` and ``agencies`` are paths as seen from the
+    folder of the run; rules may be ids of packs.
     ``patterns`` are paths from the project's folder, with forward slashes.
     """
 
@@ -40,6 +40,7 @@ class Part:
     waivers: tuple[str, ...] | None = None
     fail_on: FailOn | None = None
     hierarchy: str | None = None
+    agencies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Project:
     def named(self) -> tuple[str, ...]:
         """Return every path that the project names beside the files to be checked, and its own."""
         lists = (each for part in self.parts for each in (part.rules, part.prior, part.waivers))
-        agencies = (part.hierarchy for part in self.parts if part.hierarchy)
-        return (self.path, *(path for each in lists for path in each or ()), *agencies)
+        single = (path for part in self.parts for path in (part.hierarchy, part.agencies) if path)
+        return (self.path, *(path for each in lists for path in each or ()), *single)
 
     def paths(self) -> tuple[str, ...]:
         """Return the patterns of all parts as paths to be checked from the folder of the run."""
@@ -125,7 +126,7 @@ def load(path: Path) -> Project:
     entries = said.pop("files", [])
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise Problem("project-type", path=shown, key="files", wanted="[[files]]")
-    _known(said, (*_LISTS, *_WORDS, _LIST_OF_AGENCIES), shown, "")
+    _known(said, (*_LISTS, *_WORDS, *_ONE_PATH), shown, "")
     common = _part(said, path.parent, shown, ())
     parts = tuple(_entry(each, common, path.parent, shown, n) for n, each in enumerate(entries, 1))
     lang = _word(said, "lang", ("zh", "en"), shown)
@@ -135,7 +136,7 @@ def load(path: Path) -> Project:
 def _entry(said: dict[str, Any], common: Part, folder: Path, shown: str, number: int) -> Part:
     """Return what an entry says, and what holds for all where it says nothing."""
     where = f"files[{number}]."
-    _known(said, ("paths", *_LISTS, "fail-on", _LIST_OF_AGENCIES), shown, where)
+    _known(said, ("paths", *_LISTS, "fail-on", *_ONE_PATH), shown, where)
     patterns = _texts(said, "paths", shown)
     if not patterns:
         raise Problem("project-type", path=shown, key=f"{where}paths", wanted='["…"]')
@@ -144,7 +145,7 @@ def _entry(said: dict[str, Any], common: Part, folder: Path, shown: str, number:
         patterns,
         *(
             getattr(own if getattr(own, name) is not None else common, name)
-            for name in (*_LISTS, "fail_on", _LIST_OF_AGENCIES)
+            for name in (*_LISTS, "fail_on", *_ONE_PATH)
         ),
     )
 
@@ -161,14 +162,18 @@ def _part(said: Mapping[str, Any], folder: Path, shown: str, patterns: tuple[str
     }
     levels: tuple[FailOn, ...] = get_args(FailOn)
     level = _word(said, "fail-on", levels, shown)
-    agencies = said.get(_LIST_OF_AGENCIES)
-    if not isinstance(agencies, str | None):
-        raise Problem("project-type", path=shown, key=_LIST_OF_AGENCIES, wanted='"…"')
+    single: list[str | None] = []
+    for key in _ONE_PATH:
+        path = said.get(key)
+        if not isinstance(path, str | None):
+            raise Problem("project-type", path=shown, key=key, wanted='"…"')
+        single.append(None if path is None else _seen(folder, path))
     return Part(
         patterns,
         **placed,
         fail_on=next((each for each in levels if each == level), None),
-        hierarchy=None if agencies is None else _seen(folder, agencies),
+        hierarchy=single[0],
+        agencies=single[1],
     )
 
 

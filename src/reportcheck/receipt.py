@@ -42,6 +42,7 @@ class Asked:
     """What was asked of some files; ``prior`` and ``waivers`` are the files that were used.
 
     ``hierarchy`` is the list of agencies; of a folder that stands for one there is no hash.
+    ``agencies`` lists those that were renamed or merged.
     """
 
     rules: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Asked:
     prior: tuple[Stamp, ...] = ()
     waivers: tuple[Stamp, ...] = ()
     hierarchy: Stamp | None = None
+    agencies: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

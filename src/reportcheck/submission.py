@@ -144,6 +144,8 @@ class Submission:
     ``readings`` has every slot of the form (a missing one with its state). ``ignored`` lists cells
     that fed nothing. ``confidence`` is the share of the form's labels that were found, 0 to 1.
     ``structure`` holds what was wrong with the layout. ``path`` is the file as the user named it.
+    Where reports of several agencies were added up, ``paths`` has the file of what is not known of
+    all.
     """
 
     form: Form
@@ -156,3 +158,4 @@ class Submission:
     confidence: float = 1.0
     agency: str | None = None
     period: str | None = None
+    paths: Mapping[Slot, str] = field(default_factory=dict)

@@ -28,6 +28,8 @@ from reportcheck.operands import is_missing, operands
 from reportcheck.rollups import of_children, rollup_facts
 from reportcheck.rule import Missing, Rule, Tolerance
 from reportcheck.spelling import spell_comparison, spell_known, spell_words
+from reportcheck.submission import Submission
+from reportcheck.text import fold
 from reportcheck.viewing import Place, Sight, View
 
 
@@ -194,7 +196,15 @@ def _witness(view: View, sight: Sight, side: str) -> Witness:
         side=side,
         path=other.path if other else None,
         period=other.period if other else None,
+        agency=_other_name(view.submission, other),
     )
+
+
+def _other_name(here: Submission, other: Submission | None) -> str | None:
+    """Return whose the other report is, where it bears another name than this one."""
+    if other is None or other.agency is None or fold(other.agency) == fold(here.agency or ""):
+        return None
+    return other.agency
 
 
 def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> tuple[Witness, ...]:

@@ -300,7 +300,8 @@ class View:
                 )
                 labels = self.labels(cell, None if reading.at is None else record)
                 whole = cell.table, self.table_label(cell.table)
-                cause = Cause(finding, reading.at, *labels, blameless, *whole, *self._origin)
+                origin = self._origin(Slot(cell.table, cell.row, cell.column))
+                cause = Cause(finding, reading.at, *labels, blameless, *whole, *origin)
                 lack = Lack(reason, cause)
         return Sight(cell, record, reading, values, value, lack, self.submission)
 
@@ -364,17 +365,17 @@ class View:
         held = self.form.by_id.get(table)
         return table if held is None else held.title or table
 
-    @property
-    def _origin(self) -> tuple[str | None, str | None]:
-        """The file and the period that a cause names which lies elsewhere."""
+    def _origin(self, slot: Slot | None = None) -> tuple[str | None, str | None]:
+        """Return the file and the period that a cause names which lies elsewhere."""
         there = self.submission
-        return (there.path, there.period) if self._elsewhere else (None, None)
+        path = there.paths.get(slot, there.path) if slot else there.path
+        return (path, there.period) if self._elsewhere else (None, None)
 
     def lost_table(self, table: str) -> Lack:
         """Return why nothing is known of the records of a table: it stands nowhere, or twice."""
         twice = ("duplicate-table", table) in self._structure
         reason = "duplicate-table" if twice else "missing-table"
-        path, period = self._origin
+        path, period = self._origin()
         label = self.table_label(table)
         cause = Cause(reason, table=table, table_label=label, path=path, period=period)
         return Lack(reason, cause)

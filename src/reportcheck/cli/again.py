@@ -11,6 +11,7 @@ import typer
 from reportcheck.cli.options import one_of, paths_of, report_files, screen, write_file
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
+    Agencies,
     Color,
     Hierarchy,
     Ignore,
@@ -79,6 +80,7 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
     ignore: Ignore = None,
     waivers: Waivers = None,
     hierarchy: Hierarchy = None,
+    agencies: Agencies = None,
     output: Annotated[str | None, typer.Option("--output", metavar="FILE")] = None,
     lang: Language = None,
 ) -> None:
@@ -95,6 +97,7 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
     request = Request(
         paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
         tuple(ignore or ()), project=project, waivers=tuple(waivers or ()), hierarchy=hierarchy,
+        agencies=agencies,
     )  # fmt: skip
     text = waiver_file(check(request), out.page.lang)
     if output is None:

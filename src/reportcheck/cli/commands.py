@@ -16,6 +16,7 @@ from reportcheck.cli.extract import extract
 from reportcheck.cli.options import number, one_of, paths_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
+    Agencies,
     Color,
     Files,
     Hierarchy,
@@ -76,6 +77,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     jobs: Annotated[str | None, typer.Option(metavar="N")] = None,
     waivers: Waivers = None,
     hierarchy: Hierarchy = None,
+    agencies: Agencies = None,
     since: Annotated[str | None, typer.Option("--since", metavar="REPORT.json")] = None,
 ) -> int:
     from reportcheck import console
@@ -97,10 +99,13 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
         tuple(ignore or ()),
         next((level for level in levels if level == fail_on), None), number(jobs), project,
-        tuple(waivers or ()), hierarchy=hierarchy,
+        tuple(waivers or ()), hierarchy=hierarchy, agencies=agencies,
     )  # fmt: skip
     inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
-    inputs += (*request.waivers, *(each for each in (since, hierarchy) if each is not None))
+    inputs += (
+        *request.waivers,
+        *(each for each in (since, hierarchy, agencies) if each is not None),
+    )
     inputs += project.named() if project else ()
     kinds = (*KINDS, copies.KIND, receipts.KIND)
     files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))

@@ -21,3 +21,4 @@ Ignore: TypeAlias = Annotated[list[str] | None, typer.Option("--ignore", metavar
 Waivers: TypeAlias = Annotated[list[str] | None, typer.Option("--waivers", metavar="FILE")]
 Reports: TypeAlias = Annotated[list[str] | None, typer.Option("--report", metavar="KIND=FILE")]
 Hierarchy: TypeAlias = Annotated[str | None, typer.Option("--hierarchy", metavar="FILE|FOLDER")]
+Agencies: TypeAlias = Annotated[str | None, typer.Option("--agencies", metavar="FILE")]

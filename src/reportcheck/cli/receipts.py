@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from reportcheck.cli.options import screen, write_file
-from reportcheck.cli.parameters import Color, Hierarchy, Language, Prior, Rules, Waivers
+from reportcheck.cli.parameters import Agencies, Color, Hierarchy, Language, Prior, Rules, Waivers
 
 if TYPE_CHECKING:
     from reportcheck.checking import Request
@@ -49,6 +49,7 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
     prior: Prior = None,
     waivers: Waivers = None,
     hierarchy: Hierarchy = None,
+    agencies: Agencies = None,
     lang: Language = None,
     color: Color = "auto",
 ) -> int:
@@ -60,7 +61,8 @@ def verify(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck.rendering.verification import exit_code, verification
 
     out = screen(lang, color)
-    again = Again(tuple(rules or ()), tuple(prior or ()), tuple(waivers or ()), hierarchy)
+    beside = tuple(rules or ()), tuple(prior or ()), tuple(waivers or ())
+    again = Again(*beside, hierarchy, agencies)
     with stoppable(), console.watching(out.page.lang) as watch:
         points = held_against(receipt, tuple(paths or ()), again, watch)
     out.write(verification(points, out.page))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from reportcheck.classes import dataclass
+from reportcheck.comparing.merging import merged
 from reportcheck.form import Form
 from reportcheck.formerly import Former, opened
+from reportcheck.hierarchy.renamed import Renamed
 from reportcheck.period import before, moment
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
@@ -22,6 +25,19 @@ def agency_key(agency: str) -> str:
     return fold(agency)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why there is nothing to look at: the reason, and whose report is lacking.
+
+    ``what`` chooses the sentence, ``several`` are the submissions of which one would do.
+    """
+
+    reason: str
+    agency: str | None
+    several: Sequence[Former] = ()
+    what: str = ""
+
+
 class Index:
     """Where each submission is kept, packed until somebody looks at it.
 
@@ -30,8 +46,13 @@ class Index:
     """
 
     def __init__(
-        self, packs: Iterable[Pack], run: Iterable[Former], prior: Iterable[Former]
+        self,
+        packs: Iterable[Pack],
+        run: Iterable[Former],
+        prior: Iterable[Former],
+        renamed: Renamed | None = None,
     ) -> None:
+        self._renamed = renamed
         self._forms: dict[tuple[str, str], Form] = {}
         for pack in packs:
             self._forms.setdefault((pack.form.id, pack.form.version), pack.form)
@@ -82,24 +103,58 @@ class Index:
         first = None if at is None else self._first.get((form, at.in_a_year))
         return at is not None and first is not None and first <= at.number - steps
 
-    def find_earlier(self, kept: Former, steps: int) -> Former | str:
-        """Return what is kept of so many periods before, or the reason why nothing is."""
+    def look_back(self, kept: Former, steps: int) -> Sequence[Former] | Gap:
+        """Return what is kept of the same agency of so many periods before, or what is lacking.
+
+        Several are those of agencies that were merged since.
+        """
         if kept.agency is None or kept.period is None:
-            return "unidentified"
+            return Gap("unidentified", kept.agency)
+        form, agency = kept.form[0], kept.agency
         period = before(kept.period, steps)
         if period is None:
-            return "no-prior-period"
-        found = self.kept(kept.form[0], kept.agency, period)
-        if len(found) > 1:
-            return "duplicate-submission"
-        return found[0] if found else "no-prior-period"
+            return Gap("no-prior-period", agency, what="undated")
+        names: Sequence[str] = (agency,)
+        if self._renamed is not None:
+            called = self._renamed.names(
+                agency, kept.period, period, lambda name: bool(self.kept(form, name, period))
+            )
+            names = called.names
+            if called.unclear is not None:
+                both = [
+                    each
+                    for name in (called.unclear, *names)
+                    for each in self.kept(form, name, period)
+                ]
+                return Gap("duplicate-submission", called.unclear, both, "both")
+        found: list[Former] = []
+        for name in names:
+            held = self.kept(form, name, period)
+            if len(held) > 1:
+                return Gap("duplicate-submission", name, held, "several")
+            found += held
+        there = {agency_key(each.agency or "") for each in found}
+        lost = [each for each in names if agency_key(each) not in there]
+        if lost:
+            merged = "merged" if len(names) > 1 else ""
+            renamed = "renamed" if agency_key(lost[0]) != agency_key(agency) else ""
+            return Gap("no-prior-period", ", ".join(lost), what=merged or renamed)
+        return found
+
+    def find_earlier(self, kept: Former, steps: int) -> Former | None:
+        """Return what is kept of so many periods before, None where that is not one submission."""
+        found = self.look_back(kept, steps)
+        return found[0] if not isinstance(found, Gap) and len(found) == 1 else None
 
     def earlier(self, kept: Former) -> Earlier:
         """Return what finds the submissions of the same agency for earlier periods."""
 
         def found(steps: int) -> Submission | str:
-            there = self.find_earlier(kept, steps)
-            return there if isinstance(there, str) else self.open(there)
+            there = self.look_back(kept, steps)
+            if isinstance(there, Gap):
+                return there.reason
+            opened = [self.open(each) for each in there]
+            return opened[0] if len(opened) == 1 else merged(opened)
 
         return found
 

@@ -148,7 +148,7 @@ class _Stage:
         formers = {0: kept}
         for steps in far:
             there = self.index.find_earlier(kept, steps)
-            if isinstance(there, str):
+            if there is None:
                 return None
             formers[steps] = there
         moulds = {steps: each.mould for steps, each in formers.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from reportcheck.comparing.index import Index
+from reportcheck.comparing.index import Gap, Index
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.formerly import Former
 from reportcheck.period import before
@@ -37,17 +37,15 @@ def lacking(
         yield _told("unidentified", severity, {"what": "-".join(lost)})
         return
     for steps in sorted({steps for rule in rules for steps in rule.back}):
-        there = index.find_earlier(kept, steps)
-        if not isinstance(there, str):
+        there = index.look_back(kept, steps)
+        if not isinstance(there, Gap):
             continue
-        period = before(kept.period, steps)
-        facts: dict[str, str] = {"agency": kept.agency, "period": period or kept.period}
-        if period is None:
-            facts["what"] = "undated"
-        elif there == "duplicate-submission":
-            several = index.kept(kept.form[0], kept.agency, period)
-            facts["what"] = "several"
-            facts["paths"] = ", ".join(named(each.path, each.sheets) for each in several)
+        period = before(kept.period, steps) or kept.period
+        facts = {"agency": there.agency or kept.agency, "period": period}
+        if there.what:
+            facts |= {"what": there.what, "new": kept.agency}
+        if there.several:
+            facts["paths"] = ", ".join(named(each.path, each.sheets) for each in there.several)
         yield _told("no-prior-period", severity, facts)
 
 

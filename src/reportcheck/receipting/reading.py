@@ -83,6 +83,7 @@ def _asked(each: At) -> Asked:
         each.get("prior").many(_stamp),
         each.get("waivers").many(_stamp),
         None if each.get("hierarchy").value is None else _stamp(each.get("hierarchy")),
+        None if each.get("agencies").value is None else _stamp(each.get("agencies")),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from reportcheck import __version__
 from reportcheck.batch import Watch
@@ -22,6 +22,7 @@ from reportcheck.receipting.stamping import stamp
 from reportcheck.receipting.writing import packs_of
 from reportcheck.report import Counts, FileReport
 
+_Held = TypeVar("_Held", Stamp, str)
 _ASIDE: Final = ("status", "form", "form_version", "agency", "period", "problem")
 
 
@@ -33,6 +34,7 @@ class Again:
     prior: tuple[str, ...] = ()
     waivers: tuple[str, ...] = ()
     hierarchy: str | None = None
+    agencies: str | None = None
 
 
 def verify(
@@ -138,13 +140,17 @@ def _beside(
                 yield Point("rules-differ", "differs", {**facts, "now": now[0].digest})
             else:
                 yield Point("rules-gone", "cannot", facts)
-        listed = () if asked.hierarchy is None else (asked.hierarchy,)
         for was, now_paths in (
             (asked.prior, again.prior),
             (asked.waivers, again.waivers),
-            (listed, () if again.hierarchy is None else (again.hierarchy,)),
+            (_one(asked.hierarchy), _one(again.hierarchy)),
+            (_one(asked.agencies), _one(again.agencies)),
         ):
             yield from _used(was, now_paths, folder)
+
+
+def _one(held: _Held | None) -> tuple[_Held, ...]:
+    return () if held is None else (held,)
 
 
 def _used(was: Iterable[Stamp], now_paths: Sequence[str], folder: Path) -> Iterator[Point]:
@@ -223,7 +229,7 @@ def _request(receipt: Receipt, pairs: Mapping[str, Checked], folder: Path, again
         return Request(
             tuple(pairs), only.rules or (), only.prior or (), only.select or (),
             only.ignore or (), only.fail_on, waivers=only.waivers or (), today=today,
-            hierarchy=only.hierarchy,
+            hierarchy=only.hierarchy, agencies=only.agencies,
         )  # fmt: skip
     # A project that says of each file what was asked of it.
     here = Path.cwd()
@@ -235,7 +241,7 @@ def _request(receipt: Receipt, pairs: Mapping[str, Checked], folder: Path, again
                 if entry.asked == number
             ),
             each.rules, each.prior, each.select, each.ignore, each.waivers, each.fail_on,
-            each.hierarchy,
+            each.hierarchy, each.agencies,
         )
         for number, each in enumerate(asks)
     ]  # fmt: skip
@@ -253,10 +259,13 @@ def _part(asked: Asked, folder: Path, again: Again) -> Part:
         (again.waivers if asked.waivers else ())
         or tuple(_where(each.path, folder) for each in asked.waivers),
         asked.fail_on,
-        None
-        if asked.hierarchy is None
-        else again.hierarchy or _where(asked.hierarchy.path, folder),
+        _listed(asked.hierarchy, again.hierarchy, folder),
+        _listed(asked.agencies, again.agencies, folder),
     )
+
+
+def _listed(was: Stamp | None, now: str | None, folder: Path) -> str | None:
+    return None if was is None else now or _where(was.path, folder)
 
 
 def _rules(asked: Asked, folder: Path, again: Again) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def look(request: Request) -> dict[str, Seen]:
     if request.project is not None:
         asks = [request.of(part) for part in request.project.parts]
     beside = [path for each in asks for path in (*gather(each.prior).files, *each.waivers)]
-    beside += [each.hierarchy for each in asks if each.hierarchy is not None]
+    beside += [path for each in asks for path in (each.hierarchy, each.agencies) if path]
     return stamps_of([*gather(request.paths).files, *beside])
 
 
@@ -134,6 +134,7 @@ def _asked(asked: Request, before: Mapping[str, Seen]) -> Asked:
         tuple(unchanged(each, before) for each in gather(asked.prior).files),
         tuple(unchanged(each, before) for each in asked.waivers),
         None if asked.hierarchy is None else unchanged(asked.hierarchy, before),
+        None if asked.agencies is None else unchanged(asked.agencies, before),
     )
 
 

@@ -293,7 +293,8 @@ def _fix(finding: Finding, lang: Lang) -> str:
             count = finding.facts["children"]
             cell = cell_name(accused.at)
             return phrase("rule.fix.rollup", lang, cell=cell, value=value, children=count)
-        earlier = (each for each in finding.witnesses if not each.agency)
+        below = "children" in finding.facts
+        earlier = (each for each in finding.witnesses if not (below and each.agency))
         before = not others and any(each.path or each.period for each in earlier)
         if exact and before:
             return phrase("rule.fix.prior", lang, cell=cell_name(accused.at), value=value)
