@@ -265,6 +265,8 @@ def _without_unit(text: str, unit: str | None, *, counter: bool) -> str:
 
 def _from_text(raw: str, unit: str | None, *, counter: bool, percent: bool) -> Typed:
     shown = trim(raw)
+    if not shown:
+        return BLANK
     if shown.isascii() and shown.isdigit() and len(shown) <= LONGEST:
         return Typed(State.VALUE, int(shown), shown, "padded" if shown != raw else None)
     if is_placeholder(shown):
@@ -306,6 +308,8 @@ def read_number(
     >>> read_number(0.1 + 0.2).value
     Fraction(3, 10)
     """
+    if type(raw) is str:  # most cells that are read by themselves
+        return _from_text(raw, unit, counter=counter, percent=percent)
     if (nothing := unreadable(raw)) is not None:
         return nothing
     match raw:

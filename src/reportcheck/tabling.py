@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict, Witness
-from reportcheck.report import Report
+from reportcheck.report import FileReport, Report
 
 if TYPE_CHECKING:
     import polars as pl
@@ -139,16 +139,27 @@ def all_rows(report: Report) -> Iterator[tuple[str | int | None, ...]]:
     A file that could not be checked has one, too: nobody shall take its silence for praise.
     """
     for file in report.files:
-        # A file name may hold bytes that are no text.
-        path = file.path.encode(errors="replace").decode()
-        first = (path, file.form, file.form_version, file.agency, file.period)
-        if file.problem is not None:
-            yield (*first, *_unchecked(file.problem.code))
+        first = of_file(file)
         if file.rows is not None:
             yield from ((*first, *row) for row in file.rows.iter_rows())
-        for finding in file.findings:
-            if file.rows is None or finding.rule == _OF_THE_RUN:
-                yield from ((*first, *row) for row in rows_of(finding))
+        yield from rows_beside(file)
+
+
+def of_file(file: FileReport) -> tuple[str | None, ...]:
+    """Return what the columns hold that are the same for all rows of a file."""
+    # A file name may hold bytes that are no text.
+    path = file.path.encode(errors="replace").decode()
+    return path, file.form, file.form_version, file.agency, file.period
+
+
+def rows_beside(file: FileReport) -> Iterator[tuple[str | int | None, ...]]:
+    """Yield the rows of a file but for those that a frame has already."""
+    first = of_file(file)
+    if file.problem is not None:
+        yield (*first, *_unchecked(file.problem.code))
+    for finding in file.findings:
+        if file.rows is None or finding.rule == _OF_THE_RUN:
+            yield from ((*first, *row) for row in rows_of(finding))
 
 
 def _unchecked(code: str) -> Row:

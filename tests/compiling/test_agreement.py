@@ -150,3 +150,8 @@ def test_a_typed_column_holds_what_reading_each_cell_gives(table: Table) -> None
                 assert found[row] is None
             if any(faults(reading, values)) or reading.note:
                 assert row in column.suspects or reading.state is State.MARK
+            if row in column.noted:
+                assert row in column.suspects
+                assert reading.state is State.VALUE
+                assert reading.note in {"padded", "grouped"}
+                assert not any(faults(reading, values))

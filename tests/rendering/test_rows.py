@@ -16,11 +16,12 @@ from reportcheck.address import CellRef
 from reportcheck.checking import Request, check
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.problem import Problem
+from reportcheck.rendering import rows_csv
 from reportcheck.rendering.formats import as_file
 from reportcheck.rendering.rows_csv import quiet
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
-from reportcheck.tabling import COLUMNS, NUMBERS
+from reportcheck.tabling import COLUMNS, NUMBERS, Row, as_frame
 
 HOSTILE = [
     "=1+1",
@@ -33,6 +34,10 @@ HOSTILE = [
     "a\nb",
     '"',
 ]
+CELL = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.text(alphabet=",;\"'\r\n\t =-+1a", max_size=6),
+)
 
 
 def report(*shown: str) -> Report:
@@ -91,6 +96,21 @@ def test_no_text_acts_in_a_spreadsheet_or_on_a_terminal(text: str) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
 def test_numbers_stay_numbers(number: object) -> None:
     assert quiet(str(number)) == str(number)
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.none(), st.sampled_from(HOSTILE), CELL)] * 3), min_size=1))
+def test_a_frame_is_written_as_its_rows_are(shown: list[tuple[str | None, ...]]) -> None:
+    rows = [
+        Row("blank", "cell", "error", "fail", "t", record, "c", None, "A1", 1, 1, left, None, "-1",
+            None, text, None)
+        for record, left, text in shown
+    ]  # fmt: skip
+    file = FileReport("=a,\udcff.csv", Status.FAILED, "f", "1", agency="", rows=as_frame(rows))
+    told = Report((file, file))
+    one_by_one = as_file("csv", told, "en", "0", Path())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows_csv, "_MANY", 0)
+        assert as_file("csv", told, "en", "0", Path()) == one_by_one
 
 
 def test_the_command_writes_them_for_a_small_file(tmp_path: Path) -> None:

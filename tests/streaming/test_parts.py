@@ -24,7 +24,7 @@ from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.blocks import Body
 from reportcheck.streaming.fast import parse
 from reportcheck.streaming.keys import Keys, hashed
-from reportcheck.streaming.lines import marks_of, parted, texts_at
+from reportcheck.streaming.lines import marks_of, parted, rows_at, texts_at
 from reportcheck.streaming.plans import Parsed, Plan
 from reportcheck.submission import Reading
 
@@ -75,6 +75,8 @@ def test_lines_are_found_again(lines: list[str], drawn: st.DataObject) -> None:
     wanted = pl.Series(rows, dtype=pl.UInt32)
     padded = data + b"\n" + b"x" * 200_000  # so few of so many bytes are looked for one by one
     assert texts_at(padded, wanted, marks_of(padded)) == [lines[row] for row in rows]
+    begins = [len("".join(f"{line}\n" for line in lines[:row]).encode()) for row in rows]
+    assert rows_at(padded, begins, marks_of(padded)) == rows_at(padded, begins) == rows
     if data.count(b"\n") + (not data.endswith(b"\n") and bool(data)) == len(lines):
         assert texts_at(data, wanted) == [lines[row] for row in rows]
 

@@ -24,6 +24,10 @@ _MOST_PLACES = 9
 _LARGEST = 2**63 - 1
 _SAFE_WHOLE = 2**53
 _PLAIN_NUMBER = r"\A[+-]?[0-9]+(?:\.[0-9]+)?\z"
+_ODD_NUMBER = re.compile(
+    r"[ \t]*([+-]?)([0-9]{1,18}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,5})(?:\.([0-9]{1,9}))?[ \t]*"
+)
+"""Padded or with its thousands parted: what most numbers are that are not plain."""
 PLAIN_TEXT = r"(?s)\A[\p{L}\p{N}](?:.*[\p{L}\p{N}])?\z"
 PLAIN_DATE = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 _UNREADABLE = {State.TEXT, State.ERROR, State.NOT_CALCULATED, State.MISSING, State.ABSENT}
@@ -35,7 +39,8 @@ class Typed:
 
     ``odd`` lists the rows whose value does not fit, ``blank`` those that are empty, ``unreadable``
     those of which not even that is known, ``suspects`` those that may be worth a finding.
-    ``readings`` has what was read cell by cell, as if it stood elsewhere.
+    ``readings`` has what was read cell by cell, as if it stood elsewhere. ``noted`` are suspects
+    that have none: numbers of whose spelling there is something to remark, and nothing else.
     """
 
     values: pl.Series
@@ -45,6 +50,7 @@ class Typed:
     unreadable: list[int] = field(default_factory=list)
     suspects: list[int] = field(default_factory=list)
     readings: dict[int, Reading] = field(default_factory=dict)
+    noted: list[int] = field(default_factory=list)
 
 
 def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
@@ -183,11 +189,17 @@ def _read_one_by_one(
 ) -> None:
     """Read the cells that are not plain, each text once, and put in what fits."""
     known: dict[tuple[type, object], Reading] = {}
+    usual = values.numeric and at.sheet is None and not values.marks and values.unit is None
     rows: list[int] = []
     found: list[Value] = []
     emptied: list[int] = []
     for row in strange:
         raw = raws[row]
+        if usual and type(raw) is str and (number := _written_oddly(raw, held.scale)) is not None:
+            held.noted.append(row)
+            rows.append(row)
+            found.append(number)
+            continue
         reading = known.get((type(raw), raw))
         if reading is None:
             reading = known[type(raw), raw] = Reading.of(raw, values, at)
@@ -213,6 +225,20 @@ def _read_one_by_one(
         held.blank = held.blank.scatter(emptied, values=True)
 
 
+def _written_oddly(text: str, scale: int) -> int | None:
+    """Return the number that a text is although it is not plain, times ``scale``.
+
+    None where it may be plain or no number, or does not fit: whoever reads it exactly will tell.
+    """
+    found = _ODD_NUMBER.fullmatch(text)
+    if found is None or ("," not in text and text[0] not in " \t" and text[-1] not in " \t"):
+        return None
+    sign, whole, places = found.groups(default="")
+    factor, rest = divmod(scale, 10 ** len(places))
+    number = int(sign + whole.replace(",", "") + places) * factor
+    return number if not rest and -_LARGEST <= number <= _LARGEST else None
+
+
 def _fitting(reading: Reading, scale: int) -> Value | None:
     """Return the value as it stands in a column, or None where the column cannot hold it."""
     value = reading.value
@@ -231,6 +257,9 @@ def _suspects(held: Typed, strange: list[int], values: Values) -> list[int]:
     if blank_means(values) is BlankPolicy.ERROR:
         doubt |= held.blank
     doubt |= out_of_bounds(held.values, held.scale, values)
+    if held.noted and doubt.any():
+        doubtful = set(doubt.arg_true().to_list())
+        held.noted = [row for row in held.noted if row not in doubtful]
     if strange:
         doubt = doubt.scatter(strange, values=True)
     return doubt.arg_true().to_list()

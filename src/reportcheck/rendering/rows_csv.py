@@ -5,27 +5,38 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from reportcheck.page import Lang
 from reportcheck.report import Report
-from reportcheck.tabling import COLUMNS, all_rows
+from reportcheck.tabling import COLUMNS, OF_FILE, of_file, rows_beside
 from reportcheck.wording.filling import safe
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _ACTS: Final = re.compile(r"[=+\-@\t\r\n|%]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
-_FOREIGN: Final = tuple(
-    COLUMNS.index(name)
-    for name in (
-        "path", "agency", "period", "table", "record", "column", "sheet", "left", "right", "shown",
-        "check",
-    )
-)  # fmt: skip
+_PLAIN: Final = r"\A[0-9A-Za-z]+\z"
+"""What is quiet and needs no quotes."""
+_OTHERS: Final = frozenset({
+    "path", "agency", "period", "table", "record", "column", "sheet", "left", "right", "shown",
+    "check",
+})  # fmt: skip
 """The columns with texts of the file, or of the rule file; the others have words of our own."""
+_FOREIGN: Final = tuple(at for at, name in enumerate(COLUMNS) if name in _OTHERS)
 _AT_ONCE: Final = 1 << 14
+_MANY: Final = 1000
+"""From so many rows of one file on, a frame is written as a whole."""
+
+
+class Writer(Protocol):
+    """Writes rows as CSV."""
+
+    def writerows(self, rows: Iterable[Iterable[str | int | None]], /) -> None:
+        """Write some rows."""
 
 
 def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
@@ -34,15 +45,53 @@ def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    rows = all_rows(report)
-    while some := list(islice(rows, _AT_ONCE)):
-        columns: list[Sequence[str | int | None]] = [*zip(*some, strict=True)]
-        for at in _FOREIGN:
-            # Most columns hold few different texts.
-            known = {each: quiet(each) for each in set(columns[at])}
-            columns[at] = [known[each] for each in columns[at]]
-        writer.writerows(zip(*columns, strict=True))
+    rows: list[tuple[str | int | None, ...]] = []
+    for each in report.files:
+        if each.rows is not None and each.rows.height > _MANY:
+            _write(writer, rows)
+            rows = []
+            file.write(_of_frame(each.rows, of_file(each)))
+        elif each.rows is not None:
+            rows += [(*of_file(each), *row) for row in each.rows.iter_rows()]
+        rows += rows_beside(each)
+        if len(rows) >= _AT_ONCE:
+            _write(writer, rows)
+            rows = []
+    _write(writer, rows)
     return file.getvalue().encode("utf-8-sig", "replace")
+
+
+def _write(writer: Writer, rows: Sequence[tuple[str | int | None, ...]]) -> None:
+    if not rows:
+        return
+    columns: list[Sequence[str | int | None]] = [*zip(*rows, strict=True)]
+    for at in _FOREIGN:
+        # Most columns hold few different texts.
+        known = {each: quiet(each) for each in set(columns[at])}
+        columns[at] = [known[each] for each in columns[at]]
+    writer.writerows(zip(*columns, strict=True))
+
+
+def _of_frame(rows: pl.DataFrame, first: Sequence[str | None]) -> str:
+    """Return the rows of a file as the writer would write them, without making them one by one."""
+    import polars as pl
+
+    columns: list[pl.Series | pl.Expr] = []
+    for name, text in zip(OF_FILE, first, strict=True):
+        shown = quiet(text) if name in _OTHERS else text
+        same = None if shown is None else str(shown).encode(errors="replace").decode()
+        columns.append(pl.lit(same or None, dtype=pl.String).alias(name))
+    for column in rows:
+        if column.dtype != pl.String:
+            columns.append(column)
+            continue
+        plain = column.str.contains(_PLAIN)
+        texts = column.filter(~plain).unique().to_list() if not plain.all() else []
+        # Nothing is written for an empty text, as for none.
+        told = {each: (quiet(each) if column.name in _OTHERS else each) or None for each in texts}
+        changed = {each: shown for each, shown in told.items() if shown != each}
+        columns.append(column.replace(changed) if changed else column)
+    return rows.select(columns).write_csv(include_header=False, line_terminator="\r\n")
 
 
 def quiet(value: str | int | None) -> str | int | None:

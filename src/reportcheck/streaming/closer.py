@@ -15,6 +15,7 @@ import polars as pl
 from reportcheck.address import CellRef, column_letters
 from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_rule, compile_sides
+from reportcheck.compiling.typed import Typed
 from reportcheck.evaluating.columns import prepare_columns, sure_ends
 from reportcheck.evaluating.frames import RECORD, RecordsFrame
 from reportcheck.evaluating.places import likeness, places_in_total_rows
@@ -50,14 +51,15 @@ class Odd:
 
 @dataclass
 class _Alike:
-    """Cells of a column of which the same is to be said: their records, and what they show."""
+    """Cells of a column of which the same is to be said: their records, and what they show.
 
+    ``singly`` tells that others like them may still be told one by one.
+    """
+
+    code: str
     records: list[int] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
-
-    def add(self, record: int, reading: Reading) -> None:
-        self.records.append(record)
-        self.shown.append(reading.shown)
+    singly: bool = True
 
 
 @dataclass
@@ -101,50 +103,68 @@ class Closer:
 
     def _cells(self, view: View, frame: RecordsFrame) -> dict[str, dict[int, object]]:
         """Tell what is wrong with the cells; return by column which have no value, and why."""
+        columns = [(each.name, frame.typed(each.name)) for each in self.table.columns.slots]
+        return {
+            name: self._column(view, name, typed) for name, typed in columns if typed is not None
+        }
+
+    def _column(self, view: View, name: str, typed: Typed) -> dict[int, object]:
         table = self.table
-        lacking: dict[str, dict[int, object]] = {}
-        for column in table.columns.slots:
-            name = column.name
-            if (typed := frame.typed(name)) is None:
+        values = table.values_at(None, name)
+        totals: set[int] = set()
+        if values.type not in {"count", "amount"} or name in table.key:
+            totals.update(view.total_rows.get(table.id, ()))
+        raws = view.submission.records[table.id].columns[name]
+        noted = [(each, trim(str(raws[each]))) for each in typed.noted if each not in totals]
+        without: dict[int, object] = {}
+        known: dict[int, list[tuple[_Alike, dict[str, str]]]] = {}
+        alike: dict[str, _Alike] = {}
+        for record, reading in self._suspected(view, name, values, typed):
+            if reading.state is not State.VALUE:
+                without[record] = reading.state, reading.note
+            if record in totals:
                 continue
-            values = table.values_at(None, name)
-            totals: set[int] = set()
-            if values.type not in {"count", "amount"} or name in table.key:
-                totals.update(view.total_rows.get(table.id, ()))
-            without = lacking.setdefault(name, {})
-            known: dict[int, list[tuple[str, dict[str, str]]]] = {}
-            alike: dict[tuple[str, Severity], _Alike] = {}
-            for record, reading in self._suspected(view, name, values, typed.readings):
-                if reading.state is not State.VALUE:
-                    without[record] = reading.state, reading.note
-                if record in totals:
-                    continue
-                found = known.get(id(reading))
-                if found is None:
-                    found = known[id(reading)] = list(faults(reading, values))
-                for code, facts in found:
-                    if self.ledger.wants(code, name, Verdict.FAIL, Severity.ERROR):
-                        told = tell_fault(view, self._inspected(view, name, record), code, facts)
-                        self.ledger.add(told, *rows_of(told))
-                    else:
-                        alike.setdefault((code, Severity.ERROR), _Alike()).add(record, reading)
-                if reading.state is State.VALUE and reading.note is not None:
-                    self._count_odd(view, name, record)
-                    told_odd = alike.setdefault(("read-as-number", Severity.INFO), _Alike())
-                    told_odd.add(record, reading)
-            for (code, severity), cells in alike.items():
-                self._note_alike(view, name, code, severity, cells)
-        return lacking
+            found = known.get(id(reading))
+            if found is None:
+                found = known[id(reading)] = [
+                    (alike.setdefault(code, _Alike(code)), facts)
+                    for code, facts in faults(reading, values)
+                ]
+            for others, facts in found:
+                if others.singly and self.ledger.wants(
+                    others.code, name, Verdict.FAIL, Severity.ERROR
+                ):
+                    inspected = self._inspected(view, name, record)
+                    told = tell_fault(view, inspected, others.code, facts)
+                    self.ledger.add(told, *rows_of(told))
+                else:
+                    others.singly = False
+                    others.records.append(record)
+                    others.shown.append(reading.shown)
+            if reading.state is State.VALUE and reading.note is not None:
+                noted.append((record, reading.shown))
+        for others in alike.values():
+            self._note_alike(view, name, Severity.ERROR, others)
+        if noted:
+            noted.sort()
+            self._note_alike(view, name, Severity.INFO, self._count_odd(view, name, noted))
+        return without
 
     def _suspected(
-        self, view: View, name: str, values: Values, readings: Mapping[int, Reading]
+        self, view: View, name: str, values: Values, typed: Typed
     ) -> Iterator[tuple[int, Reading]]:
-        """Yield the records whose cells may be worth a finding, with readings like theirs."""
+        """Yield the records whose cells may be worth a finding, with readings like theirs.
+
+        Those of which it is known that their spelling is all that can be remarked are left out.
+        """
         records = view.submission.records[self.table.id]
         raws = records.columns[name]
         empty = Reading.of("", values, records.at(0, name) or CellRef(None, 1, 1))
+        noted = set(typed.noted)
         for record in view.suspects[self.table.id, name]:
-            reading = readings.get(record)
+            if record in noted:
+                continue
+            reading = typed.readings.get(record)
             if reading is None:
                 nothing = raws[record] in _EMPTY
                 reading = empty if nothing else view.reading(self.table.id, name, record)
@@ -155,29 +175,32 @@ class Closer:
         values = self.table.values_at(None, name)
         return Inspected(Cell(self.table.id, EACH, name), record, own, values)
 
-    def _count_odd(self, view: View, name: str, record: int) -> None:
+    def _count_odd(self, view: View, name: str, noted: Sequence[tuple[int, str]]) -> _Alike:
+        """Count numbers that are written oddly, and keep the first of them as witnesses."""
         odd = self.odd.setdefault(name, Odd())
-        odd.count += 1
-        if len(odd.witnesses) < MOST_SHOWN:
+        odd.count += len(noted)
+        for record, _ in noted[: MOST_SHOWN - len(odd.witnesses)]:
             inspected = self._inspected(view, name, record)
             odd.first = odd.first or inspected.reading
             odd.witnesses.append(witness(view, inspected))
+        records, shown = [record for record, _ in noted], [shown for _, shown in noted]
+        return _Alike("read-as-number", records, shown)
 
-    def _note_alike(
-        self, view: View, name: str, code: str, severity: Severity, cells: _Alike
-    ) -> None:
+    def _note_alike(self, view: View, name: str, severity: Severity, cells: _Alike) -> None:
         """Count what is wrong with cells in the same way, and keep a row for each of them."""
+        if not cells.records:
+            return
         records = view.submission.records[self.table.id]
         position = records.positions[name]
         row = Row(
-            code, _CELL, _SPELT[severity], _FAIL, self.table.id, None, name, records.sheet, None,
-            None, position, None, None, None, None, None, None,
+            cells.code, _CELL, _SPELT[severity], _FAIL, self.table.id, None, name, records.sheet,
+            None, None, position, None, None, None, None, None, None,
         )  # fmt: skip
         lines = [records.lines[record] for record in cells.records]
         labels = self._labels(view, cells.records)
         self.ledger.note_alike(row, column_letters(position), lines, labels, cells.shown)
         if severity is not Severity.INFO:
-            self.ledger.count_alike(code, name, Verdict.FAIL, severity, len(lines))
+            self.ledger.count_alike(cells.code, name, Verdict.FAIL, severity, len(lines))
 
     def _labels(self, view: View, records: Sequence[int]) -> list[str | None]:
         """Return what records are called, None for nothing."""

@@ -7,7 +7,7 @@ the tests hold this against ``number`` for whatever Hypothesis thinks of.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import count
@@ -22,6 +22,7 @@ from reportcheck.form import BlankPolicy, blank_means
 from reportcheck.number import DIGITS, trim
 from reportcheck.reading.delimited import parser
 from reportcheck.reading.dialect import Dialect
+from reportcheck.streaming.lines import rows_at
 from reportcheck.streaming.plans import Plan
 
 _MOST_BYTES: Final = DIGITS + 1
@@ -71,22 +72,31 @@ def filled_name(name: str) -> str:
 
 
 def parse(
-    data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan], *, lenient: bool = True
+    data: bytes,
+    dialect: Dialect,
+    width: int,
+    plans: Sequence[Plan],
+    *,
+    lenient: bool = True,
+    marks: Sequence[int] = (),
 ) -> Typed | None:
     """Return the rows of a block, or None where its lines have to be parted one by one.
 
     If not ``lenient``, the block is taken for one in which every cell is what its column holds: the
-    parser is quicker then, and has to begin again if that is not so.
+    parser is quicker then, and has to begin again if that is not so. ``marks`` tell where its lines
+    begin, as ``marks_of`` does.
     """
     if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n")
+        data, marks = data.replace(b"\r\n", b"\n"), ()
     if b"\r" in data or b"\0" in data:
         return None
     enclosed = False
     lines = 0
-    emptied = _without_odd_lines(data, dialect, plans)
-    if emptied is not None:
-        sound = emptied
+    padded: Sequence[int] = ()
+    found = _odd_lines(data, dialect, plans)
+    if found is not None:
+        sound = _emptied(data, found.quoted, dialect)
+        padded = rows_at(data, found.padded, marks)
     elif dialect.quote.encode() not in data:
         sound = _unpadded(data, dialect)
     elif _encloses(data, dialect):
@@ -100,16 +110,29 @@ def parse(
         lenient, frame = True, _frame(sound, dialect, width, plans, enclosed, strict=False)
     if frame is None or (enclosed and frame.height != lines):
         return None
-    return replace(_typed(frame, sound, dialect, width, plans), lenient=lenient)
+    typed = replace(_typed(frame, sound, dialect, width, plans), lenient=lenient)
+    if padded:
+        strange = typed.strange.scatter([row for row in padded if row < frame.height], values=True)
+        typed = replace(typed, strange=strange)
+    return typed
 
 
-def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> bytes | None:
-    """Return a block with the few lines emptied that have quotes, or blanks before a number.
+@dataclass(frozen=True)
+class _Odd:
+    """Lines of a block: where those with quotes begin and end, where those with blanks begin."""
+
+    quoted: Mapping[int, int]
+    padded: Sequence[int]
+
+
+def _odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> _Odd | None:
+    """Return the few lines of a block that have quotes, or blanks before a number.
 
     The parser would pass over such a blank and say nothing. None where these lines are many, or a
     quote does not close in its own line.
     """
-    spans: dict[int, int] = {}
+    quoted: dict[int, int] = {}
+    padded: set[int] = set()
     quote, delimiter = dialect.quote.encode(), dialect.delimiter.encode()
     most = len(data) // _RARE + 1
     for needle in (quote, *_padded(data, delimiter, plans)):
@@ -120,23 +143,29 @@ def _without_odd_lines(data: bytes, dialect: Dialect, plans: Sequence[Plan]) -> 
             start = data.rfind(b"\n", 0, at + (needle[:1] == b"\n")) + 1
             end = data.find(b"\n", max(at, start))
             end = len(data) if end < 0 else end
-            line = data[start:end]
-            if needle == quote and not (
-                _is_plainly_quoted(line, dialect) or _is_record(line, dialect)
-            ):
-                return None
-            spans[start] = end
+            if needle == quote:
+                line = data[start:end]
+                if not (_is_plainly_quoted(line, dialect) or _is_record(line, dialect)):
+                    return None
+                quoted[start] = end
+            else:
+                padded.add(start)
             if looked > most:
                 return None
             at = _next(data, needle, end)
     if data[:1] in {b" ", b"\t"}:
-        spans[0] = data.find(b"\n") if b"\n" in data else len(data)
+        padded.add(0)
+    return _Odd(quoted, sorted(padded))
+
+
+def _emptied(data: bytes, spans: Mapping[int, int], dialect: Dialect) -> bytes:
+    """Return a block without what stands in these lines."""
     if not spans:
         return data
     pieces, begin = [], 0
     for start in sorted(spans):
         # Not an empty line, which would be none at the end of the block.
-        pieces += [data[begin:start], delimiter]
+        pieces += [data[begin:start], dialect.delimiter.encode()]
         begin = spans[start]
     return b"".join([*pieces, data[begin:]])
 

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 import polars as pl
 
@@ -25,8 +26,7 @@ _SPARSE = 20_000
 """Where so many bytes or more come to each line that is wanted, lines are looked for one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One record as the file has it: its physical line, its fields, and what broke it."""
 
     number: int
@@ -38,6 +38,23 @@ def marks_of(data: bytes) -> Sequence[int]:
     """Return how many lines end before each of the bytes 0, 16,384, 32,768 … of a block."""
     counts = [data.count(b"\n", at, at + _APART) for at in range(0, len(data), _APART)]
     return array("I", [0, *accumulate(counts)])
+
+
+def rows_at(data: bytes, begins: Sequence[int], marks: Sequence[int] = ()) -> list[int]:
+    r"""Return which lines of a block begin at some bytes, given in order.
+
+    >>> rows_at(b"a\nb\nc", [0, 4])
+    [0, 2]
+    """
+    rows, row, at = [], 0, 0
+    for begin in begins:
+        if marks and begin - at > _APART:
+            at = begin // _APART * _APART
+            row = marks[begin // _APART]
+        row += data.count(b"\n", at, begin)
+        at = begin
+        rows.append(row)
+    return rows
 
 
 def texts_at(data: bytes, rows: pl.Series, marks: Sequence[int] = ()) -> list[str]:

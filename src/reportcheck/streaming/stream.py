@@ -187,7 +187,10 @@ class Stream:
                 data.decode()
             except UnicodeDecodeError:
                 raise Unstreamable from None
-        typed = parse(data, layout.dialect, layout.width, self.plans, lenient=self.lenient)
+        marks = marks_of(data) if self.keys else ()
+        typed = parse(
+            data, layout.dialect, layout.width, self.plans, lenient=self.lenient, marks=marks
+        )
         if typed is None:
             return None
         # One block with such a cell: the others are likely to have some, too.
@@ -195,7 +198,6 @@ class Stream:
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
-        marks = marks_of(data) if self.keys else ()
         return sweep(typed, self.asked, partial(texts_at, data, marks=marks), marks)
 
     def _take(self, block: Block, swept: Swept, line: int) -> None:

@@ -40,7 +40,8 @@ class Styles:
             self._add(met, columns[name])
 
     def _add(self, met: set[str], cells: Iterable[Raw]) -> None:
-        texts = [cell for cell in cells if isinstance(cell, str)]
+        # A cell of nothing but digits has no signs, and most are so.
+        texts = [cell for cell in cells if isinstance(cell, str) and not cell.isdigit()]
         # Which digits there are tells nothing, but for zeros; all cells at once, as they are many.
         shapes = _PART.join(texts).translate(_DIGITS).split(_PART)
         if len(shapes) > len(texts):
