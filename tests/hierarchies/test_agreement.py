@@ -116,6 +116,21 @@ def test_a_stream_and_the_whole_file_agree(  # noqa: PLR0917
     compare(text, pack, block, 5)
 
 
+@pytest.mark.parametrize("missing", list(Missing))
+@pytest.mark.parametrize("codes", [("1", "12", "111"), ("1", "11", "1 1"), ("1", "1 1", "121")])
+def test_a_code_without_a_record_between_two_that_have_one(
+    codes: tuple[str, ...], missing: Missing
+) -> None:
+    pack = pack_of("prefix: [1, 2, 3]", missing, "0", "error")
+    values = [("5", "2"), ("5", "2"), ("2", "1")]
+    rows = [("g1", code, *each) for code, each in zip(codes, values, strict=True)]
+    submission = filled_records(pack.form, t=by_column(rows))
+    (one_by_one,) = evaluate(pack, [submission])
+    (over_columns,) = evaluate(pack, [submission], few=0)
+    assert over_columns == one_by_one
+    assert compare(table("g,code,v,w", rows * 1, "\n", final=True), pack, 40, 3)
+
+
 def test_most_groups_need_no_closer_look() -> None:
     pack = pack_of(BY[0], Missing.ZERO, "0", "error")
     sound = [("1", "5", "2"), ("11", "5", "2"), ("111", "2", "1"), ("112", "3", "1")]

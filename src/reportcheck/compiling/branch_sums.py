@@ -170,6 +170,7 @@ def _sums(
         pl.lit(1, dtype=pl.UInt32).alias("own"),
         pl.lit(0, dtype=pl.UInt32).alias("children"),
         pl.lit(None, dtype=pl.UInt32).alias("listed"),
+        pl.lit(value=False).alias("inner"),
     )
     inner = sound.with_columns(above=above).filter(pl.col("above").is_not_null())
     children = inner.select(
@@ -178,12 +179,14 @@ def _sums(
         pl.lit(0, dtype=pl.UInt32).alias("own"),
         pl.lit(1, dtype=pl.UInt32).alias("children"),
         pl.lit(below).gather(pl.col("above")).alias("listed"),
+        pl.lit(parents).gather(pl.col("above")).is_not_null().alias("inner"),
     )
     summed = pl.concat([own, children]).group_by("key").agg(
         *(pl.col(name).sum() for name in values),
         pl.col("own").sum(),
         pl.col("children").sum(),
         pl.col("listed").max(),
+        pl.col("inner").any(),
     )  # fmt: skip
     balanced = pl.all_horizontal(
         _balanced(pl.col(name), rule, column) for name, column in zip(values, columns, strict=True)
@@ -194,7 +197,10 @@ def _sums(
     asked = branch & single
     if rule.missing is Missing.SKIP_IF_ANY:
         asked &= whole
-        wrong = asked & ~balanced
+        # Where no list says how many codes there are below one, the code above cannot tell that
+        # this one has no record though some below it have: its group is gone through.
+        gap = pl.col("inner") & (pl.col("own") == 0) & pl.col("listed").is_null()
+        wrong = (asked & ~balanced) | gap
     elif rule.missing is Missing.STRICT:
         wrong = branch & ~(single & whole & balanced)
     else:
