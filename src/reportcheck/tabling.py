@@ -6,7 +6,7 @@ every kind of file that they are written to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reportcheck.address import CellRef
@@ -50,6 +50,8 @@ OF_FILE: Final = ("path", "form", "form_version", "agency", "period")
 COLUMNS: Final = (*OF_FILE, *Row._fields)
 NUMBERS: Final = frozenset({"line", "position", "times"})
 """The columns that hold numbers; all others hold text."""
+_PLAIN: Final = r"\A[0-9A-Za-z]+\z"
+"""Texts that are told as they are."""
 _OF_THE_RUN: Final = "matched-nothing"
 """What is added to the findings of a file when all have been examined."""
 
@@ -179,3 +181,31 @@ def as_parquet(report: Report) -> bytes:
     file = io.BytesIO()
     frame.write_parquet(file)
     return file.getvalue()
+
+
+def as_csv(
+    rows: pl.DataFrame,
+    first: Sequence[str | None],
+    foreign: Container[str],
+    quiet: Callable[[str], str],
+) -> str:
+    """Return the rows of a file, which begin with ``first``, as a CSV writer would write them.
+
+    Those are made one by one for it. In the columns that are ``foreign``, each different text but
+    letters and digits is told as ``quiet`` has it.
+    """
+    import polars as pl
+
+    columns: list[pl.Series | pl.Expr] = []
+    for name, same in zip(OF_FILE, first, strict=True):
+        told = same if same is None or name not in foreign else quiet(same)
+        text = None if told is None else told.encode(errors="replace").decode()
+        columns.append(pl.lit(text or None, dtype=pl.String).alias(name))
+    for column in rows:
+        plain = column.dtype != pl.String or column.str.contains(_PLAIN)
+        odd = [] if plain is True else column.filter(~plain).unique().to_list()
+        # Nothing is written for an empty text, as for none.
+        spelt = {each: (quiet(each) if column.name in foreign else each) or None for each in odd}
+        changed = {each: text for each, text in spelt.items() if text != each}
+        columns.append(column.replace(changed) if changed else column)
+    return rows.select(columns).write_csv(include_header=False, line_terminator="\r\n")

@@ -11,7 +11,7 @@ from reportcheck.compiling import Undecidable, compile_rule
 from reportcheck.compiling.typed import typed
 from reportcheck.evaluating.frames import RECORD, RecordsFrame
 from reportcheck.finding import Verdict
-from reportcheck.form import Values
+from reportcheck.form import Values, ValueType
 from reportcheck.formula import Node, decisive_comparison
 from reportcheck.inspecting import faults
 from reportcheck.interpreting import judge
@@ -155,3 +155,56 @@ def test_a_typed_column_holds_what_reading_each_cell_gives(table: Table) -> None
                 assert reading.state is State.VALUE
                 assert reading.note in {"padded", "grouped"}
                 assert not any(faults(reading, values))
+
+
+ODDLY = st.from_regex(
+    r"[ \t]{0,2}[+-]?([0-9]{1,19}|[0-9]{1,3}(,[0-9]{3}){1,6}|1,20|abc)(\.[0-9]{0,10})?[ \t\u3000]?",
+    fullmatch=True,
+)
+
+
+@given(
+    st.lists(ODDLY | st.integers(-9, 9).map(str) | st.just(""), min_size=1, max_size=12),
+    st.sampled_from(["count", "integer", "amount", "number", "percent"]),
+    st.sampled_from([None, 0, 2]),
+    st.booleans(),
+)
+def test_a_number_written_oddly_is_what_reading_it_gives(
+    raws: list[Raw],
+    kind: ValueType,
+    places: int | None,
+    bounded: bool,  # noqa: FBT001
+) -> None:
+    values, at = (
+        Values(kind, places=places, min=0, max=99 if bounded else None),
+        CellRef(None, 1, 1),
+    )
+    column = typed(raws, values, at)
+    for row, (raw, found) in enumerate(zip(raws, column.values.to_list(), strict=True)):
+        reading = Reading.of(raw, values, at)
+        wrong = any(faults(reading, values))
+        assert (row in column.suspects) or not (wrong or reading.note)
+        if found is not None:
+            assert found == reading.value * column.scale  # type: ignore[operator]
+        if row in column.noted:
+            assert found is not None
+            assert row in column.suspects
+            assert reading.note in {"padded", "grouped"}
+            assert not wrong
+
+
+def test_most_numbers_written_oddly_need_not_be_read_one_by_one() -> None:
+    raws: list[Raw] = [
+        "1",
+        " 2",
+        "3\t",
+        "1,204",
+        "-1,204",
+        "+5",
+        "1,20",
+        "99999999999999999999",
+        " x",
+    ]
+    column = typed(raws, Values("count", min=0), CellRef(None, 1, 1))
+    assert column.noted == [1, 2, 3]
+    assert column.values.to_list() == [1, 2, 3, 1204, -1204, 5, None, None, None]

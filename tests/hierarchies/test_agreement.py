@@ -123,12 +123,12 @@ def test_a_code_without_a_record_between_two_that_have_one(
 ) -> None:
     pack = pack_of("prefix: [1, 2, 3]", missing, "0", "error")
     values = [("5", "2"), ("5", "2"), ("2", "1")]
-    rows = [("g1", code, *each) for code, each in zip(codes, values, strict=True)]
+    rows: list[Line] = [("g1", code, *each) for code, each in zip(codes, values, strict=True)]
     submission = filled_records(pack.form, t=by_column(rows))
     (one_by_one,) = evaluate(pack, [submission])
     (over_columns,) = evaluate(pack, [submission], few=0)
     assert over_columns == one_by_one
-    assert compare(table("g,code,v,w", rows * 1, "\n", final=True), pack, 40, 3)
+    assert compare(table("g,code,v,w", rows, "\n", final=True), pack, 40, 3)
 
 
 def test_most_groups_need_no_closer_look() -> None:

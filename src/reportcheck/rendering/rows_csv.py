@@ -7,20 +7,15 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from reportcheck.page import Lang
 from reportcheck.report import Report
-from reportcheck.tabling import COLUMNS, OF_FILE, of_file, rows_beside
+from reportcheck.tabling import COLUMNS, as_csv, of_file, rows_beside
 from reportcheck.wording.filling import safe
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _ACTS: Final = re.compile(r"[=+\-@\t\r\n|%]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?%?")
-_PLAIN: Final = r"\A[0-9A-Za-z]+\z"
-"""What is quiet and needs no quotes."""
 _OTHERS: Final = frozenset({
     "path", "agency", "period", "table", "record", "column", "sheet", "left", "right", "shown",
     "check",
@@ -50,7 +45,7 @@ def rows_csv(report: Report, lang: Lang, version: str, folder: Path) -> bytes:
         if each.rows is not None and each.rows.height > _MANY:
             _write(writer, rows)
             rows = []
-            file.write(_of_frame(each.rows, of_file(each)))
+            file.write(as_csv(each.rows, of_file(each), _OTHERS, quiet))
         elif each.rows is not None:
             rows += [(*of_file(each), *row) for row in each.rows.iter_rows()]
         rows += rows_beside(each)
@@ -67,42 +62,20 @@ def _write(writer: Writer, rows: Sequence[tuple[str | int | None, ...]]) -> None
     columns: list[Sequence[str | int | None]] = [*zip(*rows, strict=True)]
     for at in _FOREIGN:
         # Most columns hold few different texts.
-        known = {each: quiet(each) for each in set(columns[at])}
+        known = {each: quiet(each) if isinstance(each, str) else each for each in set(columns[at])}
         columns[at] = [known[each] for each in columns[at]]
     writer.writerows(zip(*columns, strict=True))
 
 
-def _of_frame(rows: pl.DataFrame, first: Sequence[str | None]) -> str:
-    """Return the rows of a file as the writer would write them, without making them one by one."""
-    import polars as pl
-
-    columns: list[pl.Series | pl.Expr] = []
-    for name, text in zip(OF_FILE, first, strict=True):
-        shown = quiet(text) if name in _OTHERS else text
-        same = None if shown is None else str(shown).encode(errors="replace").decode()
-        columns.append(pl.lit(same or None, dtype=pl.String).alias(name))
-    for column in rows:
-        if column.dtype != pl.String:
-            columns.append(column)
-            continue
-        plain = column.str.contains(_PLAIN)
-        texts = column.filter(~plain).unique().to_list() if not plain.all() else []
-        # Nothing is written for an empty text, as for none.
-        told = {each: (quiet(each) if column.name in _OTHERS else each) or None for each in texts}
-        changed = {each: shown for each, shown in told.items() if shown != each}
-        columns.append(column.replace(changed) if changed else column)
-    return rows.select(columns).write_csv(include_header=False, line_terminator="\r\n")
-
-
-def quiet(value: str | int | None) -> str | int | None:
-    """Return a value that a spreadsheet shows and does not run; numbers stay numbers.
+def quiet(text: str) -> str:
+    """Return a text that a spreadsheet shows and does not run; numbers stay numbers.
 
     >>> quiet("=1+1"), quiet("-7"), quiet("-7+cmd|' /C calc'!A0")
     ("'=1+1", '-7', "'-7+cmd|' /C calc'!A0")
     """
-    if not isinstance(value, str) or (value.isascii() and value.isalnum()):
-        return value
-    shown = safe(value)
+    if text.isascii() and text.isalnum():
+        return text
+    shown = safe(text)
     if _ACTS.match(shown) is not None and _NUMBER.fullmatch(shown) is None:
         return f"'{shown}"
     return shown
