@@ -158,7 +158,7 @@ def chosen(one: Ratio, other: Ratio, *, least: bool) -> Ratio:
     left, right, bottom = level(one, other)
     bound = max(left.bound, right.bound)
     low, high, wide = _pair(left, right, bound)
-    first = low <= high if least else low >= high
+    first = _ordered(low, high) if least else _ordered(high, low)
     picked = pl.when(first).then(low).when(~first).then(high)
     return Ratio(Whole(bound, picked, wide), bottom)
 
@@ -183,4 +183,13 @@ def at_most(one: Ratio, other: Ratio) -> pl.Expr:
     """Return whether the first is at most the second, null where either is unknown."""
     left, right, _ = level(one, other)
     low, high, _ = _pair(left, right, 0)
-    return low <= high
+    return _ordered(low, high)
+
+
+def _ordered(low: pl.Expr, high: pl.Expr) -> pl.Expr:
+    """Return whether ``low`` is at most ``high``.
+
+    What names no column stands on the right: on the left of a column without any value it makes
+    Polars 2.1 return a single row for all.
+    """
+    return low <= high if low.meta.root_names() else high >= low
