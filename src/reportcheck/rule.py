@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from reportcheck.classes import dataclass
 from reportcheck.codes import Hierarchy
 from reportcheck.form import Form, Shape, Slot, Table
-from reportcheck.formula import Aggregate, Cell, Compare, Node, Rollup, walk
+from reportcheck.formula import Aggregate, Call, Cell, Compare, Node, Rollup, walk
 from reportcheck.number import Exact
 
 
@@ -145,6 +145,12 @@ class Rule:
     def needs_children(self) -> bool:
         """Whether the rule looks at the agencies below."""
         return any(isinstance(node, Rollup) for part in self.parts for node in walk(part))
+
+    @cached_property
+    def needs_run(self) -> bool:
+        """Whether the rule asks what all agencies of the run reported together."""
+        nodes = (node for part in self.parts for node in walk(part))
+        return any(isinstance(node, Call) and node.function == "within_hb" for node in nodes)
 
     @cached_property
     def is_rollup(self) -> bool:

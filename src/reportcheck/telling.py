@@ -22,6 +22,7 @@ from reportcheck.formula import (
     decisive_comparison,
 )
 from reportcheck.interpreting import Judgement
+from reportcheck.interpreting.bounds import Bounds, change_of, effect, settings
 from reportcheck.interpreting.trees import Scene, rounding_room, scene_of
 from reportcheck.number import spell
 from reportcheck.operands import is_missing, operands
@@ -261,6 +262,8 @@ def _function_facts(required: Node, scene: Scene) -> dict[str, str]:
             facts["pattern"] = pattern
         case Call("one_of", (_, ListOf(items))):
             facts["allowed"] = " ".join(spell_words(each, scene) for each in items)
+        case Call("within_hb"):
+            facts |= _change_facts(required, scene)
         case Call("unique", cells):
             twins = scene.twins(tuple(each for each in cells if isinstance(each, Cell)))
             records = next(scene.view.records(e.table) for e in cells if isinstance(e, Cell))
@@ -268,3 +271,20 @@ def _function_facts(required: Node, scene: Scene) -> dict[str, str]:
             if others and records is not None:
                 facts["other_row"] = str(records.lines[others[0]])
     return facts
+
+
+def _change_facts(call: Call, scene: Scene) -> dict[str, str]:
+    """Return how a change stands among those of all agencies, in six digits."""
+    now, before = (scene.evaluate(each) for each in call.arguments[:2])
+    change, bounds = change_of(now, before), scene.bounds(call)
+    if not isinstance(bounds, Bounds) or not isinstance(change, tuple):
+        return {}
+    numbers = {
+        "ratio": change[0] / change[1],
+        "median": bounds.ratio,
+        "effect": effect(change, bounds.ratio, settings(call)[0]),
+        "low": bounds.low,
+        "high": bounds.high,
+    }
+    shown = {name: f"{number:.6g}" for name, number in numbers.items()}
+    return {**shown, "agencies": str(bounds.agencies)}

@@ -368,7 +368,7 @@ class View:
     def _origin(self, slot: Slot | None = None) -> tuple[str | None, str | None]:
         """Return the file and the period that a cause names which lies elsewhere."""
         there = self.submission
-        path = there.paths.get(slot, there.path) if slot else there.path
+        path = there.path if slot is None else there.paths.get(slot, there.path)
         return (path, there.period) if self._elsewhere else (None, None)
 
     def lost_table(self, table: str) -> Lack:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
 
+from reportcheck.binding.changes import bind_within
 from reportcheck.binding.names import axis_of, cell_of, check_listed, find_item, table_of
 from reportcheck.binding.rollups import bind_rollup, is_of_children
 from reportcheck.binding.scope import (
@@ -44,6 +45,7 @@ _ARITY = {
     "abs": (1, 1), "round": (1, 2), "blank": (1, 1), "filled": (1, 1), "matches": (2, 2),
     "one_of": (2, None), "all_or_none": (1, None), "at_least_one": (1, None),
     "required_if": (2, 2), "unique": (1, None), "prev": (1, 2), "children": (1, 1),
+    "within_hb": (1, 4),
 } | dict.fromkeys(AGGREGATES, (1, None))  # fmt: skip
 
 
@@ -77,10 +79,8 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
             return Number(0), "any"
         case "abs" | "round":
             return _bind_numeric(call, scope, bind), "number"
-        case "matches" | "one_of":
-            return _bind_membership(call, scope, bind), "condition"
         case _:
-            return _bind_state(call, scope, bind), "condition"
+            return _CONDITIONS.get(name, _bind_state)(call, scope, bind), "condition"
 
 
 def _fault_count(call: Call, scope: Scope, least: int, most: int | None) -> None:
@@ -144,6 +144,11 @@ def _bind_state(call: Call, scope: Scope, bind: Binder) -> Node:
     if call.function == "required_if":
         bound = (*bound, _argument(call.arguments[1], "condition", scope, bind))
     return replace(call, arguments=bound)
+
+
+_CONDITIONS: Final[Mapping[str, Callable[[Call, Scope, Binder], Node]]] = {
+    "matches": _bind_membership, "one_of": _bind_membership, "within_hb": bind_within,
+}  # fmt: skip
 
 
 def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:

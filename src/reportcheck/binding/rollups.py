@@ -56,7 +56,7 @@ def _is_out_of_place(call: Call, asked: Call, scope: Scope) -> bool:
         scope.fault("children-one", asked)
     elif scope.records is not None:
         scope.fault("children-of-records", asked)
-    elif scope.period or "prev" in inside:
+    elif scope.period or {"prev", "within_hb"} & inside:
         scope.fault("children-of-previous", asked)
     elif "children" in inside:
         scope.fault("children-of-children", asked)

@@ -22,7 +22,7 @@ CELL: Final = "cell"
 AGGREGATES = ("sum", "count", "min", "max", "mean")
 FUNCTIONS = (
     *AGGREGATES, "abs", "round", "blank", "filled", "matches", "one_of", "all_or_none",
-    "at_least_one", "required_if", "unique", "prev", "children",
+    "at_least_one", "required_if", "unique", "prev", "children", "within_hb",
 )  # fmt: skip
 
 # What Python's expressions have and the linear-time engine of the column path has not.

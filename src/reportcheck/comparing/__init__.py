@@ -2,8 +2,8 @@
 
 ``index`` knows every submission of the run and of ``--prior`` by form, agency and period, and opens
 them one at a time; ``prior`` reads what ``--prior`` names; ``kin`` knows the agencies in their
-hierarchy; ``merging`` adds up the reports of agencies that were merged; ``stage`` evaluates;
-``standing`` tells what is lacking.
+hierarchy; ``changes`` gathers what all of them show together; ``merging`` adds up the reports of
+agencies that were merged; ``stage`` evaluates; ``standing`` tells what is lacking.
 """
 
 from reportcheck.comparing.index import Index

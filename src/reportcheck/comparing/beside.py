@@ -26,7 +26,7 @@ def mended_beside(
 
     What is kept of a submission is only what others look at: the file is read once more.
     """
-    asked = [rule for rule in rules if rule.severity is Severity.ERROR and not rule.needs_children]
+    asked = [rule for rule in rules if _by_itself(rule)]
     if not asked or not (report.changed or any(map(to_mend, report.findings))):
         return report
     located = _again(report, pack) if index.beside < MOST_BESIDE else None
@@ -41,6 +41,11 @@ def mended_beside(
     view = View(located.submission, index.earlier(kept))
     mending = localise(pack, view, report.findings, across=asked)
     return replace(report, changed=packed(mending))
+
+
+def _by_itself(rule: Rule) -> bool:
+    """Whether an error can be mended by changes of this submission alone."""
+    return rule.severity is Severity.ERROR and not rule.needs_children and not rule.needs_run
 
 
 def _again(report: FileReport, pack: Pack) -> Located | None:

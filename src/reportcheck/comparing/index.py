@@ -75,9 +75,13 @@ class Index:
         """Yield the form, the agency and the period of each submission."""
         return iter(self._kept)
 
+    def key_of(self, form: str, agency: str, period: str) -> Key:
+        """Return under what the submissions of an agency for a period are kept."""
+        return form, agency_key(agency), period
+
     def kept(self, form: str, agency: str, period: str) -> Sequence[Former]:
         """Return the submissions of an agency for a period: several only if they differ."""
-        key = form, agency_key(agency), period
+        key = self.key_of(form, agency, period)
         held = self._kept.get(key, [])
         if len(held) > 1:
             held = self._kept[key] = self.distinct(held)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from reportcheck.comparing.beside import mended_beside
+from reportcheck.comparing.changes import Changes
 from reportcheck.comparing.index import Index
 from reportcheck.comparing.kin import Kin, together
 from reportcheck.comparing.standing import lacking
@@ -69,6 +70,18 @@ class _Stage:
     plans: dict[object, PlanAcross | None] = field(default_factory=dict)
     looked: set[Looked] = field(default_factory=set)
     chosen: dict[object, tuple[Rule, ...]] = field(default_factory=dict)
+    changes: Changes | None = None
+
+    def gather(self, result: Result, asked: Asked) -> None:
+        """Take up what rules ask of all agencies together, before any of them is judged."""
+        kept = result.former
+        if kept is None:
+            return
+        rules = self._rules(asked.packs[kept.form], kept, asked)
+        if any(rule.needs_run for rule in rules):
+            if self.changes is None:
+                self.changes = Changes(self.index)
+            self.changes.gather(kept, rules)
 
     def result(self, result: Result, asked: Asked) -> Result:
         """Return a result with what its submission shows beside others."""
@@ -102,6 +115,8 @@ class _Stage:
         assert kept is not None  # noqa: S101 - the caller looked
         pack = asked.packs[kept.form]
         view = View(self.index.open(kept), self.index.earlier(kept))
+        if self.changes is not None:
+            view.aggregates.update(self.changes.bounds(kept))
         if below is not None:
             below.work_out(rules, view)
             view.below = below
@@ -180,6 +195,9 @@ def compare(
 ) -> Compared:
     """Return the results with what each submission shows beside the others of the index."""
     stage = _Stage(index)
+    results = tuple(results)
+    for each in results:
+        stage.gather(each, asked[belongs[each.report.path]])
     compared = [stage.result(each, asked[belongs[each.report.path]]) for each in results]
     return Compared(compared, frozenset(stage.looked))
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final, Protocol, TypeAlias
 
 from reportcheck.formula import Call, Cell, ListOf, Node, Number, Text
+from reportcheck.interpreting.bounds import change_of, judged, settings
 from reportcheck.interpreting.outcomes import (
     Outcome,
     Unjudgeable,
@@ -41,6 +42,9 @@ class Setting(Protocol):
 
     def condition(self, node: Node, /) -> Outcome:
         """Return whether a condition holds, exactly."""
+
+    def bounds(self, call: Call, /) -> object:
+        """Return the bounds of what all agencies reported."""
 
     def twins(self, cells: tuple[Cell, ...], /) -> Sequence[int]:
         """Return the records that have the values of this one in these cells."""
@@ -173,6 +177,11 @@ def _unique(call: Call, setting: Setting) -> Outcome:
     return Outcome(len(setting.twins(cells)) <= 1)
 
 
+def _within(call: Call, setting: Setting) -> Outcome:
+    now, before = (setting.evaluate(each) for each in call.arguments[:2])
+    return judged(change_of(now, before), setting.bounds(call), settings(call)[0])
+
+
 FUNCTIONS: Final[Mapping[str, Function]] = {
     "sum": _aggregate,
     "count": _aggregate,
@@ -189,4 +198,5 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "at_least_one": _at_least_one,
     "required_if": _required_if,
     "unique": _unique,
+    "within_hb": _within,
 }

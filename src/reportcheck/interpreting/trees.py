@@ -28,6 +28,7 @@ from reportcheck.formula import (
     Text,
     mapped,
 )
+from reportcheck.interpreting.bounds import at_place
 from reportcheck.interpreting.functions import FUNCTIONS, filled
 from reportcheck.interpreting.outcomes import (
     Outcome,
@@ -99,6 +100,10 @@ class Scene:
     def condition(self, node: Node) -> Outcome:
         """Return whether a condition holds, on which something depends: always exactly."""
         return evaluate(node, self.strictly())
+
+    def bounds(self, call: Call) -> object:
+        """Return the bounds of what all agencies reported, None where there are none."""
+        return self.view.aggregates.get(at_place(call, self.place))
 
     def twins(self, cells: tuple[Cell, ...]) -> Sequence[int]:
         """Return the records that have the values of this one in these cells, itself included."""

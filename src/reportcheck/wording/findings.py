@@ -35,6 +35,10 @@ class Sentences:
     basis: str
 
 
+_OF_CHANGES = ("ratio", "agencies", "median", "effect", "low", "high")
+"""What is told of a change that lies out of the ordinary."""
+
+
 def sentences(finding: Finding, lang: Lang) -> Sentences:
     """Return what to say about a finding; the rule file's own sentences win over ours."""
     own = _own_facts(finding)
@@ -222,6 +226,12 @@ def _claim(finding: Finding, lang: Lang) -> str:
     where = where_of(finding, lang)
     if finding.facts.get("rollup") == "sum":
         return phrase("rule.rollup", lang, where=where, children=finding.facts["children"])
+    if "effect" in finding.facts:
+        held = {name: finding.facts[name] for name in _OF_CHANGES}
+        of = formula.arguments[0] if formula.arguments else ""
+        if of in {"", "cell"}:
+            of = finding.column_label or finding.column or ""
+        return phrase("rule.within", lang, where=where, first=of, **held)
     if formula.function and not formula.condition:
         key = f"rule.call.{formula.function}"
         if key in catalogue(lang):
