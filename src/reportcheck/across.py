@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.batch import Watch
+from reportcheck.dating import is_meant_for
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.gathering import Gathered
@@ -212,20 +213,25 @@ def resting(
 ) -> tuple[int, int]:
     """Count the instances that could look at nothing, once for each form that was used.
 
-    In all, and those of them that look at the agencies below.
+    In all, and those of them that look at the agencies below; rules that no report is of the
+    period for are not among them.
     """
-    used = {(belongs[each.report.path], *form_of(each)) for each in results}
+    used: dict[object, set[str | None]] = {}
+    for each in results:
+        key = (belongs[each.report.path], *form_of(each))
+        used.setdefault(key, set()).add(each.report.period)
     packs = {
-        (pack.form.id, pack.form.version): pack
+        (pack.form.id, pack.form.version): (pack, used[number, pack.form.id, pack.form.version])
         for number, order in orders.items()
         for pack in order.packs
         if (number, pack.form.id, pack.form.version) in used
     }
     counted = [
         (rule.needs_children, len(list(rule.instances(pack.form))))
-        for form, pack in packs.items()
+        for form, (pack, periods) in packs.items()
         for rule in pack.across
         if (*form, rule.id) not in looked
+        and any(is_meant_for(rule.effective, each) is not False for each in periods)
     ]
     return sum(count for _, count in counted), sum(count for below, count in counted if below)
 

@@ -226,3 +226,15 @@ def test_of_very_many_files_it_is_said_that_the_years_before_were_left_out(
     assert mending is not None
     assert mending.note == "beside-capped"
     assert not mending.complete
+
+
+def test_what_to_change_leaves_out_rules_that_are_not_in_force(folder: Path) -> None:
+    later = """- id: later
+  table: visits
+  each: column
+  check: New > 100
+"""
+    rules = folder / "rules.yaml"
+    rules.write_text(f"{RULES}{later}  effective: {{from: 2030}}\n", "utf-8")
+    files(folder / "all", **CHAIN | {"a2021": form(7, 3)})
+    assert mended(checked("all"), "all/a2021.csv") == [{"B2": "2", "D2": "2"}]

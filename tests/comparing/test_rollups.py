@@ -280,3 +280,16 @@ def test_an_explanation_holds_for_the_values_of_all_agencies(folder: Path) -> No
     city.write(folder, reports)
     verdicts = {each.rule: str(each.verdict) for each in check(request).findings}
     assert verdicts["waiver-reopened"] == verdicts["汇总"] == "fail"
+
+
+def test_a_roll_up_outside_of_its_periods_is_not_asked(folder: Path) -> None:
+    reports = city.figures()
+    reports["东区"][0][0] += 1
+    city.write(folder, reports)
+    rules = Path("rules.yaml")
+    rules.write_text(city.RULES + "  effective: {from: 2030}\n", "utf-8")
+    report = checked()
+    assert {rule for _, rule, _ in told(report)} == {"not-in-force"}
+    assert report.resting == 0
+    rules.write_text(city.RULES + "  effective: {to: 2024}\n", "utf-8")
+    assert "汇总" in {rule for _, rule, _ in told(checked())}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from reportcheck.comparing.index import Index
+from reportcheck.dating import in_force
 from reportcheck.examining import Located, locate_file
 from reportcheck.formerly import Former
 from reportcheck.gathering import STDIN
@@ -39,7 +40,7 @@ def mended_beside(
     from reportcheck.localising import localise
 
     view = View(located.submission, index.earlier(kept))
-    mending = localise(pack, view, report.findings, across=asked)
+    mending = localise(in_force(pack, kept.period), view, report.findings, across=asked)
     return replace(report, changed=packed(mending))
 
 

@@ -12,7 +12,7 @@ from reportcheck.comparing.changes import Changes
 from reportcheck.comparing.index import Index
 from reportcheck.comparing.kin import Kin, together
 from reportcheck.comparing.standing import lacking
-from reportcheck.dating import is_meant_for
+from reportcheck.dating import in_force
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
 from reportcheck.evaluating.surely import Passes, PlanAcross
@@ -96,7 +96,7 @@ class _Stage:
         below = None if kin is None else kin.below(kept)
         if kin is not None and below is not None:
             result = _with_findings(result, tuple(kin.lacking(below)), asked)
-            rolled = self._rolled_up(pack)
+            rolled = self._rolled_up(pack, kept.period)
             if rolled:
                 return self._beside(result, (*rules, *rolled), below, asked)
         if not rules:
@@ -127,11 +127,12 @@ class _Stage:
         report = mended_beside(looked.report, kept, pack, rules, self.index)
         return replace(looked, report=report)
 
-    def _rolled_up(self, pack: Pack) -> tuple[Rule, ...]:
-        """Return the rules that look at the agencies below."""
-        key = "below", id(pack)
+    def _rolled_up(self, pack: Pack, period: str | None) -> tuple[Rule, ...]:
+        """Return the rules that look at the agencies below and are meant for a period."""
+        key = "below", id(pack), period
         if key not in self.chosen:
-            self.chosen[key] = tuple(rule for rule in pack.across if rule.needs_children)
+            across = in_force(pack, period).across
+            self.chosen[key] = tuple(rule for rule in across if rule.needs_children)
         return self.chosen[key]
 
     def _rules(self, pack: Pack, kept: Former, asked: Asked) -> tuple[Rule, ...]:
@@ -141,14 +142,13 @@ class _Stage:
         if rules is None:
             rules = self.chosen[key] = tuple(
                 rule
-                for rule in pack.across
-                if not rule.needs_children
-                and self._looks(rule, kept, asked)
-                and is_meant_for(rule.effective, kept.period) is not False
+                for rule in in_force(pack, kept.period).across
+                if not rule.needs_children and self._looks(rule, kept, asked)
             )
             self.looked.update((*kept.form, rule.id) for rule in rules)
             if asked.kin is not None:
-                self.looked.update((*kept.form, rule.id) for rule in self._rolled_up(pack))
+                rolled = self._rolled_up(pack, kept.period)
+                self.looked.update((*kept.form, rule.id) for rule in rolled)
         return rules
 
     def _looks(self, rule: Rule, kept: Former, asked: Asked) -> bool:
