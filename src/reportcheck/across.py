@@ -121,7 +121,7 @@ def beside_others(
     """Return the results with what submissions show beside others, and the rules that could look.
 
     A run that was interrupted has not read all that would be looked at. Last come the hierarchies
-    with agencies of which there is no report.
+    with agencies of which there is no report, or in which nobody is below anybody.
     """
     results = list(_doubled(results, orders, belongs, frozenset(beside.lists)))
     formers = [each.former for each in results if each.former is not None]
@@ -139,8 +139,10 @@ def beside_others(
         for number, order in orders.items()
     }
     compared = compare(results, asked, belongs, index)
-    lost = (each.lost() for each in dict.fromkeys(kin.values()))
-    return compared.results, compared.looked, [each for each in lost if each is not None]
+    idle = {path for _, path in unused(beside.lists, compared.looked, orders)}
+    lost = [each.lost() for each in dict.fromkeys(kin.values())]
+    flat = [each.flat() for each in dict.fromkeys(kin.values()) if each.hierarchy.path not in idle]
+    return compared.results, compared.looked, [each for each in (*lost, *flat) if each is not None]
 
 
 def _doubled(

@@ -293,3 +293,16 @@ def test_a_roll_up_outside_of_its_periods_is_not_asked(folder: Path) -> None:
     assert report.resting == 0
     rules.write_text(city.RULES + "  effective: {to: 2024}\n", "utf-8")
     assert "汇总" in {rule for _, rule, _ in told(checked())}
+
+
+@pytest.mark.parametrize("flat", ["2024", "flat.csv"])
+def test_where_nobody_is_below_anybody_that_is_told(folder: Path, flat: str) -> None:
+    city.write(folder, city.figures())
+    names = "".join(f"{name},\n" for name in city.agencies())
+    Path("flat.csv").write_text(f"name,parent\n{names}", "utf-8")
+    report = checked(hierarchy=flat)
+    assert [each.problem and each.problem.code for each in report.files].count(
+        "hierarchy-flat"
+    ) == 1
+    assert report.exit_code == 2
+    assert len(report.files) == 41

@@ -139,6 +139,13 @@ class Kin:
         problem = Problem("missing-report", path=hierarchy.path, **_named(silent))
         return FileReport(hierarchy.path, Status.UNCHECKED, problem=problem)
 
+    def flat(self) -> FileReport | None:
+        """Return that nobody is below anybody, if so: no roll-up has anything to add up."""
+        if any(map(self.hierarchy.below, self.hierarchy.agencies)):
+            return None
+        path = self.hierarchy.path
+        return FileReport(path, Status.UNCHECKED, problem=Problem("hierarchy-flat", path=path))
+
 
 def _named(agencies: Sequence[str]) -> dict[str, str]:
     names = ", ".join(agencies[:MOST_NAMED])

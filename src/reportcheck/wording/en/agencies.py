@@ -10,6 +10,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "problem.hierarchy-unreadable": "The list of agencies {path} cannot be read ({reason}); check its name and its permissions.",
     "problem.hierarchy-too-large": "The list of agencies {path} is larger than {limit} bytes; keep only the columns that are needed.",
     "problem.hierarchy-no-text": "The list of agencies {path} is no text file; save it as CSV in Excel or WPS and try again.",
+    "problem.hierarchy-flat": "In {path} no agency is below another, so no sum over agencies was checked. In a folder, give each agency that has others below it a folder with its own report (named as the agency) and theirs; in a list, name under parent the agency above.",
     "mistake.missing-of-children": "missing: {value} does not reach into the reports of the agencies below; if empty cells count as zero, say blank: zero in the values",
     "mistake.hierarchy-empty": "the list of agencies has no agency",
     "mistake.hierarchy-fields": "this line has {found} fields, and the header {wanted} columns",

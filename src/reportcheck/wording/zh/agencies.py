@@ -10,6 +10,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "problem.hierarchy-unreadable": "读不了单位名单 {path}（{reason}）；请核对文件名和权限。",
     "problem.hierarchy-too-large": "单位名单 {path} 超过上限 {limit} 字节；请只留需要的列。",
     "problem.hierarchy-no-text": "单位名单 {path} 不是文本文件；请在 Excel 或 WPS 里另存为 CSV 再试。",
+    "problem.hierarchy-flat": "{path} 里没有一个单位在另一个单位之下，汇总一条也没有核对。用文件夹的，请给每个有下级的单位建一个文件夹，放入它自己的报告（以单位名称命名）和下级的报告；用名单的，请在 parent 列写明上级。",
     "mistake.missing-of-children": "missing: {value} 管不到下级单位的报告；空格要算作零，请在 values 里写 blank: zero",
     "mistake.hierarchy-empty": "单位名单里一个单位也没有",
     "mistake.hierarchy-fields": "这一行有 {found} 格，表头只有 {wanted} 列",
