@@ -87,7 +87,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "unclear-number", "stray-value", "other-table", "lone-table", "duplicate-submission",
     "no-prior-period", "unidentified", "left-aside", "waiver-expired", "waiver-reopened",
     "waiver-unused", "mixed-editions", "edition-unclear", "missing-child", "doubled-child",
-    "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force",
+    "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force", "left-out-above",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

@@ -306,3 +306,23 @@ def test_where_nobody_is_below_anybody_that_is_told(folder: Path, flat: str) -> 
     ) == 1
     assert report.exit_code == 2
     assert len(report.files) == 41
+
+
+@pytest.mark.parametrize(("value", "told_of"), [(7, 1), (0, 0)])
+@pytest.mark.parametrize("check", ["cell = sum(children(cell))", "cell >= max(children(cell))"])
+def test_an_optional_row_that_only_those_below_have_is_told_once(
+    folder: Path, check: str, value: int, told_of: int
+) -> None:
+    reports = city.figures()
+    city.write(folder, reports)
+    rules = city.RULES.replace("政协提案]", "政协提案, {label: 其他, optional: true}]")
+    rules = rules.replace("cell = sum(children(cell))", check)
+    Path("rules.yaml").write_text(rules, "utf-8")
+    for agency in ("东区01局", "东区02局"):
+        rows = [*reports[agency], [value, value]]
+        city.write_report(folder / f"{agency}.csv", agency, rows, labels=(*city.ROWS, "其他"))
+    report = checked()
+    found = [each for each in report.findings if each.rule == "left-out-above"]
+    assert [each.facts["agencies"] for each in found] == ["东区01局, 东区02局"] * told_of
+    assert {rule for _, rule, _ in told(report)} == {each.rule for each in found}
+    assert report.exit_code == told_of

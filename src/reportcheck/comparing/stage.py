@@ -11,6 +11,7 @@ from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.changes import Changes
 from reportcheck.comparing.index import Index
 from reportcheck.comparing.kin import Kin, together
+from reportcheck.comparing.leftout import left_out
 from reportcheck.comparing.standing import lacking
 from reportcheck.dating import in_force
 from reportcheck.evaluating import Evaluation, evaluate_across
@@ -120,6 +121,7 @@ class _Stage:
         if below is not None:
             below.work_out(rules, view)
             view.below = below
+            result = _with_findings(result, tuple(left_out(rules, view, below)), asked)
         (evaluation,) = evaluate_across(rules, [view])
         lacks = lacking(kept, self.index, rules, evaluation.findings)
         evaluation = replace(evaluation, findings=(*evaluation.findings, *lacks))

@@ -32,6 +32,18 @@ def places_of(rule: Rule, view: View) -> Iterator[Place]:
             yield place
 
 
+def places_without(rule: Rule, view: View) -> Iterator[Place]:
+    """Yield the places of a roll-up that are left out, as a submission does without the item."""
+    if not rule.needs_children or rule.table is None or rule.each is None:
+        return
+    if rule.over_records(view.form):
+        return
+    for each in rule.instances(view.form):
+        place = Place.of(each)
+        if each is not None and view.is_without(rule.table, rule.each, place):
+            yield place
+
+
 def places_in_total_rows(rule: Rule, view: View) -> Iterator[Place]:
     """Yield the total rows that a rule applies to: totals of columns hold there as well."""
     if rule.origin == "equals" and rule.table is not None:

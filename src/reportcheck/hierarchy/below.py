@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from itertools import chain
 from typing import Final, TypeAlias
 
 from reportcheck.below import Child
 from reportcheck.classes import dataclass
-from reportcheck.evaluating.places import places_of
+from reportcheck.evaluating.places import places_of, places_without
 from reportcheck.form import Slot
 from reportcheck.formula import Cell, Rollup, own
 from reportcheck.interpreting.trees import Part, key_of, part_of
@@ -61,7 +62,7 @@ class Below:
             key_of(node, place): (node, place)
             for rule in rules
             for node in _rollups(rule)
-            for place in places_of(rule, view)
+            for place in chain(places_of(rule, view), places_without(rule, view))
         }
         quick: list[tuple[list[object], Slot, Rollup, Place]] = []
         for key, (node, place) in asked.items():

@@ -30,7 +30,8 @@ PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 RESERVED: Final = frozenset({
     "ambiguous-label", "blank", "code-digits-lost", "doubled-child", "duplicate-column",
     "duplicate-key", "duplicate-row", "duplicate-submission", "duplicate-table", "edition-unclear",
-    "error-value", "formula-not-calculated", "hidden", "left-aside", "lone-table", "malformed-line",
+    "error-value", "formula-not-calculated", "hidden", "left-aside", "left-out-above", "lone-table",
+    "malformed-line",
     "matched-nothing", "merged-number", "missing-child", "missing-column", "missing-row",
     "missing-table", "missing-total-row", "mixed-editions", "near-label", "no-prior-period",
     "no-records", "not-a-date", "not-a-number", "not-allowed", "not-in-force", "not-in-hierarchy",
