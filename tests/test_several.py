@@ -174,3 +174,69 @@ def test_several_forms_in_a_workbook(folder: Path, copies: int) -> None:
     ]
     assert all(each.status is Status.PASSED for each in files)
     assert len(files) == 2 * copies
+
+
+ROLL = """
+form: roll
+title: {en: Roll}
+values: count
+identity:
+  agency: [{sheet: "^(?P<agency>.+)$"}]
+  period: [{filename: "(?P<period>[0-9]{4})"}]
+tables:
+- id: roll
+  columns: [New, Done, {label: Total, equals: sum(*)}]
+  rows: [Letters, Motions, {id: Petitions, optional: true}]
+"""
+
+
+def roll(total: int = 3, *items: str) -> Rows:
+    named = items or ("Letters", "Motions")
+    return [[None, "New", "Done", "Total"], *([each, 1, 2, total] for each in named)]
+
+
+FULL = "Letters", "Motions", "Petitions"
+
+
+@pytest.mark.parametrize("full", ["North", "South", "West"])
+@pytest.mark.parametrize("several", [1, 4])
+def test_rows_that_a_sheet_may_lack_do_not_make_the_others_copies(
+    folder: Path, full: str, several: int
+) -> None:
+    (folder / "roll.yaml").write_text(ROLL, encoding="utf-8")
+    names = [f"{year}.xlsx" for year in range(2020, 2020 + several)]
+    for name in names:
+        sheets = {each: roll() for each in ("North", "South", "West")}
+        book(name, sheets | {full: roll(3, *FULL)} | {"East": roll(9)})
+    files = checked(*names, rules=("roll.yaml",))
+    assert whose(files) == [
+        ((each,), "roll", each, name[:4])
+        for name in names
+        for each in ("North", "South", "West", "East")
+    ]
+    assert [each.agency for each in files if each.status is Status.FAILED] == ["East"] * several
+    assert "other-table" not in {each.rule for file in files for each in file.findings}
+
+
+@pytest.mark.parametrize("several", [1, 4])
+@pytest.mark.parametrize("first", [[["as agreed"]], roll(3, "Letters")])
+def test_a_submission_is_that_of_its_own_sheet(folder: Path, several: int, first: Rows) -> None:
+    (folder / "roll.yaml").write_text(ROLL, encoding="utf-8")
+    names = [f"{year}.xlsx" for year in range(2020, 2020 + several)]
+    for name in names:
+        book(name, {"North": first, "South": roll(3, *FULL)})
+    files = checked(*names, rules=("roll.yaml",))
+    assert whose(files) == [(None, "roll", "South", name[:4]) for name in names]
+    told = {each.rule for file in files for each in file.findings}
+    assert told == ({"other-table"} if len(first) > 1 else set())
+
+
+def test_years_a_sheet_of_which_nobody_can_tell_whose_they_are(folder: Path) -> None:
+    del folder
+    book("2.xlsx", {"2022": WHOLE, "2023": WHOLE, "2024": WHOLE})
+    files = checked("2.xlsx")
+    assert [(each.agency, each.period) for each in files] == [
+        (None, "2022"), (None, "2023"), (None, "2024"),
+    ]  # fmt: skip
+    told = [{one.rule for one in each.findings} for each in files]
+    assert ["unidentified" in each for each in told] == [False, True, True]

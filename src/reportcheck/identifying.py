@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from reportcheck.finding import Finding
 from reportcheck.form import Form, IdentityClue
 from reportcheck.grid import Grid, Source
 from reportcheck.number import Raw
@@ -24,6 +25,9 @@ LONGEST_LINE = 500
 LONGEST_TITLE = 100
 """Longer lines, and those that are sentences, are no title that names an agency or a period."""
 
+PASSED_OVER: Final = frozenset({"duplicate-table", "other-table"})
+"""What is told of tables of the form that are none of the submission's."""
+
 _COLON = re.compile(r"[:：]")
 _OUTSIDE: Final = frozenset({"filename", "folder"})
 """Clues that are the same for all submissions in a file."""
@@ -35,6 +39,21 @@ def identify(source: Source, submission: Submission, *, shared: bool = False) ->
     """Return the submission with its agency and period, None where no clue of the form answers."""
     agency, period = identity(source, submission.form, shared=shared)
     return replace(submission, agency=agency, period=period)
+
+
+def own_first(source: Source, sheets: Collection[str], structure: Iterable[Finding]) -> Source:
+    """Return where to look for whose a submission on these sheets is.
+
+    That is its own sheet before a cover, and no sheet that holds but a table passed over.
+    """
+    if not sheets or len(source.grids) == 1:
+        return source
+    told = (each.at for each in structure if each.rule in PASSED_OVER)
+    others = {at.sheet for at in told if at is not None}.difference(sheets)
+    grids = [grid for grid in source.grids if grid.sheet not in others]
+    if len(sheets) == 1:
+        grids.sort(key=lambda grid: grid.sheet not in sheets)
+    return replace(source, grids=tuple(grids))
 
 
 def identity(source: Source, form: Form, *, shared: bool = False) -> tuple[str | None, str | None]:

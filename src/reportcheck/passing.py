@@ -53,14 +53,16 @@ def passed(
     source: Source, recalled: Recalled, sure: Sureness, packs: tuple[Pack, ...]
 ) -> FileReport | None:
     """Return the report of a file of which it is sure that there is nothing to say, else None."""
-    from reportcheck.identifying import identity
+    from reportcheck.identifying import identity, own_first
 
     passes = sure.passes if sure.cells else None
     if passes is None:
         return None
     layout = recalled.layout
     form = layout.pack.form
-    agency, period = identity(source, form)
+    named = {source.grids[each.grid].sheet for each in layout.placements}
+    sheets = {sheet for sheet in named if sheet is not None}
+    agency, period = identity(own_first(source, sheets, layout.structure), form)
     if remarks(layout.pack, period, packs):
         return None
     return FileReport(

@@ -8,12 +8,12 @@ stay the finding that they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from reportcheck.grid import Source
-from reportcheck.identifying import identify
+from reportcheck.identifying import PASSED_OVER, identify, own_first
 from reportcheck.locating import locate
 from reportcheck.locating.layouts import layouts_of, located
 from reportcheck.problem import Problem
@@ -24,6 +24,7 @@ SEVERAL: Final = "several"
 """Under this name a layout keeps that files of it hold several submissions."""
 
 _INCOMPLETE: Final = frozenset({"missing-table", "duplicate-table", "lone-table"})
+_LACKING: Final = _INCOMPLETE | {"missing-row", "missing-column"}
 
 
 class Part(NamedTuple):
@@ -38,7 +39,8 @@ def submissions_in(source: Source, packs: tuple[Pack, ...], *, recognise: bool) 
     """Return the submissions that are in a file; a Problem says why there is none."""
     whole = _tried(source, packs, recognise=recognise)
     if len(source.grids) > 1 and _may_be_several(source, whole, packs):
-        parts = _a_sheet_each(source, packs, recognise=recognise) or _a_form_each(source, packs)
+        parts = _a_sheet_each(source, packs, whole, recognise=recognise)
+        parts = parts or _a_form_each(source, packs)
         if parts:
             recalled = layouts_of(packs, recognise=recognise).recall(source)
             if recalled is not None:
@@ -46,7 +48,8 @@ def submissions_in(source: Source, packs: tuple[Pack, ...], *, recognise: bool) 
             return parts
     if isinstance(whole, Problem):
         raise whole
-    return (whole._replace(submission=identify(source, whole.submission)),)
+    own = own_first(source, _sheets(source, whole.submission), whole.submission.structure)
+    return (whole._replace(submission=identify(own, whole.submission)),)
 
 
 def _tried(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Part | Problem:
@@ -63,23 +66,39 @@ def _may_be_several(source: Source, whole: Part | Problem, packs: Sequence[Pack]
         return False
     if isinstance(whole, Problem) or len({pack.form.id for pack in packs}) > 1:
         return True
-    return not _is_complete(whole.submission)
+    return not _is_complete(whole.submission) or _stands_elsewhere(source, whole.submission)
 
 
-def _is_complete(submission: Submission) -> bool:
-    return not any(each.rule in _INCOMPLETE for each in submission.structure)
+def _stands_elsewhere(source: Source, submission: Submission) -> bool:
+    """Whether a table was passed over that stands on a sheet of its own for all to see."""
+    held = set(_sheets(source, submission))
+    shown = {grid.sheet for grid in source.grids if not grid.hidden} - held
+    told = (each for each in submission.structure if each.rule in PASSED_OVER)
+    return any(each.at is not None and each.at.sheet in shown for each in told)
 
 
-def _a_sheet_each(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Part, ...]:
-    """Return a submission for each sheet, nothing where these are none."""
+def _is_complete(submission: Submission, lacking: Container[str] = _INCOMPLETE) -> bool:
+    return not any(each.rule in lacking for each in submission.structure)
+
+
+def _a_sheet_each(
+    source: Source, packs: tuple[Pack, ...], whole: Part | Problem, *, recognise: bool
+) -> tuple[Part, ...]:
+    """Return a submission for each sheet, nothing where these are none.
+
+    Beside one that is ``whole`` by itself, others are only what lacks nothing: rows that a form
+    may lack tell which fits best, and not whose it is. The rest stays a table passed over.
+    """
     parts = []
     for grid in source.grids:
-        alone = replace(source, grids=(grid,))
-        part = _tried(alone, packs, recognise=recognise)
+        sheet = replace(source, grids=(grid,))
+        part = _tried(sheet, packs, recognise=recognise)
         if isinstance(part, Part) and grid.sheet is not None:
-            submission = identify(alone, part.submission, shared=True)
+            submission = identify(sheet, part.submission, shared=True)
             parts.append(Part(part.pack, submission, (grid.sheet,)))
-    whose = [_whose(each.submission) for each in parts if _is_complete(each.submission)]
+    alone = isinstance(whole, Part) and _is_complete(whole.submission)
+    lacking = _LACKING if alone else _INCOMPLETE
+    whose = [_whose(each.submission) for each in parts if _is_complete(each.submission, lacking)]
     if len(whose) < 2 or len(set(whose)) < len(whose):
         return ()
     return tuple(parts)
