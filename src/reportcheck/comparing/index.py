@@ -38,6 +38,29 @@ class Gap:
     what: str = ""
 
 
+class _Periods:
+    """The periods for which anything was given, by form."""
+
+    def __init__(self) -> None:
+        self._periods: dict[str, set[str]] = {}
+        self._first: dict[tuple[str, int], int] = {}
+
+    def add(self, form: str, period: str) -> None:
+        """Note that something was given for a period."""
+        self._periods.setdefault(form, set()).add(period)
+        if (at := moment(period)) is not None:
+            line = form, at.in_a_year
+            self._first[line] = min(self._first.get(line, at.number), at.number)
+
+    def reach(self, form: str, period: str | None, steps: int) -> bool:
+        """Whether anything was given for so many periods before one, or for earlier."""
+        if period is None:
+            return len(self._periods.get(form, ())) > 1
+        at = moment(period)
+        first = None if at is None else self._first.get((form, at.in_a_year))
+        return at is not None and first is not None and first <= at.number - steps
+
+
 class Index:
     """Where each submission is kept, packed until somebody looks at it.
 
@@ -59,17 +82,16 @@ class Index:
         self._kept: dict[Key, list[Former]] = {}
         self.beside = 0
         """How many submissions were read once more for the smallest changes."""
-        self._periods: dict[str, set[str]] = {}
-        self._first: dict[tuple[str, int], int] = {}
+        self._named, self._all = _Periods(), _Periods()
         for each in (*run, *prior):
-            if each.agency is None or each.period is None:
+            if each.period is None:
+                continue
+            self._all.add(each.form[0], each.period)
+            if each.agency is None:
                 continue
             key = each.form[0], agency_key(each.agency), each.period
             self._kept.setdefault(key, []).append(each)
-            if (at := moment(each.period)) is not None:
-                line = each.form[0], at.in_a_year
-                self._first[line] = min(self._first.get(line, at.number), at.number)
-            self._periods.setdefault(each.form[0], set()).add(each.period)
+            self._named.add(each.form[0], each.period)
 
     def __iter__(self) -> Iterator[Key]:
         """Yield the form, the agency and the period of each submission."""
@@ -96,16 +118,14 @@ class Index:
         """Return a submission as it was read, as far as rules may look at it."""
         return opened(kept, self._forms[kept.form])
 
-    def reaches(self, form: str, period: str | None, steps: int) -> bool:
+    def reaches(self, kept: Former, steps: int) -> bool:
         """Whether anything of a form was given for so many periods before one, or for earlier.
 
-        Before a period that nobody can tell is whatever is not the only one.
+        Before a period that nobody can tell is whatever is not the only one. What is nobody's may
+        be the report before another that is nobody's, and not before one that is somebody's.
         """
-        if period is None:
-            return len(self._periods.get(form, ())) > 1
-        at = moment(period)
-        first = None if at is None else self._first.get((form, at.in_a_year))
-        return at is not None and first is not None and first <= at.number - steps
+        periods = self._named if kept.agency is not None else self._all
+        return periods.reach(kept.form[0], kept.period, steps)
 
     def look_back(self, kept: Former, steps: int) -> Sequence[Former] | Gap:
         """Return what is kept of the same agency of so many periods before, or what is lacking.

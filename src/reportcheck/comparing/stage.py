@@ -139,7 +139,7 @@ class _Stage:
 
     def _rules(self, pack: Pack, kept: Former, asked: Asked) -> tuple[Rule, ...]:
         """Return the rules that can look anywhere: of the first period of a run they rest."""
-        key = id(pack), kept.period, asked.always, asked.kin is None
+        key = id(pack), kept.period, kept.agency is None, asked.always, asked.kin is None
         rules = self.chosen.get(key)
         if rules is None:
             rules = self.chosen[key] = tuple(
@@ -155,8 +155,7 @@ class _Stage:
 
     def _looks(self, rule: Rule, kept: Former, asked: Asked) -> bool:
         return all(
-            (asked.always and steps == 1) or self.index.reaches(kept.form[0], kept.period, steps)
-            for steps in rule.back
+            (asked.always and steps == 1) or self.index.reaches(kept, steps) for steps in rule.back
         )
 
     def _surely(self, rules: Sequence[Rule], kept: Former) -> Passes | None:
