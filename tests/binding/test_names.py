@@ -305,6 +305,18 @@ def test_a_list_may_be_written_with_or_without_brackets(tmp_path: Path) -> None:
         ),
         (
             ["table: 人员", "each: column"],
+            "丙类 = prev(丙类) + sum(children(丙类))",
+            "children-beside-previous",
+            None,
+        ),
+        (
+            ["table: 人员", "each: column", "where: prev(丙类) > 0"],
+            "丙类 = sum(children(丙类))",
+            "children-beside-previous",
+            None,
+        ),
+        (
+            ["table: 人员", "each: column"],
             "丙类 = sum(children(sum(children(丙类))))",
             "children-of-children",
             None,

@@ -21,6 +21,15 @@ def is_of_children(node: Node) -> bool:
     return isinstance(node, Call) and node.function == "children"
 
 
+def refuse_beside_previous(node: Node, scope: Scope) -> None:
+    """Note that a formula asks the agencies below and an earlier period: none can do both."""
+    calls = [each for each in walk(node) if isinstance(each, Call)]
+    below = next((each for each in calls if each.function == "children"), None)
+    nested = any(code == "children-of-previous" for code, *_ in scope.faults)
+    if below and not nested and any(each.function == "prev" for each in calls):
+        scope.fault("children-beside-previous", below)
+
+
 def bind_rollup(call: Call, scope: Scope, spread: Spread) -> Node:
     """Return an aggregate with its ``children(…)`` bound, whatever else stands beside them."""
     if len(call.arguments) > 1 and call.function not in _JOINED:

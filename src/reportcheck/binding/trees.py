@@ -6,6 +6,7 @@ import datetime as dt
 
 from reportcheck.binding.functions import bind_call
 from reportcheck.binding.names import bind_name, cell_of, check_listed
+from reportcheck.binding.rollups import refuse_beside_previous
 from reportcheck.binding.scope import Axis, BindError, Scope, Type, placed
 from reportcheck.form import Form, Item, Shape, Table
 from reportcheck.formula import (
@@ -46,6 +47,7 @@ def bind_check(
         scope.fault("each-matches-nothing", node, each=each, table=owner.id if owner else None)
     bound, kind = _bind(node, scope)
     _expect(kind, expect, node, scope)
+    refuse_beside_previous(node, scope)
     if not scope.faults and not any(isinstance(each, Cell | Aggregate) for each in walk(bound)):
         scope.fault("constant-formula", node)
     if scope.faults:
@@ -74,6 +76,7 @@ def bind_equals(
     scope = Scope(form, owner, each, records, item.path[:-1], item, axis)
     bound, kind = _bind(node, scope)
     _expect(kind, "number", node, scope)
+    refuse_beside_previous(node, scope)
     mine = cell_of(owner, axis, item, scope)
     if mine in set(own(bound)):
         scope.fault("total-of-itself", node, name=item.name)

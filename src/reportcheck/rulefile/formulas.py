@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from reportcheck.binding import BindError
-from reportcheck.formula import Call, Node, Text
+from reportcheck.formula import Call, Node, Number, Text
 from reportcheck.formula import walk as walk_formula
 from reportcheck.parsing import FormulaError, parse
 from reportcheck.rulefile.patterns import linear_fault
@@ -18,8 +18,9 @@ MOST_BYTES: Final = 4096
 
 # What is wrong with a formula by itself, whatever was lost of the form it speaks of.
 _SURE: Final = frozenset({
-    "argument-count", "bad-pattern", "children-alone", "children-of-children",
-    "children-of-previous", "children-one", "children-outside-aggregate", "children-where",
+    "argument-count", "bad-pattern", "children-alone", "children-beside-previous",
+    "children-of-children", "children-of-previous", "children-one",
+    "children-outside-aggregate", "children-where",
     "group-outside-function", "list-expected", "pattern-not-text", "periods-not-whole",
     "places-not-whole", "star-outside-equals", "unknown-function",
 })  # fmt: skip
@@ -55,6 +56,13 @@ class Formulas:
                 if code in _SURE or not self.names_lost:
                     self._note(path, code, start, facts)
         return None
+
+    def note_call(self, path: Path, function: str, code: str) -> None:
+        """Note a mistake at the first call of a function in a formula, if there is one."""
+        for call in walk_formula(self.parsed.get(path, Number(0))):
+            if isinstance(call, Call) and call.function == function:
+                self._note(path, code, call.start, {})
+                return
 
     @cached_property
     def names_lost(self) -> bool:

@@ -129,6 +129,9 @@ class WrittenRules:
             line=at(self.tree, path).place.line,
             missing=entry.missing or Missing.STRICT,
         )
+        if rule.needs_children and rule.back:  # one in the check, the other in the where
+            for name in ("where", "check"):
+                self.formulas.note_call((*path, name), "children", "children-beside-previous")
         fault = tolerance_fault(rule, self.form)
         if fault is not None:
             self.mistakes.add(fault[0], self._place(path, "tolerance"), fault[1])

@@ -120,6 +120,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.too-few-arguments": "the number of arguments of {name} is at least {least}, not {given}",
     "mistake.where-without-records": "where in {name} is for tables of records",
     "mistake.children-alone": "{name} takes children alone; only sum, min and max take more beside it",
+    "mistake.children-beside-previous": "prev and children do not go together in one rule; write a rule for each",
     "mistake.children-of-children": "children cannot stand inside children; each level has its own check",
     "mistake.children-of-group": "of a group, children can be used in sum, min or max, not in {name}",
     "mistake.children-of-previous": "children and prev cannot stand inside one another",

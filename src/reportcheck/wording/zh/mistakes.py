@@ -122,6 +122,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.too-few-arguments": "{name} 的参数个数不对：给了 {given} 个，至少要 {least} 个",
     "mistake.where-without-records": "{name} 里的 where 只用于记录表",
     "mistake.children-alone": "{name} 里有 children 时不能再有别的参数；只有 sum、min、max 可以",
+    "mistake.children-beside-previous": "同一条规则里不能既用 prev 又用 children，请分成两条",
     "mistake.children-of-children": "children 里不能再用 children；每一级各有自己的核对",
     "mistake.children-of-group": "children 里是一组项目时，只能用 sum、min 或 max，不能用 {name}",
     "mistake.children-of-previous": "children 与 prev 不能套在一起用",
