@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from math import gcd, lcm
 from typing import Final, NamedTuple, TypeAlias
 
@@ -155,6 +156,7 @@ class Domain:
 ANY: Final = Domain()
 
 
+@cache
 def domain(values: Values) -> Domain:
     """Return what the numbers of a slot may be, by what it declares.
 

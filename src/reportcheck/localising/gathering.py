@@ -27,6 +27,7 @@ class Ready:
     relation: Relation
     place: Place
     alternatives: Alternatives
+    figures: frozenset[Figure]
 
 
 class UnknownError(Exception):
@@ -55,7 +56,8 @@ class Gatherer:
                 continue
         if not alternatives or () in alternatives:
             return None
-        return Ready(relation, place, tuple(alternatives))
+        found = tuple(alternatives)
+        return Ready(relation, place, found, _figures(found))
 
     def _atoms(
         self, atoms: Iterable[Atom], place: Place, missing: Missing
@@ -138,9 +140,13 @@ class _NeverError(Exception):
 
 def figures(ready: Ready) -> frozenset[Figure]:
     """Return the cells that a relation is about."""
+    return ready.figures
+
+
+def _figures(alternatives: Alternatives) -> frozenset[Figure]:
     return frozenset(
         figure
-        for atoms in ready.alternatives
+        for atoms in alternatives
         for atom in atoms
         for figure in (
             (term for term, _ in atom.terms if isinstance(term, Figure))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import Final
 
@@ -123,6 +124,7 @@ def _whole(value: Exact | str | None, scale: int) -> int | None:
     return None if value is None or isinstance(value, str) else int(value * scale)
 
 
+@lru_cache(1000)
 def _limit(held: Domain, scale: int) -> Limit:
     return Limit(
         _whole(held.low, scale),
@@ -133,6 +135,8 @@ def _limit(held: Domain, scale: int) -> Limit:
 
 
 def _weights(weights: Sequence[Exact | None]) -> list[int | None]:
+    if all(each == 1 for each in weights):
+        return [1] * len(weights)
     known = [None if each is None else Fraction(each) or _NEXT_TO_NOTHING for each in weights]
     scale = lcm(*(each.denominator for each in known if each is not None))
     return [None if each is None else int(each * scale) for each in known]
