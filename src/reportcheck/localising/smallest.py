@@ -41,11 +41,12 @@ class _TooManyVisitsError(Exception):
 class Budget:
     """What may be spent: steps, so that the same file has the same answer, and seconds.
 
-    ``clock`` tells seconds, by default those of the processor.
+    Nearly always the steps are less than a second's work; the seconds end what is beyond that.
+    ``clock`` tells them, by default those of the processor.
     """
 
-    steps: int = 50_000
-    seconds: float = 1.0
+    steps: int = 20_000
+    seconds: float = 4.0
     clock: Callable[[], float] = process_time
     _until: float | None = field(default=None, init=False)
 
