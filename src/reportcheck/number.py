@@ -184,13 +184,10 @@ def _from_double(raw: float) -> Typed:
         return Typed(State.VALUE, whole, str(whole))
     shortest = repr(raw)
     digits = len(shortest.partition("e")[0].replace(".", "").strip("-0"))
-    value: Exact | None
-    if digits <= DIGITS:
-        value = read_decimal(shortest)
-    elif raw.is_integer():
-        value = int(raw)
+    if digits > DIGITS and raw.is_integer():
+        value: Exact | None = int(raw)
     else:
-        value = read_decimal(f"{raw:.{DIGITS}g}")
+        value = read_decimal(shortest if digits <= DIGITS else f"{raw:.{DIGITS}g}")
     if value is None:
         return Typed(State.TEXT, shown=shortest)
     noisy = digits > DIGITS and not raw.is_integer()

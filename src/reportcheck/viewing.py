@@ -392,8 +392,7 @@ class View:
             groups: dict[tuple[Value, ...], list[int]] = {}
             table = cells[0].table
             for record in self.plain_records(table) if candidates is None else candidates:
-                place = Place(record=record)
-                values = tuple(self.see(cell, place).value for cell in cells)
+                values = tuple(self.see(cell, Place(record=record)).value for cell in cells)
                 known = tuple(value for value in values if value is not None)
                 if len(known) == len(cells):
                     groups.setdefault(known, []).append(record)
