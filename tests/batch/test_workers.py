@@ -94,6 +94,15 @@ def test_one_file_costs_itself_alone(
     ]
 
 
+def test_what_the_program_around_holds_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = bytes(b"x" * (700 << 20))  # more than half of what a file may take
+    monkeypatch.setenv("REPORTCHECK_MAX_FILE_MEMORY_BYTES", "1G")
+    results = run(NAMES, task(partial(unless, NAMES[17], os.abort)), jobs=1)
+    assert told(results) == {NAMES[17]: "crashed"}
+    assert len(set(map(str, run(NAMES[:20], task(lambda _: os.getpid()), jobs=1)))) == 1
+    assert len(held) == 700 << 20
+
+
 def test_what_a_file_did_is_said() -> None:
     results = run(NAMES, task(partial(unless, NAMES[0], os.abort)), jobs=2)
     (problem,) = [each for each in results if isinstance(each, Problem)]

@@ -14,7 +14,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import Final, NoReturn
 
-from reportcheck.batch.serving import Bounds, serve
+from reportcheck.batch.serving import Bounds, holding, serve
 from reportcheck.batch.task import Task
 from reportcheck.batch.wire import Answers, Chunk, receive, send
 from reportcheck.batch.worker import Ended, News, Worker, named
@@ -47,10 +47,12 @@ class Forks:
         self._ends: dict[Worker, tuple[int, int, mmap]] = {}
         self._heard: dict[int, Worker] = {}
         self._had: dict[Worker, int] = {}
+        self._inherited: dict[Worker, int] = {}
 
     def hire(self) -> Worker:
         """Start a worker."""
         gc.freeze()  # what is there already is looked through by no worker, and stays shared
+        inherited = holding().memory
         board = mmap(-1, _COUNT)
         source, orders = os.pipe()
         answers, sink = os.pipe()
@@ -63,6 +65,7 @@ class Forks:
             with suppress(OSError):
                 os.setpgid(pid, pid)  # as the worker does: whoever is first
             worker = Worker(pid)
+            self._inherited[worker] = inherited
             self._ends[worker] = orders, answers, board
             self._heard[answers] = worker
             self._poll.register(answers, select.POLLIN)
@@ -131,7 +134,8 @@ class Forks:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(worker.pid, signal.SIGKILL)
         _, status, used = os.wait4(worker.pid, 0)
-        return Ended(named(os.waitstatus_to_exitcode(status)), used.ru_maxrss << 10)
+        own = (used.ru_maxrss << 10) - self._inherited.pop(worker)
+        return Ended(named(os.waitstatus_to_exitcode(status)), max(own, 0))
 
     def _be_worker(self, source: int, sink: int, theirs: tuple[int, int], board: mmap) -> NoReturn:
         """Work until there is no more to do, and never return into the program of the parent."""

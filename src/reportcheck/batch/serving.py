@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Final
+from typing import Final, NamedTuple
 
 from reportcheck.batch.task import Task, attempt
 from reportcheck.batch.wire import Answers, Chunk, receive, send
@@ -32,8 +33,12 @@ class Bounds:
 def serve(
     source: int, sink: int, begin: Callable[[], None], task: Task[object], bounds: Bounds
 ) -> None:
-    """Answer one chunk after the other until the pipe ends."""
-    _bound(bounds)
+    """Answer one chunk after the other until the pipe ends.
+
+    What a worker holds when it starts, perhaps all that the program around it does, is not its own.
+    """
+    before = holding()
+    _bound(bounds.memory + before.space)
     while True:
         try:
             chunk = receive(source)
@@ -46,7 +51,7 @@ def serve(
             _bound_time(seconds, bounds)
             begin()
             results.append(_within(attempt(task.packed, path), path, bounds))
-        send(sink, Answers(tuple(results), perf_counter() - started, _spent(bounds)))
+        send(sink, Answers(tuple(results), perf_counter() - started, _spent(bounds, before)))
 
 
 def _within(result: object, path: str, bounds: Bounds) -> object:
@@ -76,13 +81,33 @@ def seconds_for(size: int) -> int:
     return min(most("FILE_SECONDS"), 1_000_000) + (size >> 20)
 
 
-def _bound(bounds: Bounds) -> None:
+class Holding(NamedTuple):
+    """What a process holds: bytes of its address space, and of memory."""
+
+    space: int
+    memory: int
+
+
+def holding() -> Holding:
+    """Return what this process holds now; nothing where the system does not tell.
+
+    See https://man7.org/linux/man-pages/man5/proc_pid_statm.5.html
+    """
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()
+    except OSError:
+        return Holding(0, 0)
+    size = os.sysconf("SC_PAGE_SIZE")
+    return Holding(int(pages[0]) * size, int(pages[1]) * size)
+
+
+def _bound(memory: int) -> None:
     """Bound the memory of this process; should that of the computer end, this is what is ended."""
     if sys.platform == "win32":
         return
     import resource
 
-    for what, size in ((resource.RLIMIT_AS, bounds.memory), (resource.RLIMIT_CORE, 0)):
+    for what, size in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
         with suppress(ValueError, OSError):  # a system that knows no such limit, or a lower one
             resource.setrlimit(what, (size, resource.getrlimit(what)[1]))
     with suppress(OSError):
@@ -100,10 +125,10 @@ def _bound_time(seconds: int, bounds: Bounds) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _spent(bounds: Bounds) -> bool:
+def _spent(bounds: Bounds, before: Holding) -> bool:
     if sys.platform == "win32":
         return False
     import resource
 
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KIBI
-    return held > bounds.memory // _SPENT
+    return held - before.memory > bounds.memory // _SPENT

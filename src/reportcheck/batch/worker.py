@@ -28,7 +28,7 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a worker ended: the signal or the exit code, and the most memory that it held."""
+    """How a worker ended: the signal or the exit code, and the most memory that it took."""
 
     reason: str
     peak: int = 0
