@@ -8,7 +8,7 @@ import pytest
 
 from reportcheck.evaluating import evaluate, evaluate_across
 from reportcheck.localising import localise
-from reportcheck.localising.following import following
+from reportcheck.localising.following import dependencies
 from reportcheck.mending import Slip
 from reportcheck.rule import Pack
 from reportcheck.viewing import View
@@ -169,7 +169,7 @@ def test_of_the_annual_report_two_relations_follow_from_the_others() -> None:
         if row is not None
     ]
     assert len(equations) == 42
-    assert len(following(equations)) == 2
+    assert len(dependencies(equations)) == 2
 
 
 def test_a_factor_against_the_period_before() -> None:

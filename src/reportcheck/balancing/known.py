@@ -23,11 +23,11 @@ class Known:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._without = tuple(view.absent_items(table.id) for table in view.form.tables)
+        self.without = tuple(view.absent_items(table.id) for table in view.form.tables)
 
     def relation(self, rule: Rule, place: Place) -> Relation | None:
         """Return what :func:`relation` does."""
-        key = id(rule), place, self._without
+        key = id(rule), place, self.without
         held = _KNOWN.get(key)
         if held is not None and held[0] is rule:
             return held[1]

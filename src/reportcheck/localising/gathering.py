@@ -71,7 +71,7 @@ class Gatherer:
                     elif not row.admits(0):
                         raise _NeverError
                 case Choice(figure, texts, among):
-                    spot = self._spot(self._here(figure, place))
+                    spot = self.spot(self._here(figure, place))
                     if spot.numeric:
                         raise UnknownError
                     yield Choice(spot.figure, texts, among)
@@ -98,7 +98,7 @@ class Gatherer:
                     raise UnknownError
                 constant += factor * value
             else:
-                spot = self._spot(figure)
+                spot = self.spot(figure)
                 if not spot.numeric:
                     raise UnknownError
                 if spot.value is None and missing is not Missing.STRICT:
@@ -122,7 +122,8 @@ class Gatherer:
             return figure._replace(row=None, record=place.record)
         return figure
 
-    def _spot(self, figure: Figure) -> Spot:
+    def spot(self, figure: Figure) -> Spot:
+        """Return the cell of a figure, which is kept; an UnknownError says that there is none."""
         spot = self.spots.get(figure)
         if spot is None:
             table = self.view.form.by_id[figure.table]

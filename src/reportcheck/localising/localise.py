@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from reportcheck.balancing import Figure, Known, Relation, relation
+from reportcheck.balancing import Known, Relation, relation
 from reportcheck.evaluating import FEW
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Sweep
 from reportcheck.finding import Finding
 from reportcheck.interpreting.trees import Scene
-from reportcheck.localising.elimination import Line
 from reportcheck.localising.factoring import factors
-from reportcheck.localising.following import following
-from reportcheck.localising.gathering import Gatherer, Ready, components, figures
+from reportcheck.localising.gathering import Gatherer, Ready, figures
+from reportcheck.localising.grouping import Group, alike, grouped
 from reportcheck.localising.recording import failing_records, records_ready
 from reportcheck.localising.settling import Settled, settled
 from reportcheck.localising.slipping import shifted, slips
 from reportcheck.localising.smallest import Budget, OutOfTimeError, smallest
-from reportcheck.localising.spots import Scaled, scaled
-from reportcheck.localising.system import System, failing, outside
+from reportcheck.localising.spots import Scaled
+from reportcheck.localising.system import failing, outside
 from reportcheck.localising.telling import change_of
 from reportcheck.localising.trying import Tried
 from reportcheck.mending import Change, Mended, Mending, Part
@@ -58,18 +57,17 @@ def localise(
         if seen is not None:
             sweep.prepare(seen)
     gatherer = Gatherer(view)
-    ready = list(_ready(rules, gatherer))
-    tied = {figure.table for each in ready for figure in figures(each) if figure.record is not None}
+    tied, groups = _groups(rules, gatherer)
     chosen, capped = failing_records(findings, view)
     apart = {table: numbers for table, numbers in chosen.items() if table not in tied}
-    parts = [part for group in components(ready) for part in _parts(group, gatherer, budget)]
+    parts = [part for each in groups for part in _parts(*each, view, budget)]
     until = budget.clock() + SECONDS_OF_RECORDS
     for own, held in records_ready(rules, view, apart):
         if budget.clock() > until:
             capped = True
             break
         each = Budget(min(budget.steps, STEPS_OF_RECORD), budget.seconds, budget.clock)
-        parts.extend(part for group in components(held) for part in _parts(group, own, each))
+        parts.extend(part for pair in grouped(held, own) for part in _parts(*pair, view, each))
     stopped = any(not part.complete for part in parts)
     note = "records-capped" if capped else "search-stopped" if stopped else None
     return Mending(tuple(parts), note)
@@ -77,6 +75,19 @@ def localise(
 
 def _takes_part(rule: Rule) -> bool:
     return not rule.suspended and rule.severity is Severity.ERROR
+
+
+def _groups(
+    rules: Sequence[Rule], gatherer: Gatherer
+) -> tuple[frozenset[str], Iterable[tuple[Group, Scaled]]]:
+    """Return the tables whose records take part in relations of the form, and all groups."""
+    plain = alike(rules, gatherer.view)
+    numbers = None if plain is None else plain.numbers(gatherer.view)
+    if plain is not None and numbers is not None:
+        return frozenset(), plain.grouped(numbers, gatherer)
+    ready = list(_ready(rules, gatherer))
+    tied = {figure.table for each in ready for figure in figures(each) if figure.record is not None}
+    return frozenset(tied), grouped(ready, gatherer)
 
 
 def _ready(rules: Sequence[Rule], gatherer: Gatherer) -> Iterator[Ready]:
@@ -104,71 +115,44 @@ def _ready(rules: Sequence[Rule], gatherer: Gatherer) -> Iterator[Ready]:
                 yield ready
 
 
-def _parts(group: Sequence[Ready], gatherer: Gatherer, budget: Budget) -> Iterator[Part]:
-    spots = [gatherer.spots[each] for each in _in_order(group)]
-    whole = scaled(spots, [each.alternatives for each in group])
-    system = whole.system
+def _parts(group: Group, whole: Scaled, view: View, budget: Budget) -> Iterator[Part]:
+    system, cells = whole.system, group.cells
     fails = [
-        ready
-        for ready, relation in zip(group, system.relations, strict=True)
-        if failing(relation, system)
+        number for number, relation in enumerate(system.relations) if failing(relation, system)
     ]
-    odd = any(outside(system, index) for index in range(len(spots)))
-    if not fails and not odd and not any(spot.to_fill for spot in spots):
+    odd = any(outside(system, index) for index in range(len(system.values)))
+    filled = frozenset(index for index in system.open if whole.spots[index].to_fill)
+    if not fails and not odd and not filled:
         return
-    found = smallest(system, budget)
-    view = gatherer.view
-    place = {spot.figure: index for index, spot in enumerate(spots)}
-    cells = {id(each): frozenset(place[one] for one in figures(each)) for each in group}
-    follows = _following(group, fails, system)
-    slipped = tuple(shifted(whole, view, [cells[id(each)] for each in fails]))
+    found = smallest(system, budget, by_index=whole.touching)
+    follows = group.following(fails)
+    slipped = tuple(shifted(whole, view, [cells[each] for each in fails]))
     if not found.sets:
         if fails:
-            mended = _mended(fails, view)
-            yield Part(mended, (), found.complete, slipped, _mended(follows, view))
+            mended = _mended(group, fails, view)
+            yield Part(mended, (), found.complete, slipped, _mended(group, follows, view))
         return
     whole_sets = [chosen for chosen, _ in found.sets]
     settled_sets = [_settle(whole, tried, chosen, budget) for chosen, tried in found.sets]
-    filled = frozenset(index for index in system.open if spots[index].to_fill)
     known = {index for index in filled if settled_sets[0].get(index) is not None}
     fixed = {
         index
         for index in known
         if all(each.get(index) == settled_sets[0][index] for each in settled_sets)
     }
-    groups = [frozenset().union(filled - fixed, *whole_sets)]
+    parts = [frozenset().union(filled - fixed, *whole_sets)]
     if not filled - fixed:
-        groups = factors(whole_sets, (cells[id(each)] for each in fails), cells.values())
-    for part in (*groups, *(frozenset((index,)) for index in sorted(fixed))):
+        parts = factors(whole_sets, (cells[each] for each in fails), cells)
+    for part in (*parts, *(frozenset((index,)) for index in sorted(fixed))):
         sets = _sets(whole, view, part, whole_sets, settled_sets)
         if sets:
-            own = [each for each in fails if cells[id(each)] & part]
-            asked = slips(whole, view, sets, [cells[id(each)] for each in own]) if own else ()
+            own = [each for each in fails if cells[each] & part]
+            asked = slips(whole, view, sets, [cells[each] for each in own]) if own else ()
             if own and slipped:
                 asked, slipped = (*asked, *slipped), ()
-            told = [each for each in follows if cells[id(each)] & part] if len(own) > 1 else []
-            yield Part(_mended(own, view), sets, found.complete, asked, _mended(told, view))
-
-
-def _following(group: Sequence[Ready], fails: Sequence[Ready], system: System) -> list[Ready]:
-    """Return the relations that fail only because others do."""
-    if len(fails) < 2:
-        return []
-    failed = {id(each) for each in fails}
-    ordered = sorted(
-        zip(group, system.relations, strict=True), key=lambda each: id(each[0]) in failed
-    )
-    known = [
-        (ready, needs[0][0].terms)
-        for ready, needs in ordered
-        if len(needs) == 1
-        and len(needs[0]) == 1
-        and isinstance(needs[0][0], Line)
-        and needs[0][0].kind == "="
-    ]
-    found = following([terms for _, terms in known])
-    named = (ready for number, (ready, _) in enumerate(known) if number in found)
-    return [ready for ready in named if id(ready) in failed]
+            told = [each for each in follows if cells[each] & part] if len(own) > 1 else []
+            mended, others = _mended(group, own, view), _mended(group, told, view)
+            yield Part(mended, sets, found.complete, asked, others)
 
 
 def _settle(whole: Scaled, tried: Tried, chosen: frozenset[int], budget: Budget) -> Settled:
@@ -179,15 +163,6 @@ def _settle(whole: Scaled, tried: Tried, chosen: frozenset[int], budget: Budget)
         except OutOfTimeError:
             return {}
     return settled(whole.system, tried, chosen)
-
-
-def _in_order(group: Sequence[Ready]) -> Iterable[Figure]:
-    return dict.fromkeys(figure for ready in group for figure in sorted(figures(ready), key=_order))
-
-
-def _order(figure: Figure) -> tuple[str, int, str, str]:
-    record = -1 if figure.record is None else figure.record
-    return figure.table, record, figure.row or "", figure.column
 
 
 def _sets(
@@ -223,9 +198,10 @@ def _by_place(change: Change) -> tuple[str, int, int, int]:
     return at.sheet or "", at.table or 0, at.row, at.column
 
 
-def _mended(ready: Sequence[Ready], view: View) -> tuple[Mended, ...]:
+def _mended(group: Group, relations: Iterable[int], view: View) -> tuple[Mended, ...]:
     found: dict[Mended, None] = {}
-    for each in ready:
+    for number in relations:
+        each = group.relations[number]
         cell = accused_by(each.relation.rule.check)
         at = None if cell is None else Scene(view, each.place).see(cell).reading.at
         found[Mended(each.relation.rule.id, at)] = None

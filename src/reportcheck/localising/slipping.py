@@ -81,8 +81,7 @@ def _beside_before(
     """Yield a factor that brings a figure back to about what it was the period before."""
     if len(changes) != 1 or changes[0].open or changes[0].to is not None or not view.back(1):
         return
-    place = {spot.at: index for index, spot in enumerate(whole.spots)}
-    index = place[changes[0].at]
+    index = whole.index_of(changes[0])
     spot = whole.spots[index]
     before = sight_of(spot.figure._replace(period=1), view).value
     now = whole.system.values[index]
@@ -164,8 +163,7 @@ def _number(text: str | None) -> Fraction:
 
 def _miscounted(total: Change, whole: Scaled, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
     """Yield the parts of a total that explain its gap: counted twice, or left out."""
-    place = {spot.at: index for index, spot in enumerate(whole.spots)}
-    index = place[total.at]
+    index = whole.index_of(total)
     gap = _number(total.value) - _number(total.to)
     for relation in whole.system.relations:
         line = _only_line(relation)
@@ -227,7 +225,7 @@ def _rounded(
 
 def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
     """Yield what slipped by one cell in a row or a column of a table, if that explains all."""
-    place = {spot.figure: index for index, spot in enumerate(whole.spots)}
+    place = {figure: index for index, figure in enumerate(whole.figures)}
     failing = frozenset().union(*fails)
     for line in _lines_of(whole, view):
         indices = [place.get(figure) for figure in line]
@@ -249,7 +247,7 @@ def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Itera
 
 def _lines_of(whole: Scaled, view: View) -> Iterator[list[Figure]]:
     """Yield the rows and the columns of each table of fixed rows, totals left out."""
-    for name in dict.fromkeys(spot.figure.table for spot in whole.spots):
+    for name in dict.fromkeys(figure.table for figure in whole.figures):
         table = view.form.by_id[name]
         if table.shape is not Shape.FORM or table.rows is None:
             continue

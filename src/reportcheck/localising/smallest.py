@@ -17,7 +17,7 @@ from typing import Final
 
 from reportcheck.classes import dataclass
 from reportcheck.localising.elimination import TooManyRowsError
-from reportcheck.localising.system import Relation, System, failing, indices_of, outside
+from reportcheck.localising.system import Relation, System, failing, outside, touching
 from reportcheck.localising.trying import TooManyWaysError, Tried, attempt
 
 MOST_SETS: Final = 500
@@ -161,18 +161,21 @@ class _Search:
         return total
 
 
-def smallest(system: System, budget: Budget, most_visits: int = MOST_VISITS) -> Smallest:
+def smallest(
+    system: System,
+    budget: Budget,
+    most_visits: int = MOST_VISITS,
+    by_index: Sequence[Sequence[Relation]] | None = None,
+) -> Smallest:
     """Return all smallest sets of numbers and texts to change so that every relation holds.
 
     Open numbers change in any case and count nothing. What the budget does not suffice for is said
     by ``complete``; a set that is listed does mend, but there may be smaller ones then. After
-    ``most_visits`` of going through sets HiGHS is asked.
+    ``most_visits`` of going through sets HiGHS is asked. ``by_index`` has the relations in which
+    each number takes part, where that is known.
     """
-    by_index: list[list[Relation]] = [[] for _ in system.values]
+    by_index = touching(system) if by_index is None else by_index
     search = _Search(system, by_index, budget, most_visits)
-    for relation in system.relations:
-        for index in {each for needs in relation for need in needs for each in indices_of(need)}:
-            by_index[index].append(relation)
     search.movable = _mask(
         index
         for index, weight in enumerate(system.weights)

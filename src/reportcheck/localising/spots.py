@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import Final
+from typing import Final, overload
 
 from reportcheck.address import CellRef
 from reportcheck.balancing import Choice, Domain, Figure, Row, domain
@@ -14,7 +15,8 @@ from reportcheck.balancing.holding import room_of
 from reportcheck.classes import dataclass
 from reportcheck.interpreting.outcomes import magnitude
 from reportcheck.localising.elimination import Line
-from reportcheck.localising.system import Limit, Pick, System
+from reportcheck.localising.system import Limit, Pick, Relation, System, touching
+from reportcheck.mending import Change
 from reportcheck.number import Exact
 from reportcheck.viewing import Sight
 
@@ -71,33 +73,77 @@ def spot_of(figure: Figure, sight: Sight, weight: Exact | None) -> Spot | None:
     return Spot(figure, reading.at, value, reading.shown, FREE, texts, weight, numeric=False)
 
 
+class Spots(Sequence[Spot]):
+    """The cells of some figures, each looked up when it is asked for: most never are."""
+
+    def __init__(self, figures: Sequence[Figure], look: Callable[[Figure], Spot]) -> None:
+        self._figures = figures
+        self._look = look
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    @overload
+    def __getitem__(self, index: int) -> Spot: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Spot]: ...
+    def __getitem__(self, index: int | slice) -> Spot | Sequence[Spot]:
+        found = self._figures[index]
+        return self._look(found) if isinstance(found, Figure) else [*map(self._look, found)]
+
+
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """A system, the cells that its numbers are, and by what these were multiplied."""
+    """A system, the cells that its numbers are, and by what these were multiplied.
+
+    ``touching`` has the relations in which each number takes part.
+    """
 
     system: System
-    spots: tuple[Spot, ...]
+    figures: tuple[Figure, ...]
+    spots: Sequence[Spot]
     scale: int
+    touching: Sequence[Sequence[Relation]]
+
+    def index_of(self, change: Change) -> int:
+        """Return which of the numbers a change is about."""
+        slot = change.table, change.row, change.column
+        return next(
+            index
+            for index, figure in enumerate(self.figures)
+            if figure[:3] == slot and self.spots[index].at == change.at
+        )
+
+    def with_values(self, values: Sequence[Exact], spots: Sequence[Spot]) -> Scaled:
+        """Return the system of the same cells with other numbers, which fit its scale."""
+        system = replace(self.system, values=tuple([int(each * self.scale) for each in values]))
+        return Scaled(system, self.figures, spots, self.scale, self.touching)
 
 
 Alternatives = tuple[tuple[Row | Choice, ...], ...]
 
 
-def scaled(spots: Sequence[Spot], relations: Iterable[Alternatives], least: int = 1) -> Scaled:
+def scale_of(domains: Iterable[Domain], values: Iterable[Exact | str | None]) -> int:
+    """Return by what numbers are multiplied for all of them, and all they may be, to be whole.
+
+    >>> scale_of([Domain(step=Fraction(1, 100))], [1, Fraction(1, 8)])
+    200
+    """
+    numbers = [each for each in values if isinstance(each, Fraction)]
+    for each in domains:
+        own = (each.low, each.high, each.step, *each.listed)
+        numbers.extend(one for one in own if isinstance(one, Fraction))
+    return lcm(*(each.denominator for each in numbers))
+
+
+def scaled(spots: Sequence[Spot], relations: Iterable[Alternatives], scale: int = 0) -> Scaled:
     """Return the system of these relations over these cells, all in whole numbers.
 
-    ``least`` divides what the numbers are multiplied by.
+    ``scale`` is by what they are multiplied, where it is known.
     """
-    numbers: list[Exact] = []
-    for spot in spots:
-        if isinstance(spot.value, int | Fraction):
-            numbers.append(spot.value)
-        numbers.extend(each for each in (spot.domain.low, spot.domain.high) if each is not None)
-        if spot.domain.step is not None:
-            numbers.append(spot.domain.step)
-        numbers.extend(spot.domain.listed)
-    scale = lcm(least, *(each.denominator for each in numbers if isinstance(each, Fraction)))
-    place = {spot.figure: index for index, spot in enumerate(spots)}
+    scale = scale or scale_of((each.domain for each in spots), (each.value for each in spots))
+    figures = tuple(spot.figure for spot in spots)
+    place = {figure: index for index, figure in enumerate(figures)}
     weights = _weights([spot.weight for spot in spots])
     system = System(
         relations=tuple(
@@ -117,7 +163,7 @@ def scaled(spots: Sequence[Spot], relations: Iterable[Alternatives], least: int 
         allowed=tuple(spot.texts for spot in spots),
         open=frozenset(index for index, spot in enumerate(spots) if spot.value is None),
     )
-    return Scaled(system, tuple(spots), scale)
+    return Scaled(system, figures, spots, scale, touching(system))
 
 
 def _whole(value: Exact | str | None, scale: int) -> int | None:

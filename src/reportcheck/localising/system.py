@@ -66,6 +66,15 @@ class System:
     open: frozenset[int]
 
 
+def touching(system: System) -> tuple[tuple[Relation, ...], ...]:
+    """Return the relations in which each number takes part."""
+    found: list[list[Relation]] = [[] for _ in system.values]
+    for relation in system.relations:
+        for index in {each for needs in relation for need in needs for each in indices_of(need)}:
+            found[index].append(relation)
+    return tuple(map(tuple, found))
+
+
 def indices_of(need: Need) -> frozenset[int]:
     """Return the numbers, or the text, that a line is about."""
     return frozenset(need.terms) if isinstance(need, Line) else frozenset((need.number,))
@@ -82,10 +91,9 @@ def failing(relation: Relation, system: System) -> tuple[frozenset[int], ...]:
     """Return, of a relation that fails, sets of numbers in each of which one must change."""
     missed: list[list[frozenset[int]]] = []
     for needs in relation:
-        touched = [indices_of(need) for need in needs]
-        if any(each & system.open for each in touched):
+        if system.open and any(indices_of(need) & system.open for need in needs):
             return ()
-        held = [each for need, each in zip(needs, touched, strict=True) if not met(need, system)]
+        held = [indices_of(need) for need in needs if not met(need, system)]
         if not held:
             return ()
         missed.append(held)
