@@ -7,7 +7,7 @@ the plain way; if it turns out to be another, the file is read whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reportcheck.locating.separators import PLAIN, decimal_sign, read_columns
@@ -32,17 +32,16 @@ class Styles:
         }
         for name, met in self._met.items():
             field = layout.fields[name]
-            self._add(met, (row[field] for row in layout.head if field < len(row)))
+            self._add(met, [row[field] for row in layout.head if field < len(row)])
 
     def take(self, columns: Mapping[str, Sequence[Raw]]) -> None:
         """Take in the cells of rows that are not plain; plain ones are written the plain way."""
         for name, met in self._met.items():
             self._add(met, columns[name])
 
-    def _add(self, met: set[str], cells: Iterable[Raw]) -> None:
-        # A cell of nothing but digits has no signs, and most are so.
-        texts = [cell for cell in cells if isinstance(cell, str) and not cell.isdigit()]
+    def _add(self, met: set[str], cells: Sequence[Raw]) -> None:
         # Which digits there are tells nothing, but for zeros; all cells at once, as they are many.
+        texts: Sequence[str] = [cell for cell in cells if isinstance(cell, str)]
         shapes = _PART.join(texts).translate(_DIGITS).split(_PART)
         if len(shapes) > len(texts):
             shapes = [cell.translate(_DIGITS) for cell in texts]
