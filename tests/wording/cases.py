@@ -527,8 +527,14 @@ def extracted(lang: Lang, folder: Path) -> str:
 def remarks(lang: Lang) -> str:
     """What is said of rules by themselves."""
     part = Ruled("收办平衡", "rules.yaml", 12, "a = b")
+    other = Ruled("三部分", "rules.yaml", 15, "a = c", tuple("甲乙丙丁戊"), 7)
     told = [
-        Remark(kind, (part,), facts=facts_of(catalogue(lang)[f"remark.{kind}"]))
+        Remark(
+            kind,
+            (part,),
+            (part, other) if kind in {"implied", "consequence"} else (),
+            facts=facts_of(catalogue(lang)[f"remark.{kind}"]),
+        )
         for kind in get_args(RemarkKind)
         if kind != "unfinished"
     ]

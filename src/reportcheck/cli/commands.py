@@ -194,7 +194,6 @@ def _check_rules(
 ) -> int:
     from reportcheck import rulefile
     from reportcheck.cli.diagnoses import tell
-    from reportcheck.rendering.rules import sound
 
     out = screen(lang, color)
     mistakes: list[Mistake] = []
@@ -204,7 +203,6 @@ def _check_rules(
             packs += rulefile.find(file)
         except RuleFileProblem as refusal:
             mistakes += refusal.mistakes
-    out.write(sound(packs, out.page))
     grave = tell(packs, files, data or (), out)
     if mistakes:
         raise RuleFileProblem(tuple(mistakes))

@@ -14,17 +14,20 @@ from reportcheck.submission import Submission
 
 
 def tell(packs: Sequence[Pack], files: Sequence[str], data: Sequence[str], out: Screen) -> bool:
-    """Write the remarks on every pack; tell whether by one of them no file can ever be right.
+    """Write that packs have no mistakes, and remarks on them; tell whether one is grave.
 
+    By a grave one no file can ever be right.
     ``data`` are files in which rules are looked for that required nothing of any.
     """
     from reportcheck.diagnosing import diagnose
     from reportcheck.diagnosing.firing import unfired
     from reportcheck.rendering.diagnosis import diagnosis
+    from reportcheck.rendering.rules import sound
 
     filled = _located(files, data) if data and packs else []
     grave = False
     for pack in packs:
+        out.write(sound([pack], out.page))
         remarks = list(diagnose(pack))
         if data:
             remarks += unfired(pack, [each for each in filled if each.form == pack.form])

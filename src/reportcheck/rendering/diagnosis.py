@@ -18,19 +18,46 @@ MOST_CELLS: Final = 12
 
 
 def diagnosis(remarks: Iterable[Remark], page: Page) -> Iterator[Line]:
-    """Yield every remark: what it is, the rules it is about, what brings it about, what to do."""
+    """Yield every remark: what it is, the rules it is about, what brings it about, what to do.
+
+    Those that nearly every set of rules has, and that ask for nothing, are told as one.
+    """
+    told = list(remarks)
+    together = [each for each in told if each.kind == "consequence"]
+    for remark in told:
+        if remark.kind != "consequence":
+            yield from _remark(remark, page)
+            yield line()
+        elif remark is together[0]:
+            yield from _consequences(together, page)
+            yield line()
+
+
+def _consequences(remarks: Iterable[Remark], page: Page) -> Iterator[Line]:
+    first, *_ = remarks = list(remarks)
+    yield from _head(first, page)
     for remark in remarks:
-        yield from _remark(remark, page)
-        yield line()
+        for part in remark.about:
+            yield from _part(part, page)
+            others = (
+                phrase("remark.elsewhere", page.lang) if each.rule == part.rule else safe(each.rule)
+                for each in remark.by
+            )
+            from_ = phrase("list.comma", page.lang).join(others)
+            yield from paragraph(phrase("remark.from", page.lang, rules=from_), page, "dim", 6)
+    yield from labelled("block.fix", phrase("remark.consequence.fix", page.lang), page)
+
+
+def _head(remark: Remark, page: Page) -> Iterator[Line]:
+    mark, style = _sign(remark, page)
+    word = phrase(f"remark.{remark.kind}.name", page.lang)
+    claim = phrase(f"remark.{remark.kind}", page.lang, **_facts(remark, page))
+    yield from hanging([Span(f"{mark} {word}  ", style)], claim, 2, page)
 
 
 def _remark(remark: Remark, page: Page) -> Iterator[Line]:
-    mark, style = _sign(remark, page)
     kind = remark.kind
-    word = phrase(f"remark.{kind}.name", page.lang)
-    claim = phrase(f"remark.{kind}", page.lang, **_facts(remark, page))
-    head = [Span(f"{mark} {word}  ", style)]
-    yield from hanging(head, claim, 2, page)
+    yield from _head(remark, page)
     for part in remark.about:
         yield from _part(part, page)
     if remark.by:
@@ -52,6 +79,9 @@ def _facts(remark: Remark, page: Page) -> dict[str, object]:
     facts: dict[str, object] = dict(remark.facts)
     facts["rules"] = phrase("list.comma", page.lang).join(safe(each.rule) for each in remark.about)
     facts["count"] = remark.facts.get("count", str(sum(len(p.places) or 1 for p in remark.about)))
+    if "cells" in facts:
+        semicolon = phrase("remark.semicolon", page.lang)
+        facts["cells"] = remark.facts["cells"].replace("; ", semicolon)
     if remark.kind == "unfinished":
         facts["why"] = phrase(f"remark.unfinished.{next(iter(remark.facts))}", page.lang, **facts)
     return facts
