@@ -92,6 +92,7 @@ def test_a_rule_is_asked_where_the_period_is_not_known(tmp_path: Path) -> None:
 def test_a_form_outside_of_its_periods_is_a_warning(tmp_path: Path) -> None:
     file = visits(tmp_path, "2025", "effective: {to: 2024}\nbasis: circular 7")
     assert ("other-edition", "warning", "fail") in told(file)
+    assert "(until 2024); this report is for 2025" in file["findings"][0]["message"]
     assert not [each for each in told(visits(tmp_path, "2023", "effective: {to: 2024}"))
                 if each[0] == "other-edition"]  # fmt: skip
 

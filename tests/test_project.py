@@ -78,6 +78,27 @@ def test_it_is_found_above_and_its_paths_are_seen_from_here(
     assert project.parts[0].rules == (str(tmp_path / "rules" / "a.yaml"),)
 
 
+def test_a_path_is_named_without_ways_there_and_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "a.yaml").touch()
+    (tmp_path / "x").mkdir()
+    monkeypatch.chdir(tmp_path)
+    project = written(tmp_path, "rules = ['./x/../rules/a.yaml']\nhierarchy = 'x/../x/h.csv'\n")
+    assert project.parts[0].rules == ("rules/a.yaml",)
+    assert project.parts[0].hierarchy == "x/h.csv"
+
+
+def test_a_way_back_out_of_a_link_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "far" / "deep").mkdir(parents=True)
+    (tmp_path / "far" / "h.csv").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "deep", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    project = written(tmp_path, "hierarchy = 'link/../h.csv'\n")
+    assert Path(project.parts[0].hierarchy or "").samefile(tmp_path / "far" / "h.csv")
+
+
 def test_the_table_in_pyproject_is_one_too(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.reportcheck]\nlang = "en"\n', encoding="utf-8")
     project = find(tmp_path)

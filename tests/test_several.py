@@ -9,6 +9,8 @@ import pytest
 from openpyxl import Workbook
 
 from reportcheck.checking import Request, check
+from reportcheck.page import Page, plain
+from reportcheck.rendering.full import full
 from reportcheck.report import FileReport, Status
 
 VISITS = """
@@ -105,6 +107,16 @@ def test_a_sheet_each_of_an_agency_each(folder: Path, several: int) -> None:
     assert [each.status for each in files[-2:]] == [Status.PASSED, Status.FAILED]
     found = {each.rule for each in files[1].findings}
     assert found == {"visits.Total"} | ({"duplicate-submission"} if several > 9 else set())
+
+
+def test_of_a_file_with_several_reports_the_reports_are_counted(folder: Path) -> None:
+    del folder
+    book("city2024.xlsx", {"North": WHOLE, "South": [*visits(total=9), *STAFF]})
+    report = check(Request(("city2024.xlsx",), ("visits.yaml",), jobs=1))
+    told = plain(full(report, Page("en")))
+    assert "2 reports, the worst first" in told
+    assert "2 reports in 1 file: 1 passed, 1 with findings, 0 not checked" in told
+    assert "2 份报告，问题重的在前" in plain(full(report, Page("zh")))
 
 
 def test_a_sheet_each_of_a_year_each_is_a_chain(folder: Path) -> None:

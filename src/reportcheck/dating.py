@@ -99,16 +99,16 @@ def _other_edition(form: Form, period: str, packs: Sequence[Pack]) -> Finding | 
     facts = {
         "edition": f"{form.id}@{form.version}" if form.version else form.id,
         "period": period,
-        "own_basis": form.basis,
         "what": "" if others else "none",
         "other": "",
         "other_basis": "",
-        "meant": "–".join(each or "" for each in form.effective),
+        "meant_from": form.effective[0] or "",
+        "meant_to": form.effective[1] or "",
     }
     if others:
         other = others[0]
         name = f"{other.id}@{other.version}" if other.version else other.id
-        facts |= {"other": name, "other_basis": other.basis or name}
+        facts |= {"other": name, "other_basis": other.basis}
     basis = others[0].basis if others else form.basis
     return _finding("other-edition", Severity.WARNING, facts, basis)
 

@@ -248,8 +248,22 @@ def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tup
     except Problem as problem:
         return (Located(source.path, problem=problem),)
     order = tuple([grid.sheet for grid in source.grids])
-    return tuple([Located(source.path, *part[:2], None, source.notes, part[2], order)
+    notes = _untold(source.notes, [submission for _, submission, _ in parts])
+    return tuple([Located(source.path, *part[:2], None, notes, part[2], order)
                   for part in parts])  # fmt: skip
+
+
+def _untold(
+    notes: tuple[tuple[str, str], ...], submissions: Iterable[Submission]
+) -> tuple[tuple[str, str], ...]:
+    """Return the notes without those of hidden sheets that a finding tells of anyway."""
+    told = {
+        each.facts["which"]
+        for submission in submissions
+        for each in submission.structure
+        if each.rule == "hidden" and each.facts["what"] == "sheet"
+    }
+    return tuple([each for each in notes if each[0] != "hidden-sheet" or each[1] not in told])
 
 
 def add_findings(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
+from os.path import normpath, realpath
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -185,18 +186,18 @@ def _placed(folder: Path, text: str) -> str:
 
 
 def _seen(folder: Path, text: str) -> str:
-    path = folder / text
-    try:
-        return str(path.absolute().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    return _shown(folder / text)
 
 
 def _shown(path: Path) -> str:
+    """Return a path from the folder of the run, without ways there and back."""
+    plain = Path(normpath(path.absolute()))
+    if realpath(plain) != realpath(path):  # .. behind a link leads elsewhere
+        plain = path
     try:
-        return str(path.absolute().relative_to(Path.cwd()))
+        return str(plain.relative_to(Path.cwd()))
     except ValueError:
-        return str(path)
+        return str(plain)
 
 
 def _known(said: Mapping[str, Any], names: tuple[str, ...], shown: str, where: str) -> None:

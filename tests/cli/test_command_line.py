@@ -213,7 +213,7 @@ def test_json_lines_on_stdout_are_those_of_the_file(tmp_path: Path) -> None:
 
 def test_quiet_and_quieter() -> None:
     quiet = run(PLANTED, *RULES, "-q")
-    assert "error" not in quiet.out
+    assert "-->" not in quiet.out
     assert "failed" in quiet.out
     assert run(PLANTED, *RULES, "-qq") == Ended(1, "", "")
 

@@ -43,7 +43,7 @@ def test_github_has_annotations_in_the_log_and_a_summary_of_the_step(
     ended = run(SEED, "--format", "github")
     assert ended.out.startswith(f"::error file={SEED.replace(':', '%3A')},")
     told = summary.read_text("utf-8")
-    assert told.startswith("before\n## reportcheck: 1 files: 0 passed, 1 with findings")
+    assert told.startswith("before\n## reportcheck: 1 file: 0 passed, 1 with findings")
     run(SEED, "--format", "concise")
     assert summary.read_text("utf-8") == told
     monkeypatch.delenv("GITHUB_STEP_SUMMARY")

@@ -173,7 +173,7 @@ def test_much_goes_over_the_disk(kind: str, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_sheet_that_is_full_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MOST_ROWS", 10)
     ended = run("extract", "data", "--rules", "visits.yaml", "-o", "x.xlsx", "--lang", "en")
-    assert "they go on in 1 further sheets" in ended.err
+    assert "they go on in 1 further sheet" in ended.err
     book = openpyxl.load_workbook("x.xlsx")
     assert book.sheetnames == ["values", "values 2"]
     assert [sheet.max_row for sheet in book] == [10, 10]

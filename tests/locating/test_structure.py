@@ -270,6 +270,23 @@ def test_what_is_hidden_is_read_and_told() -> None:
     assert values(submission)["香蕉", "上半年数量"] == 3
 
 
+def test_what_is_hidden_is_told_once_however_many_tables_it_feeds() -> None:
+    blank = form(
+        table("t", axis("甲", "乙"), axis("上", "下"), title="表一"),
+        table("u", axis("丙", "丁"), axis("左", "右"), title="表二"),
+    )
+    grid = sheet("表一||\n项目|甲|乙\n上|1|2\n下|3|4\n表二||\n项目|丙|丁\n左|1|2\n右|3|4")
+    hidden = replace(
+        grid, hidden=True, hidden_rows=frozenset({3, 7}), hidden_columns=frozenset({2})
+    )
+
+    submission = locate(workbook(hidden), blank)
+
+    assert [each.facts["shown"] for each in submission.structure] == [
+        "Sheet1", "Sheet1!3:3, Sheet1!7:7", "Sheet1!B:B",
+    ]  # fmt: skip
+
+
 ONE = form(table("诉讼", axis("维持", "纠正", "总计"), shape=Shape.ONE, title="诉讼情况"))
 
 

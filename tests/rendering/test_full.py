@@ -18,6 +18,7 @@ from tests.rendering.reports import (
     BALANCE,
     BLANK,
     EACH_KIND,
+    LABEL,
     LIMIT,
     ONE,
     PRIOR,
@@ -116,7 +117,7 @@ def test_ten_findings_in_full_and_the_others_in_a_line_each() -> None:
     many = [total_in_row(n) for n in range(1, 15)]
     drawn = text_of(*many, lang="en")
     assert drawn.count("  sum  ") == 10
-    assert "The next 4 are told in one line each" in drawn
+    assert "4 more are told in one line each" in drawn
     for n in range(11, 15):
         assert f"✗ error 三!J{n} 申请.总计" in drawn
     assert dense(drawn).count("(toomuchby1)") == 14
@@ -168,7 +169,7 @@ def test_all_was_checked_is_said_only_where_it_was() -> None:
     assert "ready to submit" in plain(summary(clean, Page("en")))
     waiting = plain(summary(replace(clean, resting=3), Page("en")))
     assert "ready to submit" not in waiting
-    assert "3 wait for the report of the period before" in " ".join(waiting.split())
+    assert waiting.endswith("Nothing has to be corrected in what was checked\n")
     picked = plain(summary(replace(clean, narrowed=True), Page("en")))
     assert "rules that were not selected took no part" in " ".join(picked.split())
 
@@ -203,7 +204,7 @@ def test_files_that_could_not_be_checked_come_last_with_their_paragraph() -> Non
     drawn = plain(full(SEVERAL, Page("en")))
     assert drawn.index("payments.csv") < drawn.index("丙局.xlsx is protected by a password")
     assert "4 files: 1 passed, 2 with findings, 1 not checked" in drawn
-    assert "Next: solve what kept files from being checked" in drawn
+    assert "put right what kept 1 file from being checked" in " ".join(drawn.split())
 
 
 def test_the_closing_lines_count_every_outcome() -> None:
@@ -216,8 +217,11 @@ def test_the_closing_lines_count_every_outcome() -> None:
 @pytest.mark.parametrize(
     ("findings", "word"),
     [
-        ((ROW_TOTAL,), "改正以上单元格"),
+        ((ROW_TOTAL,), "改正标为“错误”的各项"),
         ((PRIOR,), "没有必须改正的错误"),
+        ((LABEL,), "填错的请改正"),
+        ((PRIOR, UNKNOWN), "按所说的原因处理未核的关系"),
+        ((replace(ROW_TOTAL, rule="missing-child", kind=Kind.STRUCTURE),), "把缺的报告收齐"),
         ((UNKNOWN,), "按所说的原因处理未核的关系"),
         ((replace(UNKNOWN, because=(ABSENT,)),), "本文件中也没有"),
         ((replace(ROW_TOTAL, verdict=Verdict.RULE_ERROR),), "把出错的规则交给"),

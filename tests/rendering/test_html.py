@@ -256,7 +256,7 @@ def test_what_is_beyond_the_bounds_is_said(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(page_module, "MOST_FILES", 1)
     assert "2 more are not listed" in html_report(several, "en", "0")
     monkeypatch.setattr(page_module, "MOST_FILES", 5)
-    assert "12 more files are not listed" in html_report(BATCH, "en", "0")
+    assert "12 more are not listed" in html_report(BATCH, "en", "0")
 
 
 def test_the_policy_lets_run_only_our_own_style_and_script() -> None:

@@ -55,7 +55,7 @@ def test_what_hangs_on_a_finding_is_told_with_it() -> None:
 
 def test_files_without_findings_are_counted_and_those_not_checked_named() -> None:
     drawn = told(SEVERAL)
-    assert "In 1 files nothing was found." in drawn
+    assert "In 1 file nothing was found." in drawn
     assert "File 丙局.xlsx was not checked. 丙局.xlsx is protected by a password" in drawn
     alone = told(Report((file_of("a.xlsx"),)), "zh")
     assert "没有发现问题。" in alone
@@ -71,9 +71,9 @@ def test_what_is_not_told_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = told(Report((file_of("a.xlsx", *[ROW_TOTAL] * 5), file_of("b.xlsx", LIMIT))))
     assert drawn.count("Finding ") == 2
     assert "3 more are not listed" in drawn
-    assert "1 more are not listed" in drawn
+    assert "1 more is not listed" in drawn
 
 
 def test_what_nobody_has_to_mend_is_told_too() -> None:
     nobody = replace(UNKNOWN, because=tuple(replace(e, blameless=True) for e in UNKNOWN.because))
-    assert "1 relations were not checked because" in told(Report((file_of("a.xlsx", nobody),)))
+    assert "1 relation was not checked because" in told(Report((file_of("a.xlsx", nobody),)))

@@ -164,7 +164,7 @@ READ = (
     _S("hidden-column", "隐藏的列", "a hidden column", "年报.xlsx",
        cells(("甲局", 3, 1, 3), hide="column"), shows="hidden", rules=True),
     _S("hidden-sheet", "隐藏的工作表", "a hidden sheet", "年报.xlsx",
-       cells(("甲局", 3, 1, 3), hide="sheet"), shows="hidden-sheet", rules=True),
+       cells(("甲局", 3, 1, 3), hide="sheet"), shows="hidden", rules=True),
     _S("digits", "数字里有千分位、单位", "thousands separators and units in numbers", "年报.csv",
        table('甲局,"1,204件",1万元,1204'), shows="read-as-number", rules=True),
 )  # fmt: skip

@@ -381,6 +381,22 @@ def findings(lang: Lang) -> str:
     return told + TEXTS["markdown"](Report((file_of("甲局.xlsx", found[-1]),)), lang, "0")
 
 
+def writings(lang: Lang) -> str:
+    """Every way of writing a number oddly."""
+    odd = [replace(READ, facts={**READ.facts, "note": each}) for each in keys_of("written.")]
+    return shown(Report((file_of("甲局.xlsx", *odd),)), lang, "concise")
+
+
+def next_steps(lang: Lang) -> str:
+    """What to do next where no cell is wrong."""
+    lost_child = replace(BLANK, rule="missing-child", kind=Kind.STRUCTURE, facts={"number": "1"})
+    odd_label = replace(BLANK, kind=Kind.STRUCTURE, severity=Severity.WARNING)
+    return "".join(
+        shown(Report((file_of("甲局.xlsx", each),)), lang, "concise")
+        for each in (lost_child, odd_label)
+    )
+
+
 def slips(lang: Lang) -> str:
     """Every mistake that people make, as it is asked about under the findings of a part."""
     change = Change(
@@ -615,6 +631,7 @@ CASES: Final[Mapping[str, Callable[[Lang], str]]] = {
     "help": help_,
     "left out": left_out,
     "mistakes": mistakes,
+    "next steps": next_steps,
     "notes": notes,
     "problems": problems,
     "reasons": reasons,
@@ -623,6 +640,7 @@ CASES: Final[Mapping[str, Callable[[Lang], str]]] = {
     "samples": in_folder(samples),
     "slips": slips,
     "waivers to fill in": to_fill_in,
+    "writings": writings,
     **{format_: in_format(format_) for format_ in ("full", "narrate", "html", "markdown", "junit")},
 }
 """A whole output by the name of its case, in a language."""

@@ -24,7 +24,7 @@ from reportcheck.wording.filling import catalogue
 from tests.wording.cases import CASES
 
 TESTS = Path(__file__).parents[1]
-BLANK = re.compile(r"\{[a-z_]+\}")
+BLANK = re.compile(r"\{[a-z_]+(?::[^{}]*)?\}")
 NOT_SEEN = re.compile(r"[\s\\#>|`]+")  # where lines are broken, quoted or set off
 LANGS: tuple[Lang, ...] = ("zh", "en")
 UPDATE = "python -m pytest tests/wording/test_every_sentence.py --snapshot-update"

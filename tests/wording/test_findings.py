@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Cause, Finding, Kind, Spelling, Verdict, Witness
+from reportcheck.form import Values
+from reportcheck.inspecting import tell_read_as_number
 from reportcheck.page import Lang
 from reportcheck.rule import Severity
+from reportcheck.submission import Reading
 from reportcheck.wording import Sentences, sentences
 from reportcheck.wording.findings import cells_in_words
 from tests.rendering.reports import (
@@ -209,8 +214,31 @@ def test_several_alike_are_counted() -> None:
     told = sentences(replace(READ, count=3, facts={**READ.facts, "count": "3"}), "en").message
     assert told == (
         'in table "申请", 3 cells not plainly written as numbers were read as numbers, '
-        "such as 1,088 in B13"
+        "such as 1,088 in B13 (with separators)"
     )
+
+
+@pytest.mark.parametrize("raw", ["120.55", " 12", "１２", "1,204", "3件", "'12"])
+def test_a_number_written_oddly_is_told_with_what_is_odd(raw: str) -> None:
+    reading = Reading.of(raw, Values("number", unit="件"), CellRef("三", 12, 9))
+    seen = Witness("t", None, "a", reading.at, str(reading.value), reading.shown)
+    finding = tell_read_as_number(reading, reading.note or "", [seen], 1)
+    for lang in get_args(Lang):
+        told = sentences(finding, lang).message
+        assert told.startswith(reading.shown)
+        assert re.search(r"（[^（）]{2,}）| \([^()]{2,}\) ", told)
+
+
+@pytest.mark.parametrize("check", ["other-edition", "mixed-editions"])
+def test_an_edition_without_a_basis_is_named_without_one(check: str) -> None:
+    facts = {"edition": "e@2", "other": "e@1", "other_basis": "", "labels": "甲", "period": "2024"}
+    finding = Finding(check, Severity.WARNING, Verdict.FAIL, Kind.STRUCTURE, facts=facts)
+    for lang in get_args(Lang):
+        bare = sentences(finding, lang).message
+        assert not re.search(r"[(（][)）]|\{", bare)
+        facts["other_basis"] = "circular 7"
+        assert "circular 7" in sentences(finding, lang).message
+        facts["other_basis"] = ""
 
 
 def test_the_period_before_is_what_a_carried_figure_is_held_to() -> None:

@@ -18,6 +18,12 @@ def test_the_word_that_was_meant_is_suggested() -> None:
     assert "mean" not in problem(Problem("unknown-rule", name="x", suggestion=None), "en")
 
 
+def test_behind_a_whole_sentence_the_suggestion_is_one_of_its_own() -> None:
+    refused = Problem("project-key", path="x.toml", key="rule", suggestion="rules")
+    assert problem(refused, "en").endswith('which is not known. Did you mean "rules"?')
+    assert problem(refused, "zh").endswith("不认识。是不是 rules？")
+
+
 def test_a_problem_within_a_problem_is_told_in_full() -> None:
     inner = Problem("empty-file", path="2023.csv")
     told = problem(Problem("prior-unreadable", path="2023.csv", problem=inner), "en")

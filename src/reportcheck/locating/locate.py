@@ -44,6 +44,7 @@ class _Draft:
     footnotes: list[tuple[CellRef, str]] = field(default_factory=list)
     chosen: list[Candidate] = field(default_factory=list)
     bodies: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    feeding: list[telling.Feeding] = field(default_factory=list)
     found: int = 0
     wanted: int = 0
 
@@ -153,6 +154,7 @@ def _located(source: Source, labels: FormLabels) -> Submission:
             draft.structure.extend(telling.torn(table, number, source.grids))
         else:
             _lack(draft, labels, number, choice, source)
+    draft.structure.extend(telling.hidden(draft.feeding))
     _tell_strays(draft, labels, choice)
     return Submission(
         form=form,
@@ -197,8 +199,8 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
     )
     draft.placements.append(filling.placement(table, found, cells))
     draft.use(found.sheet).update(cells)
-    draft.structure.extend(
-        telling.hidden(
+    draft.feeding.append(
+        telling.Feeding(
             table, found.sheet, {row for row, _ in cells}, {column for _, column in cells}
         )
     )
@@ -291,7 +293,7 @@ def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: C
     draft.footnotes.extend(
         (found.sheet.at(place), spell(found.sheet.raw(place)).strip()) for place in taken.footnotes
     )
-    draft.structure.extend(telling.hidden(table, found.sheet, range(first, last + 1), columns))
+    draft.feeding.append(telling.Feeding(table, found.sheet, range(first, last + 1), columns))
     draft.structure.extend(telling.nameless(table, found, last))
     if not len(taken.records):
         draft.structure.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Finding, Kind, Verdict, Witness
@@ -320,15 +321,33 @@ def left_aside(table: TableLabels, sheet: Sheet, notes: Sequence[Place]) -> Iter
         yield told if number < MOST_NOTES else replace(told, count=len(notes) - MOST_NOTES)
 
 
-def hidden(
-    table: TableLabels, sheet: Sheet, rows: Container[int], columns: Container[int]
-) -> Iterator[Finding]:
-    """Tell which hidden rows, columns or sheet feed the slots of a table."""
-    grid = sheet.grid
-    own_rows = sorted(row for row in grid.hidden_rows if row - grid.first_row in rows)
-    own_columns = sorted(
-        column for column in grid.hidden_columns if column - grid.first_column in columns
+class Feeding(NamedTuple):
+    """The rows and columns of a sheet that feed the slots of a table."""
+
+    table: TableLabels
+    sheet: Sheet
+    rows: Container[int]
+    columns: Container[int]
+
+
+def hidden(feeding: Sequence[Feeding]) -> Iterator[Finding]:
+    """Tell of each sheet once what is hidden of it and feeds slots, of however many tables."""
+    of_sheet: dict[int, list[Feeding]] = {}
+    for each in feeding:
+        of_sheet.setdefault(id(each.sheet.grid), []).append(each)
+    for tables in of_sheet.values():
+        yield from _hidden(tables)
+
+
+def _hidden(tables: Sequence[Feeding]) -> Iterator[Finding]:
+    table, grid = tables[0].table, tables[0].sheet.grid
+    own_rows = sorted(
+        row for row in grid.hidden_rows if any(row - grid.first_row in each.rows for each in tables)
     )
+    own_columns = sorted(
+        column for column in grid.hidden_columns
+        if any(column - grid.first_column in each.columns for each in tables)
+    )  # fmt: skip
     which = {
         "sheet": [grid.sheet or ""] if grid.hidden else [],
         "rows": [str(row) for row in own_rows],

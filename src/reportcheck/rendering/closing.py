@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Kind, Verdict
+from reportcheck.keeping import Tally, tallies
 from reportcheck.page import Lang, Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import paragraph
-from reportcheck.report import Counts, Report, Status
+from reportcheck.rendering.counted import outcome
+from reportcheck.report import Report
 from reportcheck.rule import Severity
 from reportcheck.text import display_width
 from reportcheck.wording import phrase
 
+_OF_REPORTS: Final = frozenset({
+    "missing-child", "doubled-child", "not-in-hierarchy", "no-prior-period", "duplicate-submission",
+})  # fmt: skip
+"""Findings that no cell is wrong for: a report is missing, or there is one too many."""
+
 
 def closing(report: Report, page: Page) -> list[Line]:
     """Return the counts of a run and its next step."""
-    lines = tally(report.counts, report.findings, page)
+    lines = _tally(report, page)
     lines += _beside(report, page)
     for key, count in at_rest(report):
         lines += paragraph(phrase(f"page.{key}", page.lang, count=count), page, "dim")
@@ -29,12 +37,14 @@ def at_rest(report: Report) -> list[tuple[str, int]]:
     return [(key, count) for key, count in counted if count]
 
 
-def tally(counts: Counts, findings: Iterable[Finding], page: Page) -> list[Line]:
+def _tally(report: Report, page: Page) -> list[Line]:
     """Return how many instances of rules ended how, in one line where the page is wide enough."""
     failed = dict.fromkeys(Severity, 0)
-    for each in findings:
-        if each.kind is Kind.RULE and each.verdict is Verdict.FAIL:
-            failed[each.severity] += each.count
+    for file in report.files:
+        for each in tallies(file.findings):
+            if each.kind is Kind.RULE and each.verdict is Verdict.FAIL:
+                failed[each.severity] += each.instances
+    counts = report.counts
     told: list[tuple[str, int, Style, bool]] = [
         ("pass", counts.passed, "good", True),
         ("fail", failed[Severity.ERROR], "error", True),
@@ -70,49 +80,43 @@ def _beside(report: Report, page: Page) -> list[Line]:
     ]  # fmt: skip
     lines = paragraph(dot.join(parts), page) if parts else []
     if len(report.files) > 1:
-        status = list(report.outcomes.values())
-        text = phrase(
-            "count.files", page.lang, count=len(status), passed=status.count(Status.PASSED),
-            failed=status.count(Status.FAILED), unchecked=status.count(Status.UNCHECKED),
-        )  # fmt: skip
-        lines += paragraph(text, page)
+        lines += paragraph(outcome(report, page.lang), page)
     return lines
 
 
 def next_step(report: Report, lang: Lang) -> str:
     """Return what to do next, or that there is nothing left to do."""
+    found = [each for file in report.files for each in tallies(file.findings)]
+    failed = [each for each in found if each.verdict is Verdict.FAIL]
+    errors = [each for each in failed if each.severity is Severity.ERROR]
+    warnings = [each for each in failed if each.severity is Severity.WARNING]
+    unknown = [each for each in found if each.verdict is Verdict.UNKNOWN and not each.blameless]
     if report.unchecked:
-        key = "unchecked"
-    elif report.failed(Severity.ERROR):
-        key = "fix"
-    elif report.failed(Severity.WARNING):
-        key = "warn"
-    elif open_ones := [each for each in report.findings if _is_open(each)]:
-        absent = all(cause.finding == "absent" for each in open_ones for cause in each.because)
-        key = "absent" if absent else "unknown"
+        key = "unchecked.fix" if errors else "unchecked"
+    elif errors:
+        key = "gather" if all(each.rule in _OF_REPORTS for each in errors) else "fix"
     elif report.counts.rule_error:
         key = "broken"
+    elif unknown:
+        key = "absent" if all(each.absent for each in unknown) else "unknown"
+    elif warnings:
+        key = "warn" if all(each.kind is Kind.RULE for each in warnings) else "look"
     else:
-        return _end(report, lang)
-    return phrase(f"page.next.{key}", lang)
+        return _end(report, found, lang)
+    return phrase(f"page.next.{key}", lang, count=len(report.unchecked))
 
 
-def _is_open(finding: Finding) -> bool:
-    return finding.verdict is Verdict.UNKNOWN and not finding.blameless
-
-
-def _end(report: Report, lang: Lang) -> str:
+def _end(report: Report, found: Iterable[Tally], lang: Lang) -> str:
     """Return that all was checked, or what was not although there is nothing to correct."""
-    left = sum(each.count for each in report.findings if each.blameless)
-    accepted = sum(each.count for each in report.findings if each.verdict is Verdict.ACCEPTED)
+    blameless = sum(each.instances for each in found if each.blameless)
+    accepted = sum(each.instances for each in found if each.verdict is Verdict.ACCEPTED)
     parts = [
         phrase(f"page.partly.{key}", lang, count=number)
         for key, number in (
-            ("accepted", accepted), ("blameless", left), *at_rest(report),
-            ("narrowed", report.narrowed),
+            ("accepted", accepted), ("blameless", blameless), ("narrowed", report.narrowed),
         )
         if number
     ]  # fmt: skip
-    if not parts:
+    if not parts and not report.resting:
         return phrase("page.next.done", lang)
-    return phrase("page.next.partly", lang, rest=phrase("list.semicolon", lang).join(parts))
+    return phrase("list.semicolon", lang).join([phrase("page.next.partly", lang), *parts])

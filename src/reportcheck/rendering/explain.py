@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,9 +44,7 @@ def _explained(name: str, found: list[tuple[Rule, Pack]], page: Page) -> Iterato
     if not found:
         yield line(Span(name, "strong"))
         yield from labelled("explain.why", phrase(f"check.{name}.why", page.lang), page)
-        facts = {"cell": phrase("explain.cell", page.lang), "table": page.glyphs.ellipsis,
-                 "expected": page.glyphs.ellipsis}  # fmt: skip
-        yield from labelled("block.fix", phrase(f"check.{name}.fix", page.lang, **facts), page)
+        yield from labelled("block.fix", _act(name, page), page)
 
 
 def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line]:
@@ -72,6 +71,13 @@ def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line
         yield from labelled("block.fix", safe(_in(rule.fix, page.lang)), page)
     if rule.path:
         yield from labelled("explain.origin", f"{safe(rule.path)}:{rule.line}", page)
+
+
+def _act(check: str, page: Page) -> str:
+    """Return what to do about a check, with words where a finding has an address."""
+    cell, dots = phrase("explain.cell", page.lang), page.glyphs.ellipsis
+    said = phrase(f"check.{check}.fix", page.lang, cell=cell, table=dots, expected=dots)
+    return said if page.lang == "en" else re.sub(rf" ?{cell} ?", cell, said)
 
 
 def _in(texts: Mapping[str, str], lang: Lang) -> str:

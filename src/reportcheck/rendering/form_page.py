@@ -15,6 +15,7 @@ from reportcheck.rendering.web import policy, resource, template
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import safe
+from reportcheck.wording.places import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,10 @@ def _in(texts: Mapping[str, str], lang: Lang) -> str:
 
 def _about(pack: Pack, lang: Lang) -> Iterator[tuple[str, str]]:
     form = pack.form
-    first, last = form.effective
-    span = " – ".join((first or "", last or "")) if first or last else ""
     for key, text in (
         ("form", form.id),
         ("version", form.version),
-        ("effective", span),
+        ("effective", span(*form.effective, lang)),
         ("basis", form.basis),
         ("file", pack.path),
     ):

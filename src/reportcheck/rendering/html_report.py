@@ -18,6 +18,7 @@ from reportcheck.page import Lang, Page
 from reportcheck.problem import Problem
 from reportcheck.rendering.closing import at_rest, next_step
 from reportcheck.rendering.compared import counts_of, unseen, was_told
+from reportcheck.rendering.counted import things
 from reportcheck.rendering.html_view import FileView, Listing
 from reportcheck.rendering.overview import mark_of
 from reportcheck.rendering.passages import rule_in_words
@@ -141,6 +142,7 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
         script=script,
         policy=policy(style, script),
         several=several,
+        things=things(report.files),
         tiles=_tiles(report, lang),
         next=next_step(report, lang),
         forms=forms,
@@ -178,7 +180,7 @@ def _tiles(report: Report, lang: Lang) -> list[Tile]:
         *([Tile(counts.accepted, phrase("statistics.accepted", lang), "info")]
           if counts.accepted else []),
         Tile(counts.passed, phrase("statistics.pass", lang), "good"),
-        *([Tile(len(report.outcomes), phrase("statistics.files", lang), "")]
+        *([Tile(len(report.files), phrase(f"statistics.{things(report.files)}", lang), "")]
           if len(report.files) > 1 else []),
         *([Tile(len(report.unchecked), phrase("page.unchecked", lang), "error", "unchecked")]
           if report.unchecked else []),

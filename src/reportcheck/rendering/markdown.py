@@ -18,6 +18,7 @@ from reportcheck.rendering.changing import by_finding
 from reportcheck.rendering.closing import closing
 from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.concise import place
+from reportcheck.rendering.counted import outcome
 from reportcheck.rendering.locations import gravity, worst_first
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport, Report, Status
@@ -84,11 +85,7 @@ def _guarded(found: re.Match[str]) -> str:
 
 
 def _head(report: Report, lang: Lang) -> str:
-    status = list(report.outcomes.values())
-    title = phrase(
-        "count.files", lang, count=len(status), passed=status.count(Status.PASSED),
-        failed=status.count(Status.FAILED), unchecked=status.count(Status.UNCHECKED),
-    )  # fmt: skip
+    title = outcome(report, lang)
     lines = [f"## reportcheck: {text(title)}", ""]
     told = plain(closing(report, Page(lang, _WIDE))).splitlines()
     # The counts of files are in the title.

@@ -17,6 +17,7 @@ from reportcheck.rendering.blocks import dependents, paragraph
 from reportcheck.rendering.changing import last_told, left_out, told_parts
 from reportcheck.rendering.closing import closing
 from reportcheck.rendering.compared import MOST_NAMED, counts_of, unseen
+from reportcheck.rendering.counted import counted
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.wording import note, phrase, problem
@@ -59,7 +60,9 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
             yield from paragraph(_sentence(said, page), page)
             yield line()
     if clean:
-        yield from paragraph(phrase("narrate.clean", page.lang, count=clean), page)
+        yield from paragraph(
+            phrase("narrate.clean", page.lang, files=counted(clean, report.files, page.lang)), page
+        )
         yield line()
     for file in report.unchecked:
         if file.problem is not None:

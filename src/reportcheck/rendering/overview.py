@@ -9,6 +9,7 @@ from typing import Final
 from reportcheck.classes import dataclass
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, paragraph
+from reportcheck.rendering.counted import counted, things
 from reportcheck.rendering.single import title
 from reportcheck.rendering.standing import Gravity, Group, Mark, Standing
 from reportcheck.rendering.table import Heading, Row, table
@@ -98,7 +99,8 @@ def _head(group: Group, page: Page) -> list[Line]:
     parts = [title(group.first, page)]
     if group.period:
         parts.append(phrase("page.period", page.lang, period=group.period))
-    parts.append(phrase("batch.head", page.lang, count=len(group.standings)))
+    files = counted(len(group.standings), group.files, page.lang)
+    parts.append(phrase("batch.head", page.lang, files=files))
     return paragraph(f" {page.glyphs.dot} ".join(filter(None, parts)), page, "strong")
 
 
@@ -264,7 +266,7 @@ def _legend(group: Group, layout: _Layout | None, page: Page) -> Iterator[Line]:
     letters = {column.key: column.heading for column in layout.rules} if layout else {}
     rest = REST if layout and layout.rest else ""
     headings = [
-        Heading(phrase("statistics.files", page.lang)),
+        Heading(phrase(f"statistics.{things(group.files)}", page.lang)),
         Heading(phrase("statistics.fail", page.lang), "error"),
         Heading(phrase("statistics.unknown", page.lang), "warning"),
     ]

@@ -67,6 +67,11 @@ class Group:
     twice: Mapping[tuple[str, str], tuple[str, ...]]
 
     @property
+    def files(self) -> tuple[FileReport, ...]:
+        """The files in the order of their standings."""
+        return tuple(each.file for each in self.standings)
+
+    @property
     def first(self) -> FileReport:
         """A file of the group, for what all of them share: the form and its title."""
         return self.standings[0].file

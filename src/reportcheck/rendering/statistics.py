@@ -10,6 +10,7 @@ from reportcheck.finding import Kind, Verdict
 from reportcheck.keeping import Tally, tallies
 from reportcheck.page import Line, Page, Style, line
 from reportcheck.rendering.blocks import paragraph
+from reportcheck.rendering.counted import things
 from reportcheck.rendering.single import title
 from reportcheck.rendering.table import Heading, Row, table
 from reportcheck.report import FileReport, Report, Status
@@ -17,7 +18,7 @@ from reportcheck.wording import phrase
 
 _COLUMNS: Final[tuple[tuple[str, Style], ...]] = (
     ("pass", ""), ("fail", "error"), ("unknown", "warning"), ("accepted", "info"),
-    ("rule_error", "error"), ("files", ""),
+    ("rule_error", "error"),
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ class FormCounts:
 
     first: FileReport
     files: int
+    things: str
     rules: tuple[RuleCount, ...]
 
 
@@ -53,17 +55,23 @@ def count_rules(report: Report) -> tuple[FormCounts, ...]:
     for file in report.files:
         if file.status is not Status.UNCHECKED:
             of_form.setdefault((file.form, file.form_version), []).append(file)
-    return tuple(FormCounts(files[0], len(files), _count(files)) for files in of_form.values())
+    return tuple(
+        FormCounts(files[0], len(files), things(files), _count(files)) for files in of_form.values()
+    )
 
 
 def statistics(report: Report, page: Page) -> Iterator[Line]:
     """Yield a table of the rules of each form; those that nothing can be said of, too."""
     for form in count_rules(report):
-        head = [title(form.first, page), phrase("batch.files", page.lang, count=form.files)]
+        head = [
+            title(form.first, page),
+            phrase(f"batch.{form.things}", page.lang, count=form.files),
+        ]
         yield from paragraph(f" {page.glyphs.dot} ".join(filter(None, head)), page, "strong")
         headings = [
             Heading(phrase(f"statistics.{key}", page.lang), style) for key, style in _COLUMNS
         ]
+        headings.append(Heading(phrase(f"statistics.{form.things}", page.lang)))
         yield from table(headings, [_row(each) for each in form.rules], page)
         yield line()
 

@@ -11,6 +11,7 @@ from reportcheck.keeping import tallies
 from reportcheck.page import Line, Page, line
 from reportcheck.rendering.arranging import arranged
 from reportcheck.rendering.blocks import block, paragraph
+from reportcheck.rendering.counted import counted
 from reportcheck.rendering.overview import overview
 from reportcheck.rendering.single import Room, single
 from reportcheck.rendering.standing import groups, weighs
@@ -73,7 +74,12 @@ def _examples(files: Sequence[FileReport], report: Report, page: Page) -> Iterat
         dependent = arranged(beside)[1].get(id(each), ())
         yield from block(file.path, each, dependent, page, report.rules)
         if times[key] > each.count:
-            alike = phrase("batch.alike", page.lang, count=times[key], files=concerned[key])
+            alike = phrase(
+                "batch.alike",
+                page.lang,
+                count=times[key],
+                files=counted(concerned[key], files, page.lang),
+            )
             yield from paragraph(alike, page, "strong", indent=2)
         yield line()
     told = sum(first[key][2].count for key in order[:IN_FULL])
@@ -87,7 +93,7 @@ def _notes(files: Sequence[FileReport], page: Page) -> Iterator[Line]:
     """Yield what is worth saying about how files were read, once with their number."""
     notes = Counter(each for file in files for each in file.notes)
     for (code, fact), count in notes.most_common(IN_FULL):
-        told = f"{note(code, fact, page.lang)} ({phrase('batch.files', page.lang, count=count)})"
+        told = f"{note(code, fact, page.lang)} ({counted(count, files, page.lang)})"
         yield from paragraph(told, page, "dim")
     if len(notes) > IN_FULL:
         left = len(notes) - IN_FULL

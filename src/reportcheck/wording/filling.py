@@ -14,19 +14,26 @@ from reportcheck.text import visible
 _FROM_CELLS = frozenset({"shown", "found"})
 """Facts that hold what stands in a cell, however long that is."""
 
-_BLANK = re.compile(r"\{([a-z_]+)\}")
+_BLANK = re.compile(r"\{([a-z_]+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 def fill(template: str, facts: Mapping[str, object]) -> str:
     """Put facts into ``{blanks}`` once and literally; a blank without its fact stays as it is.
 
+    ``{count:file|files}`` is the word that goes with a number: the first with 1, else the second.
+
     >>> fill("{row}: {left} {x}", {"row": "{left}", "left": 3})
     '{left}: 3 {x}'
+    >>> fill("{count} {count:file|files}", {"count": 1})
+    '1 file'
     """
 
     def one(found: re.Match[str]) -> str:
-        name = found.group(1)
-        return str(facts[name]) if name in facts else found.group()
+        name, singular, plural = found.groups()
+        if name not in facts:
+            return found.group()
+        fact = str(facts[name])
+        return fact if singular is None else singular if fact == "1" else plural
 
     return _BLANK.sub(one, template)
 

@@ -13,6 +13,7 @@ from reportcheck.wording.addresses import runs_of, short_address
 from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
 from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
 from reportcheck.wording.formulas import Parts, parts
+from reportcheck.wording.places import span
 
 LISTED = 8
 """Cells that are named one by one in a sentence; of more, the rest is counted."""
@@ -128,6 +129,8 @@ def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "shown": visible(shown),
         "count": str(finding.count),
         "expected": _expected(finding.facts, lang),
+        "meant": span(finding.facts.get("meant_from"), finding.facts.get("meant_to"), lang),
+        "written": catalogue(lang).get(f"written.{finding.facts.get('note')}", ""),
         **{k: v for k, v in said(finding.facts, lang).items() if k not in {"row", "column"}},
     }
 
@@ -159,10 +162,9 @@ def _decimals(places: int, lang: Lang, *, percent: bool) -> str:
     places = max(places - 2, 0) if percent else places
     if percent:
         sample = f"{f'12.{_DIGITS[:places]}'.rstrip('.')}%"
-        size = {0: "whole", 1: "place"}.get(places, "places")
+        size = "places" if places else "whole"
         return phrase(f"expected.percent.{size}", lang, places=places, sample=sample)
-    key = {0: "expected.whole", 1: "expected.place"}.get(places, "expected.places")
-    return phrase(key, lang, places=places)
+    return phrase("expected.places" if places else "expected.whole", lang, places=places)
 
 
 def _chosen(texts: Mapping[str, str], lang: Lang) -> str:

@@ -1,4 +1,4 @@
-"""Where a cell stands, to be read out: every part with its name."""
+"""Where a cell stands, to be read out: every part with its name; and between which periods."""
 
 from __future__ import annotations
 
@@ -22,3 +22,16 @@ def in_words(at: CellRef, lang: Lang) -> str:
         return f"{sheet}{comma}{phrase('narrate.cell', lang, cell=at.a1)}"
     line = phrase("place.line", lang, line=at.row)
     return f"{line}{comma}{phrase('place.field', lang, field=at.column)} ({at.a1})"
+
+
+def span(first: str | None, last: str | None, lang: Lang) -> str:
+    """Return in words which periods lie between two, one of which may be open.
+
+    >>> span("2019", "2020", "en"), span("2021", None, "en"), span(None, "2020", "en")
+    ('2019 to 2020', 'from 2021 on', 'until 2020')
+    """
+    if first and last:
+        return phrase("span.both", lang, first=first, last=last) if first != last else first
+    if first or last:
+        return phrase("span.from" if first else "span.to", lang, first=first, last=last)
+    return ""

@@ -30,7 +30,7 @@ def problem(problem: Problem, lang: Lang) -> str:
         of_its_kind = f"unsupported.{problem.facts.get('format', '')}"
         key = of_its_kind if of_its_kind in catalogue(lang) else key
     text = _sentence(key, problem.code, facts, lang)
-    return text + _suggestion(problem.facts, lang)
+    return text + _suggestion(problem.facts, text, lang)
 
 
 def mistake(mistake: Mistake, lang: Lang) -> str:
@@ -56,7 +56,7 @@ def mistake(mistake: Mistake, lang: Lang) -> str:
     facts = _facts(mistake.facts, lang)
     text = _sentence(f"mistake.{mistake.code}", mistake.code, facts, lang)
     place = f"{safe(mistake.path)}:{mistake.line}:{mistake.column}"
-    head = f"{place}: {text}{_suggestion(mistake.facts, lang)}"
+    head = f"{place}: {text}{_suggestion(mistake.facts, text, lang)}"
     return head if not mistake.excerpt.strip() else f"{head}\n{_source(mistake)}"
 
 
@@ -107,6 +107,10 @@ def _sentence(key: str, code: str, facts: Mapping[str, str], lang: Lang) -> str:
     return phrase("problem.other", lang, code=code, facts=listed)
 
 
-def _suggestion(facts: Mapping[str, object], lang: Lang) -> str:
+def _suggestion(facts: Mapping[str, object], text: str, lang: Lang) -> str:
+    """Return what may have been meant, to stand behind a text: a sentence behind a sentence."""
     suggestion = facts.get("suggestion")
-    return phrase("problem.suggestion", lang, suggestion=suggestion) if suggestion else ""
+    if not suggestion:
+        return ""
+    after = "problem.suggestion.after" if text.endswith((".", "。")) else "problem.suggestion"
+    return phrase(after, lang, suggestion=suggestion)

@@ -8,6 +8,7 @@ from typing import Final
 PROBLEMS: Final[Mapping[str, str]] = {
     "problem.other": "Could not be done ({code}): {facts}",
     "problem.suggestion": ', did you mean "{suggestion}"?',
+    "problem.suggestion.after": ' Did you mean "{suggestion}"?',
     # The command line
     "problem.unknown-command": 'there is no command and no file "{name}"',
     "problem.wrong-choice": "{option} cannot be {given}; it is one of {allowed}",
@@ -21,7 +22,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.nothing-to-check": "There is nothing to check; name files or folders.",
     "problem.not-found": "There is no file {path}; check its name and folder.",
     "problem.glob-matched-nothing": "No file matches {path}; check the folder and the pattern.",
-    "problem.empty-folder": "Folder {path} holds no tables ({skipped} other files); check that it is the right one.",
+    "problem.empty-folder": "Folder {path} holds no tables ({skipped} other {skipped:file|files}); check that it is the right one.",
     "problem.folder": "{path} is a folder, not a file.",
     "problem.not-a-file": "{path} is not a plain file and cannot be read.",
     "problem.lock-file": "{path} is a leftover of a spreadsheet that is open; check {meant} instead.",
@@ -71,7 +72,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.duplicate-pack": "Pack {name} {version} is there twice: {path} and {other}; keep one.",
     "problem.no-rule-files": "Folder {path} holds no rule files (.yaml).",
     "problem.rules-is-a-folder": "{path} is a folder; a rule file is wanted here.",
-    "problem.one-rule-file": "{path} holds {count} rule files; the page is of one: name it.",
+    "problem.one-rule-file": "{path} holds {count} rule {count:file|files}; the page is of one: name it.",
     "problem.rules-not-found": "There is no rule file {path}.",
     "problem.rules-unreadable": "The rule file {path} could not be read ({reason}).",
     "problem.unknown-version": "pack {name} has no version {version}; there are: {known}",

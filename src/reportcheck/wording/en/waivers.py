@@ -7,7 +7,7 @@ from typing import Final
 
 WAIVERS: Final[Mapping[str, str]] = {
     "count.waiver": "{count} about explanations",
-    "page.partly.accepted": "{count} findings are explained",
+    "page.partly.accepted": "{count} {count:finding is|findings are} explained",
     "note.waiver-elsewhere": "an explanation is of no file of this run: {fact}",
     "note.waiver-resting": "an explanation is of a rule that took no part: {fact}",
     "check.waiver-expired": "the explanation of {waived} ({source}) was good until {until}",
@@ -21,7 +21,7 @@ WAIVERS: Final[Mapping[str, str]] = {
     "check.waiver-unused.why": "What it explained is no longer there, or it was never meant for this; left where it is, it might hide a finding to come.",
     "problem.waiver-file": "Mistakes in files of explanations: {count}. Nothing was checked; correct them and run again.",
     "problem.waivers-unreadable": "The file of explanations {path} could not be read ({reason}).",
-    "problem.waivers-too-large": "The file of explanations {path} has more than {limit} bytes; check that it is the right one.",
+    "problem.waivers-too-large": "The file of explanations {path} has more than {limit} {limit:byte|bytes}; check that it is the right one.",
     "problem.waive-over": "{path} is there already, and its explanations would be lost; take another name.",
     "mistake.waiver-whose": "an explanation names either the agency or the file it is for, one of the two",
     "mistake.waiver-until": "until is a day such as 2025-12-31, not {value}",

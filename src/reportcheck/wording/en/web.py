@@ -27,7 +27,6 @@ WEB: Final[Mapping[str, str]] = {
     "web.places": "where",
     "web.places.more": "and {count} more",
     "web.equals": "equals {formula}",
-    "web.files.left": "{count} more files are not listed; --report json=FILE keeps all",
-    "web.left": "{count} more are not listed; --report json=FILE keeps all",
+    "web.left": "{count} more {count:is|are} not listed; --report json=FILE keeps all",
     "web.made": "Made by reportcheck {version}; complete without a network",
 }

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 EDITIONS: Final[Mapping[str, str]] = {
-    "check.mixed-editions": "文件用的是“{edition}”的表样，但 {labels}（见 {cell}）只在“{other}”（{other_basis}）的表样里有",
+    "check.mixed-editions": "文件用的是“{edition}”的表样，但 {labels}（见 {cell}）只有“{other}”的表样里才有",
+    "check.mixed-editions+other_basis": "（{other_basis}）",
     "check.mixed-editions.fix": "全文用同一版表样填写；属于另一版的部分没有核对",
     "check.mixed-editions.why": "用的是哪一版表样，看文件里有哪些行和列。两版的行和列都有，说明是两版拼在一起的。",
     "check.edition-unclear": "文件里没有能区分“{edition}”和“{other}”两版表样的行或列，已按前者核对",
@@ -20,9 +21,13 @@ EDITIONS: Final[Mapping[str, str]] = {
     "mistake.extends-no-such-field": "要改的这一处没有字段“{field}”",
     "mistake.extends-item-form": "行或栏写作 表::名称 或 表::上级.名称，不是 {value}",
     "mistake.extends-where": "放在哪里要写明一次：before 或 after；行和栏也可以写 under（在哪个上级之下）",
-    "check.other-edition": "{period} 年度应当用“{other}”的表样（{other_basis}），本文件用的是“{edition}”（{own_basis}）",
-    "check.other-edition.none": "“{edition}”的表样用于 {meant} 年度，本文件是 {period} 年度的",
-    "check.other-edition.fix": "改用有效的表样填报；这一年度确可用旧表样的，写入豁免说明",
+    "check.other-edition": "本文件用的是“{edition}”的表样，{period} 年度应当用“{other}”的表样",
+    "check.other-edition+other_basis": "（{other_basis}）",
+    "span.both": "{first} 至 {last}",
+    "span.from": "{first} 起",
+    "span.to": "至 {last}",
+    "check.other-edition.none": "“{edition}”的表样用于其他年度（{meant}），本文件是 {period} 年度的",
+    "check.other-edition.fix": "改用有效的表样填报；这一年度确可用旧表样的，写明理由（--waivers）",
     "check.other-edition.why": "用的是哪一版表样由行和列判断，并按那一版核对；各版注明的适用年度只用来提示该用哪一版。",
     "check.not-in-force": "以下规则不适用于 {period} 年度，没有核对：{rules}",
     "check.not-in-force.fix": "年度没有认错的，无需处理",

@@ -23,7 +23,7 @@ MACHINES: Final[Mapping[str, str]] = {
     "narrate.period": "期间是 {fact}。",
     "narrate.count": "共有 {count} 项问题。",
     "narrate.nothing": "没有发现问题。",
-    "narrate.clean": "另有 {count} 个文件没有发现问题。",
+    "narrate.clean": "另有 {files}没有发现问题。",
     "narrate.unchecked": "文件 {file} 没能核对。",
     "narrate.finding": "第 {number} 项，{word}：",
     "narrate.at": "位置：{place}。",

@@ -8,6 +8,7 @@ from typing import Final
 PROBLEMS: Final[Mapping[str, str]] = {
     "problem.other": "没能完成（{code}）：{facts}",
     "problem.suggestion": "，是不是 {suggestion}？",
+    "problem.suggestion.after": "是不是 {suggestion}？",
     # 命令行
     "problem.unknown-command": "没有 {name} 这个命令，也没有这个文件",
     "problem.wrong-choice": "{option} 不能是 {given}，可以是 {allowed}",
