@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.generating clean|odd|sheet|branches|forms|faults SIZE PATH``."""
+"""``python -m tests.benchmarks.generating clean|odd|sheet|branches|forms|years|faults SIZE PATH``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.benchmarks.generating.faults import write_with_faults
 from tests.benchmarks.generating.forms import write_forms
 from tests.benchmarks.generating.records import write_csv
 from tests.benchmarks.generating.sheet import write_sheet
+from tests.benchmarks.generating.years import write_years
 
 what, size, path = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
 match what:
@@ -21,6 +22,8 @@ match what:
         write_branches(path, size)
     case "forms":
         write_forms(path, size)
+    case "years":
+        write_years(path, size)
     case "faults":
         write_with_faults(path, size)
     case _:

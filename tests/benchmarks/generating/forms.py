@@ -59,24 +59,26 @@ def write_forms(folder: Path, number: int, *, seed: int = SEED) -> Planted:
 
 def sound(chance: Random) -> list[list[int]]:
     """Return figures in which every rule holds, by row and column."""
-    rows = [_row([value % 4000 for value in chance.randbytes(7)]) for _ in range(24)]
+    rows = [row_of([value % 4000 for value in chance.randbytes(7)]) for _ in range(24)]
     total = [sum(each) for each in zip(*rows, strict=True)]
-    plus = _row(list(chance.randbytes(7)))
-    minus = _row([min(value, 20) for value in chance.randbytes(7)])
+    plus = row_of(list(chance.randbytes(7)))
+    minus = row_of([min(value, 20) for value in chance.randbytes(7)])
     before = [all_ - more + less for all_, more, less in zip(total, plus, minus, strict=True)]
-    women, disabled = _part(total, 2), _part(total, 50)
+    women, disabled = part_of(total, 2), part_of(total, 50)
     if min(before) < 0:
         return sound(chance)
     return [*rows, total, before, plus, minus, women, disabled]
 
 
-def _row(seven: list[int]) -> list[int]:
+def row_of(seven: list[int]) -> list[int]:
+    """Return a row with its sums."""
     first, second = seven[:4], seven[4:]
     return [*first, sum(first), *second, sum(second), sum(seven)]
 
 
-def _part(total: list[int], share: int) -> list[int]:
-    return _row([total[column] // share for column in (0, 1, 2, 3, 5, 6, 7)])
+def part_of(total: list[int], share: int) -> list[int]:
+    """Return a row that has one in ``share`` of the total."""
+    return row_of([total[column] // share for column in (0, 1, 2, 3, 5, 6, 7)])
 
 
 class Workbook:
@@ -93,8 +95,8 @@ class Workbook:
         self.sheet = next(name for name in self.parts if name.endswith("sheet1.xml"))
         self.between = cells.split(self.parts[self.sheet])
 
-    def filled(self, nth: int, figures: list[list[int]]) -> bytes:
-        """Return the workbook of the ``nth`` agency."""
+    def filled(self, nth: int, figures: list[list[int]], period: str = PERIOD) -> bytes:
+        """Return the workbook of the ``nth`` agency for a period."""
         texts = [str(value) for row in figures for value in row]
         pieces = [self.between[0]]
         for text, after in zip(texts, self.between[1:], strict=True):
@@ -104,6 +106,7 @@ class Workbook:
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name, text in parts.items():
                 named = text.replace(AGENCY, f"某某市第{nth:06d}局")
+                named = named.replace(f"<t>{PERIOD}</t>", f"<t>{period}</t>")
                 archive.writestr(_entry(name), named)
         return whole.getvalue()
 
