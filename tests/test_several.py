@@ -128,7 +128,7 @@ def test_a_sheet_each_of_a_year_each_is_a_chain(folder: Path) -> None:
     files = checked("north.xlsx")
     assert [each.period for each in files] == ["2022", "2023", "2024"]
     assert {each.agency for each in files} == {"north"}
-    assert [each.counts.fail for each in files] == [0, 0, 2]
+    assert [(each.counts.fail, each.counts.following) for each in files] == [(0, 0), (0, 0), (1, 1)]
     first = files[2].findings[0].witnesses
     assert [(each.path, each.period, str(each.at)) for each in first] == [
         (None, None, "2024!B3"),
@@ -142,6 +142,36 @@ def test_what_a_sheet_says_of_itself_goes_before_its_name(folder: Path) -> None:
         "Sheet1": [["Agency", "East"], *WHOLE], "Sheet2": [["Agency", "West"], *WHOLE],
     })  # fmt: skip
     assert [each.agency for each in checked("x2024.xlsx")] == ["East", "West"]
+
+
+@pytest.mark.parametrize("others", [{}, {"South": WHOLE}])
+def test_a_report_that_is_there_twice_is_a_finding_and_both_are_checked(
+    folder: Path, others: Mapping[str, Rows]
+) -> None:
+    del folder
+    north = [["Agency", "North"], *WHOLE]
+    wrong = [["Agency", "North"], *visits(total=9), *STAFF]
+    book("x2024.xlsx", {"North": north, **others, "North (2)": wrong})
+    *_, last = files = checked("x2024.xlsx")
+    assert [each.agency for each in files] == ["North", *others, "North"]
+    assert [(each.rule, each.facts.get("other")) for each in last.findings] == [
+        ("duplicate-submission", "x2024.xlsx [North]"), ("visits.Total", None),
+    ]  # fmt: skip
+    assert all(not each.findings for each in files[:-1])
+
+
+def test_a_copy_that_is_hidden_is_no_report_of_its_own(folder: Path) -> None:
+    del folder
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name in ("North", "Copy"):
+        sheet = made.create_sheet(name)
+        for row in [["Agency", "North"], *WHOLE]:
+            sheet.append(list(row))
+    made["Copy"].sheet_state = "hidden"
+    made.save("x2024.xlsx")
+    (file,) = checked("x2024.xlsx")
+    assert file.sheets is None
 
 
 def test_a_form_over_several_sheets_is_one_submission(folder: Path) -> None:

@@ -212,11 +212,11 @@ def resting(
     belongs: Mapping[str, int],
     results: Sequence[Result],
     looked: frozenset[Looked],
-) -> tuple[int, int]:
+) -> tuple[int, int, int]:
     """Count the instances that could look at nothing, once for each form that was used.
 
-    In all, and those of them that look at the agencies below; rules that no report is of the
-    period for are not among them.
+    In all, and those of them that look at the agencies below, or further back than the period
+    before; rules that no report is of the period for are not among them.
     """
     used: dict[object, set[str | None]] = {}
     for each in results:
@@ -229,13 +229,15 @@ def resting(
         if (number, pack.form.id, pack.form.version) in used
     }
     counted = [
-        (rule.needs_children, len(list(rule.instances(pack.form))))
+        (rule, len(list(rule.instances(pack.form))))
         for form, (pack, periods) in packs.items()
         for rule in pack.across
         if (*form, rule.id) not in looked
         and any(is_meant_for(rule.effective, each) is not False for each in periods)
     ]
-    return sum(count for _, count in counted), sum(count for below, count in counted if below)
+    below = sum(count for rule, count in counted if rule.needs_children)
+    far = sum(count for rule, count in counted if max(rule.back, default=0) > 1)
+    return sum(count for _, count in counted), below, far
 
 
 def form_of(result: Result) -> tuple[str | None, str | None]:

@@ -113,6 +113,10 @@ def check(request: Request, watch: Watch | None = None) -> Report:
         requests = {number: request.of(project.parts[number]) for number in numbers}
     waivers = _waivers(dict.fromkeys(path for each in requests.values() for path in each.waivers))
     orders = {number: _order(each) for number, each in requests.items()}
+    if len(orders) > 1:
+        from reportcheck.rulefile import told_apart
+
+        told_apart(pack for order in orders.values() for pack in order.packs)
     lists = {number: each.hierarchy for number, each in requests.items() if each.hierarchy}
     hierarchies = read_lists({*lists.values()})
     renamed = read_renamed_of(each.agencies for each in requests.values() if each.agencies)
@@ -260,7 +264,7 @@ def _packs(specs: tuple[str, ...]) -> tuple[Pack, ...]:
 
     if not specs:
         return rulefile.bundled()
-    return tuple(pack for spec in specs for pack in rulefile.find(spec))
+    return rulefile.find_all(specs)
 
 
 def _chosen(

@@ -60,7 +60,9 @@ class Cause:
 
     ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend. ``table``
     is the id of the table that the cell belongs to, ``table_label`` the form's words for it.
-    ``path`` and ``period`` are set for another file, ``agency`` where that is of another agency.
+    ``path`` and ``period`` are set for another file, ``agency`` where that is of another agency;
+    ``told`` where the finding stands in the report of that file. Of a report that is lacking only
+    the ``period`` is set.
     """
 
     finding: str
@@ -73,6 +75,26 @@ class Cause:
     path: str | None = None
     period: str | None = None
     agency: str | None = None
+    told: bool = False
+
+    @property
+    def lies_elsewhere(self) -> bool:
+        """Whether it lies in another file."""
+        return self.path is not None or self.agency is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What could not be checked in another file for a finding in this one: a rule, and where."""
+
+    path: str
+    period: str | None
+    agency: str | None
+    rule: str
+    at: CellRef | None = None
+    row_label: str = ""
+    column_label: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +150,9 @@ class Finding:
     sentences by language; ``context`` is a row or column that passes the same rule; ``count`` is
     more than 1 where like findings were put together. ``missing`` is the rule's policy for what is
     missing, empty where that is ``strict``, and ``stand_ins`` what was taken for it;
-    ``since`` is how it stands to an earlier report.
+    ``since`` is how it stands to an earlier report. ``consequences`` are findings of this file that
+    follow from this one and are no further mistakes, ``elsewhere`` is what could not be checked
+    for it in other files.
     """
 
     rule: str
@@ -161,6 +185,8 @@ class Finding:
     missing: str = ""
     stand_ins: tuple[StandIn, ...] = ()
     since: Mark = ""
+    consequences: tuple[Finding, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def unevaluated(self) -> bool:
@@ -175,6 +201,11 @@ class Finding:
             and bool(self.because)
             and all(cause.blameless for cause in self.because)
         )
+
+    @property
+    def told_elsewhere(self) -> bool:
+        """Whether it is an unknown of which the findings of other files tell why."""
+        return self.verdict is Verdict.UNKNOWN and any(cause.told for cause in self.because)
 
 
 def is_open(finding: Finding) -> bool:

@@ -26,13 +26,21 @@ def fingerprints(report: Report) -> Iterator[tuple[FileReport, Finding, str]]:
             basis = _basis(file, finding)
             seen[basis] += 1
             whole = basis if seen[basis] == 1 else f"{basis}#{seen[basis]}"
-            yield file, finding, hashlib.sha256(whole.encode()).hexdigest()[:40]
+            yield file, finding, _code(whole)
+
+
+def beneath(report: Report) -> Iterator[str]:
+    """Yield the fingerprint of each finding that follows from another one."""
+    for file in report.files:
+        for finding in file.findings:
+            for each in finding.consequences:
+                yield _code(_basis(file, each))
 
 
 def of_file(file: FileReport) -> str:
     """Return the fingerprint of a file that was not checked; each file is in a report once."""
     code = file.problem.code if file.problem else ""
-    return hashlib.sha256(json.dumps([code, file.name]).encode()).hexdigest()[:40]
+    return _code(json.dumps([code, file.name]))
 
 
 def stem(path: str) -> str:
@@ -48,6 +56,10 @@ def stem(path: str) -> str:
 def whose(file: FileReport) -> str:
     """Return whose a file is: the agency, or the name of the file where nothing tells it."""
     return file.agency or " ".join((stem(file.path), *(file.sheets or ())))
+
+
+def _code(basis: str) -> str:
+    return hashlib.sha256(basis.encode()).hexdigest()[:40]
 
 
 def _basis(file: FileReport, finding: Finding) -> str:

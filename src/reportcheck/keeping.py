@@ -106,6 +106,11 @@ class Kept(Sequence[Finding]):
         return opened
 
 
+def kept_like(before: Sequence[Finding], findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Return findings packed, where those were that they take the place of."""
+    return before.like(pack(findings)) if isinstance(before, Kept) else tuple(findings)
+
+
 def pack(findings: Sequence[Finding]) -> Packed:
     """Return findings as bytes, for another process."""
     import pickle

@@ -36,7 +36,10 @@ _worse = tuple(Status).index
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Instances of rules by verdict; findings about cells, structure and waivers."""
+    """Instances of rules by verdict; findings about cells, structure and waivers.
+
+    Instances that fail only because others do are ``following``, and none of those that ``fail``.
+    """
 
     passed: int = 0
     fail: int = 0
@@ -46,6 +49,7 @@ class Counts:
     cell: int = 0
     structure: int = 0
     waiver: int = 0
+    following: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
@@ -57,6 +61,7 @@ class Counts:
             self.cell + other.cell,
             self.structure + other.structure,
             self.waiver + other.waiver,
+            self.following + other.following,
         )
 
 
@@ -130,16 +135,18 @@ class Report:
     """The result of a run: each submission by itself, in the fixed order of the files.
 
     ``resting`` counts the rule instances that need another period or other agencies and took no
-    part, ``resting_below`` those of them that need the agencies below. ``notes`` are pairs of a
-    code of the catalogue and its fact, about the run. ``rules`` are the rule files that were asked
-    for; ``narrowed`` tells that rules were selected among theirs. ``earlier`` is how it stands to
-    an earlier report, if it was held against one.
+    part, ``resting_below`` those of them that need the agencies below, ``resting_far`` those that
+    need more than the period before. ``notes`` are pairs of a code of the catalogue and its fact,
+    about the run. ``rules`` are the rule files that were asked for; ``narrowed`` tells that rules
+    were selected among theirs. ``earlier`` is how it stands to an earlier report, if it was held
+    against one.
     """
 
     files: tuple[FileReport, ...]
     fail_on: FailOn = "error"
     resting: int = 0
     resting_below: int = 0
+    resting_far: int = 0
     notes: tuple[tuple[str, str], ...] = ()
     rules: tuple[str, ...] = ()
     narrowed: bool = False
@@ -199,9 +206,19 @@ def status_of(findings: Iterable[Finding], fail_on: FailOn) -> Status:
 
 def count(findings: Iterable[Finding], passed: int) -> Counts:
     """Count findings by verdict and kind; ``passed`` rule instances have none."""
-    names = ("fail", "unknown", "accepted", "rule_error", "cell", "structure", "waiver")
+    names = (
+        "fail",
+        "unknown",
+        "accepted",
+        "rule_error",
+        "cell",
+        "structure",
+        "waiver",
+        "following",
+    )
     tally = dict.fromkeys(names, 0)
     for each in findings:
         key = str(each.verdict) if each.kind is Kind.RULE else str(each.kind)
         tally[key] += each.count
+        tally["following"] += sum(one.count for one in each.consequences)
     return Counts(passed, **tally)

@@ -14,6 +14,7 @@ from reportcheck.earlier import Earlier, Fate, Gone
 from reportcheck.finding import (
     Acceptance,
     Cause,
+    Elsewhere,
     Finding,
     Kind,
     Mark,
@@ -82,7 +83,8 @@ def _report(whole: At, run: At) -> Report:
         whole.get("files").many(_file),
         run.get("fail_on").one_of(_LEVELS),
         whole.get("summary").get("resting").of(int),
-        _below(whole.get("summary")),
+        _number(whole.get("summary").get("resting_below")),
+        _number(whole.get("summary").get("resting_far")),
         run.get("notes").many(_note),
         run.get("rules").many(lambda each: each.of(str)),
         run.get("narrowed").of(bool),
@@ -111,9 +113,8 @@ def _gone(each: At) -> Gone:
     )
 
 
-def _below(summary: At) -> int:
-    """Return the resting rules that need the agencies below, which older reports do not count."""
-    counted = summary.get("resting_below")
+def _number(counted: At) -> int:
+    """Return a number that older reports may not have."""
     return 0 if counted.value is None else counted.of(int)
 
 
@@ -141,7 +142,7 @@ def _file(file: At) -> FileReport:
         agency=file.get("agency").maybe(),
         period=file.get("period").maybe(),
         problem=None if problem.value is None else _problem(problem),
-        counts=Counts(**{name: number.of(int) for name, number in counted.items()}),
+        counts=Counts(**{name: _number(number) for name, number in counted.items()}),
         findings=file.get("findings").many(_finding),
         notes=file.get("notes").many(_note),
         sheets=None if sheets.value is None else sheets.many(lambda each: each.of(str)),
@@ -252,6 +253,8 @@ def _finding(each: At) -> Finding:
         missing=each.get("missing").text(""),
         stand_ins=each.get("stand_ins").many(_stand_in),
         since="" if each.get("since").value is None else each.get("since").one_of(_MARKS),
+        consequences=each.get("consequences").many(_finding),
+        elsewhere=each.get("elsewhere").many(_elsewhere),
     )
 
 
@@ -292,6 +295,20 @@ def _cause(each: At) -> Cause:
         path=each.get("path").maybe(),
         period=each.get("period").maybe(),
         agency=each.get("agency").maybe(),
+        told=each.get("told").value is True,
+    )
+
+
+def _elsewhere(each: At) -> Elsewhere:
+    return Elsewhere(
+        each.get("path").of(str),
+        each.get("period").maybe(),
+        each.get("agency").maybe(),
+        each.get("rule").of(str),
+        _cell(each),
+        each.get("row_label").text(""),
+        each.get("column_label").text(""),
+        each.get("count").of(int),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from reportcheck.grid import Source
-from reportcheck.identifying import PASSED_OVER, identify, own_first
+from reportcheck.identifying import PASSED_OVER, identify, identity, own_first
 from reportcheck.locating import locate
 from reportcheck.locating.layouts import layouts_of, located
 from reportcheck.problem import Problem
@@ -98,10 +98,19 @@ def _a_sheet_each(
             parts.append(Part(part.pack, submission, (grid.sheet,)))
     alone = isinstance(whole, Part) and _is_complete(whole.submission)
     lacking = _LACKING if alone else _INCOMPLETE
-    whose = [_whose(each.submission) for each in parts if _is_complete(each.submission, lacking)]
-    if len(whose) < 2 or len(set(whose)) < len(whose):
-        return ()
-    return tuple(parts)
+    complete = [each for each in parts if _is_complete(each.submission, lacking)]
+    whose = {_whose(each.submission) for each in complete}
+    # A report that is there twice is told as such: sheets that say of themselves whose they are
+    # are no copies that somebody forgot to take away.
+    twice = len(complete) > 1 and all(_says_whose(source, each) for each in complete)
+    return tuple(parts) if len(whose) > 1 or twice else ()
+
+
+def _says_whose(source: Source, part: Part) -> bool:
+    """Whether a sheet that is shown says whose it is, and not only the name of the file."""
+    own = tuple(each for each in source.grids if each.sheet in (part.sheets or ()))
+    agency, _ = identity(Source("", own), part.submission.form, shared=True)
+    return agency is not None and not any(each.hidden for each in own)
 
 
 def _whose(submission: Submission) -> tuple[str, str | None, str | None]:

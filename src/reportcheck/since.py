@@ -16,8 +16,8 @@ from reportcheck.checking import Request, check
 from reportcheck.earlier import Earlier, Fate, Gone
 from reportcheck.examining import wanted
 from reportcheck.finding import Finding, Kind, Mark, Verdict, is_open
-from reportcheck.fingerprint import fingerprints, whose
-from reportcheck.keeping import Kept, pack
+from reportcheck.fingerprint import beneath, fingerprints, whose
+from reportcheck.keeping import kept_like
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rereading import reread
 
@@ -54,19 +54,21 @@ def compare(report: Report, before: Report, path: str, asked: Asked) -> Report:
     was_open = {
         code: (file, finding) for file, finding, code in fingerprints(before) if is_open(finding)
     }
+    followed = {*beneath(before)}
     counts = dict.fromkeys(_MARKS, 0)
-    there: set[str] = set()
+    # What follows from another finding now is still there.
+    there = {*beneath(report)}
     marked: dict[int, FileReport] = {}
     for _, group in groupby(fingerprints(report), key=lambda told: id(told[0])):
         told = list(group)
         file, findings = told[0][0], []
         for _, finding, code in told:
-            mark = _mark(finding, was=code in was_open)
+            mark = _mark(finding, was=code in was_open or code in followed)
             if mark:
                 there.add(code)
                 counts[mark] += 1
             findings.append(replace(finding, since=mark))
-        marked[id(file)] = replace(file, findings=_as(file, findings))
+        marked[id(file)] = replace(file, findings=kept_like(file.findings, findings))
     fate = _fates(report, asked)
     gone = [
         Gone(fate(file, finding), file.name, file.agency, file.period, finding)
@@ -119,10 +121,3 @@ def _missing(report: Report, before: Report) -> Iterator[str]:
 
 def _identity(file: FileReport) -> Identity:
     return file.form, whose(file), file.period
-
-
-def _as(file: FileReport, findings: list[Finding]) -> tuple[Finding, ...] | Kept:
-    """Return findings packed again where they were."""
-    if isinstance(file.findings, Kept):
-        return file.findings.like(pack(findings))
-    return tuple(findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from reportcheck.classes import dataclass
@@ -100,7 +100,12 @@ def _addresses(scene: Scene, home: Home | None) -> Naming:
             return _aggregate(node, scene, _column_words(scene))
         if isinstance(node, Rollup):
             return _agencies(node, scene)
-        return address(scene.see(node), scene.view, home)
+        sight = scene.see(node)
+        parts = [
+            f"{each.submission.agency if each.submission else ''}{_before(each)}"
+            for each in scene.view.parts(sight)
+        ]
+        return " + ".join(parts) or address(sight, scene.view, home)
 
     return name
 
@@ -108,7 +113,10 @@ def _addresses(scene: Scene, home: Home | None) -> Naming:
 def _figures(scene: Scene) -> Naming:
     def name(node: Cell | Aggregate | Rollup) -> str:
         value = spell_known(scene.evaluate(node).value) or "?"
-        return _figures_of(node, scene, value) if isinstance(node, Rollup) else value
+        if isinstance(node, Rollup):
+            return _sum_of([figure for _, figure in _named(node, scene)] or [value])
+        parts = scene.view.parts(scene.see(node)) if isinstance(node, Cell) else ()
+        return _sum_of([spell_known(each.value) or "?" for each in parts] or [value])
 
     return name
 
@@ -159,8 +167,15 @@ def address(sight: Sight, view: View, home: Home | None) -> str:
         label = label_of(table.columns, cell.column)
         return f"{label}[{at.row}]" if cell.row == TOTAL else label
     if cell.period:
-        return f"[{sight.submission.period or f'-{cell.period}'}]{at}"
+        return _before(sight)
     return at.a1 if at.home == home else str(at)
+
+
+def _before(sight: Sight) -> str:
+    """Return where a cell of another period is."""
+    there, at = sight.submission, sight.reading.at
+    period = (there.period if there else None) or f"-{sight.cell.period}"
+    return f"[{period}]{at or ''}"
 
 
 def _aggregate(node: Aggregate, scene: Scene, naming: Naming) -> str:
@@ -183,9 +198,8 @@ def _agencies(node: Rollup, scene: Scene) -> str:
     return " + ".join(name for name, _ in named) if named else _asked(node, scene)
 
 
-def _figures_of(node: Rollup, scene: Scene, value: str) -> str:
-    figures = [figure for _, figure in _named(node, scene)]
-    first, *others = figures or [value]
+def _sum_of(figures: Sequence[str]) -> str:
+    first, *others = figures
     return " + ".join([first, *(f"({e})" if e.startswith("-") else e for e in others)])
 
 
@@ -245,7 +259,10 @@ def _written(node: Node, style: _Style) -> tuple[str, int]:
 
 def _named_part(node: Cell | Aggregate | Rollup, style: _Style) -> tuple[str, int]:
     text, level = _signed(style.naming(node))
-    return text, _SUM if isinstance(node, Rollup) and " + " in text else level
+    added = isinstance(node, Rollup) or (
+        isinstance(node, Cell) and bool(style.scene.view.parts(style.scene.see(node)))
+    )
+    return text, _SUM if added and " + " in text else level
 
 
 def _signed(text: str) -> tuple[str, int]:

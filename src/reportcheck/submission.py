@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from unicodedata import normalize
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
-from reportcheck.form import Form, Slot, Table, Values
+from reportcheck.form import Axis, Form, Shape, Slot, Table, Values, is_optional
 from reportcheck.grid import Area, Grid
 from reportcheck.number import (
     Raw,
@@ -22,6 +22,7 @@ from reportcheck.number import (
     read_text,
     show,
 )
+from reportcheck.rule import Each
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ class Submission:
     ``readings`` has every slot of the form (a missing one with its state). ``ignored`` lists cells
     that fed nothing. ``confidence`` is the share of the form's labels that were found, 0 to 1.
     ``structure`` holds what was wrong with the layout. ``path`` is the file as the user named it.
-    Where reports of several agencies were added up, ``paths`` has the file of what is not known of
-    all.
+    Where reports of several agencies were added up, these are its ``parts``, and ``paths`` has the
+    file of what is not known of all.
     """
 
     form: Form
@@ -159,3 +160,28 @@ class Submission:
     agency: str | None = None
     period: str | None = None
     paths: Mapping[Slot, str] = field(default_factory=dict)
+    parts: tuple[Submission, ...] = ()
+
+    def without(self, table: Table) -> Iterator[tuple[Each, str]]:
+        """Yield the optional rows and columns of a table that are not there."""
+        axes: list[tuple[Each, Axis]] = [("column", table.columns)]
+        if table.rows is not None:
+            axes.append(("row", table.rows))
+        optional = [
+            (kind, item.name)
+            for kind, axis in axes
+            for item in axis.slots
+            if is_optional(axis, item)
+        ]
+        if not optional:
+            return
+        records = self.records.get(table.id)
+        if records is not None:
+            yield from (one for one in optional if one[1] not in records.columns)
+        there: set[tuple[Each, str | None]] = set()
+        for slot in table.slots():
+            reading = self.readings.get(slot)
+            if reading is not None and reading.state is not State.ABSENT:
+                there |= {("row", slot.row), ("column", slot.column)}
+        if table.shape is not Shape.RECORDS:
+            yield from (one for one in optional if one not in there)

@@ -178,12 +178,13 @@ def _witnesses(scene: Scene, sights: Iterable[tuple[Sight | Rollup, str]]) -> It
     for each, side in sights:
         if isinstance(each, Rollup):
             yield from of_children(each, scene, side)
-        else:
-            yield _witness(scene.view, each, side)
+            continue
+        for sight in scene.view.parts(each) or (each,):
+            yield _witness(scene.view, sight, side)
 
 
 def _witness(view: View, sight: Sight, side: str) -> Witness:
-    other = sight.submission if sight.cell.period else None
+    other = sight.submission if sight.submission is not view.submission else None
     row_label, column_label = _labels(view, sight)
     return Witness(
         table=sight.cell.table,

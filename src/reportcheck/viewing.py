@@ -10,12 +10,10 @@ from reportcheck.below import Below
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding
 from reportcheck.form import (
-    Axis,
     BlankPolicy,
     Form,
     Shape,
     Slot,
-    Table,
     Values,
     blank_means,
     is_optional,
@@ -23,6 +21,7 @@ from reportcheck.form import (
 )
 from reportcheck.formula import EACH, TOTAL, Cell
 from reportcheck.number import State, Value
+from reportcheck.period import before
 from reportcheck.rule import Each, Instance, Rule
 from reportcheck.submission import Reading, Records, Submission
 
@@ -158,7 +157,9 @@ class View:
         there = self._back.get(steps, "no-prior-period")
         reason = there if isinstance(there, str) else "other-edition"  # which is nobody's fault
         finding = "no-prior-period" if reason == "duplicate-submission" else reason
-        return Lack(reason, Cause(finding, None, row, column, reason == "other-edition"))
+        blameless = reason == "other-edition"
+        period = None if blameless else before(self.submission.period or "", steps)
+        return Lack(reason, Cause(finding, None, row, column, blameless, period=period))
 
     def records(self, table: str) -> Records | None:
         """Return the records of a table, or None where the file has no such table."""
@@ -205,6 +206,13 @@ class View:
             return Sight(cell, None, Reading(State.MISSING), Values(), None, lack, None)
         return view.see_here(cell, place.record)
 
+    def parts(self, sight: Sight) -> tuple[Sight, ...]:
+        """Return a cell as it stands in each of the reports that were added up, if any were."""
+        there, cell = sight.submission, sight.cell
+        here = Cell(cell.table, cell.row, cell.column)
+        parts = there.parts if there is not None else ()
+        return tuple([View(each).see_here(here, sight.record) for each in parts])
+
     def see_here(self, cell: Cell, record: int | None) -> Sight:
         """Return what stands in a cell of this very submission."""
         held = self._cells.get((cell.table, cell.row, cell.column))
@@ -239,31 +247,9 @@ class View:
         """Return the optional items that this submission does without."""
         held = self._absent.get(table)
         if held is None:
-            held = self._absent[table] = frozenset(self._find_absent(self.form.by_id[table]))
+            found = self.submission.without(self.form.by_id[table])
+            held = self._absent[table] = frozenset(found)
         return held
-
-    def _find_absent(self, table: Table) -> Iterator[tuple[Each, str]]:
-        axes: list[tuple[Each, Axis]] = [("column", table.columns)]
-        if table.rows is not None:
-            axes.append(("row", table.rows))
-        optional = [
-            (kind, item.name)
-            for kind, axis in axes
-            for item in axis.slots
-            if is_optional(axis, item)
-        ]
-        if not optional:
-            return
-        records = self.records(table.id)
-        if records is not None:
-            yield from (one for one in optional if one[1] not in records.columns)
-        there: set[tuple[Each, str | None]] = set()
-        for slot in table.slots():
-            reading = self.submission.readings.get(slot)
-            if reading is not None and reading.state is not State.ABSENT:
-                there |= {("row", slot.row), ("column", slot.column)}
-        if table.shape is not Shape.RECORDS:
-            yield from (one for one in optional if one not in there)
 
     def _see_record(self, cell: Cell, record: int | None) -> Sight:
         values = self.form.by_id[cell.table].values_at(None, cell.column)

@@ -98,13 +98,14 @@ def test_a_break_is_told_in_the_year_that_carries_over(folder: Path) -> None:
     files(folder / "all", **CHAIN | {"a2021": form(7, 3)})
     report = checked("all", jobs=2)
     broken = of(report, "all/a2021.csv")
-    first, _ = broken.findings
+    (first,) = broken.findings
     assert (first.rule, first.left, first.right) == ("carried", "7", "2")
     assert [(each.path, each.period) for each in first.witnesses] == [
         (None, None),
         ("all/a2020.csv", "2020"),
     ]
-    assert broken.counts.fail == 2
+    assert (broken.counts.fail, broken.counts.following) == (1, 1)
+    assert [each.at and each.at.a1 for each in first.consequences] == ["D2"]
     assert broken.counts.passed == 3 + 1 + 1
 
 
@@ -151,6 +152,25 @@ def test_the_same_report_given_twice_is_one_and_others_are_not_chosen(folder: Pa
     assert {each.reason for each in found} == {"duplicate-submission"}
 
 
+def test_two_that_differ_among_those_given_as_prior_stop_nobody_else(folder: Path) -> None:
+    files(folder / "old", a2020=form(1, 2), b2020=form(1, 2))
+    files(folder / "old" / "again", a2020=form(1, 7))
+    files(folder / "new", a2021=form(2, 3), b2021=form(5, 3))
+    report = checked("new", prior=("old",))
+    lacking, *unknown = of(report, "new/a2021.csv").findings
+    assert (lacking.rule, lacking.facts["paths"]) == (
+        "no-prior-period", "old/a2020.csv, old/again/a2020.csv",
+    )  # fmt: skip
+    assert {each.reason for each in unknown} == {"duplicate-submission"}
+    # The others are held against theirs.
+    (wrong,) = of(report, "new/b2021.csv").findings
+    assert (wrong.left, wrong.right) == ("5", "2")
+    assert report.exit_code == 1
+    # Two that say the same are one.
+    files(folder / "old" / "again", a2020=form(1, 2))
+    assert not of(checked("new", prior=("old",)), "new/a2021.csv").findings
+
+
 def test_two_reports_for_one_year_are_told_and_neither_is_chosen(folder: Path) -> None:
     files(folder / "all", **CHAIN)
     files(folder / "all" / "again", a2020=form(1, 7))
@@ -158,12 +178,16 @@ def test_two_reports_for_one_year_are_told_and_neither_is_chosen(folder: Path) -
     (double,) = of(report, "all/again/a2020.csv").findings
     assert (double.rule, str(double.severity)) == ("duplicate-submission", "warning")
     assert double.facts["other"] == "all/a2020.csv"
-    assert {each.rule for each in of(report, "all/a2021.csv").findings} == {
-        "carried",
-        "no-prior-period",
-    }
+    # It is told once: rules that look at it are unknown for that.
+    resting = of(report, "all/a2021.csv").findings
+    assert {(each.rule, each.reason) for each in resting} == {("carried", "duplicate-submission")}
+    assert {each.because[0].path for each in resting} == {"all/again/a2020.csv"}
+    assert [(each.path, each.rule) for each in double.elsewhere] == [
+        *[("all/a2021.csv", "carried")] * 3, ("all/a2022.csv", "far"),
+    ]  # fmt: skip
     quiet = check(Request(("all",), ("rules.yaml",), ignore=("duplicate-submission",)))
     assert not of(quiet, "all/again/a2020.csv").findings
+    assert "no-prior-period" in {each.rule for each in of(quiet, "all/a2021.csv").findings}
 
 
 def test_a_report_that_nobody_can_tell_the_year_of_is_told(folder: Path) -> None:

@@ -124,8 +124,12 @@ def test_the_reports_of_merged_agencies_are_added_up(folder: Path) -> None:
     files(folder, c2024=form(7, 9))
     ((finding,),) = found(checked(folder, listed)).values()
     assert (finding.left, finding.right, finding.difference) == ("7", "11", "-4")
-    (before,) = [each for each in finding.witnesses if each.path]
-    assert (before.path, before.agency) == ("a2023.csv + b2023.csv", "a + b")
+    before = [(each.path, each.agency, each.value) for each in finding.witnesses if each.path]
+    assert before == [("a2023.csv", "a", "7"), ("b2023.csv", "b", "4")]
+    assert finding.spelling is not None
+    assert (finding.spelling.right_cells, finding.spelling.right_figures) == (
+        "a[2023]B4 + b[2023]B4", "7 + 4",
+    )  # fmt: skip
 
 
 def test_an_agency_that_takes_in_another_has_a_line_of_its_own(folder: Path) -> None:

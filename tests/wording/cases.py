@@ -31,7 +31,7 @@ from reportcheck.diagnosing import Remark
 from reportcheck.diagnosing.remarks import Kind as RemarkKind
 from reportcheck.diagnosing.remarks import Part as Ruled
 from reportcheck.extracting import summing, workbook
-from reportcheck.finding import Acceptance, Cause, Finding, Kind, Verdict
+from reportcheck.finding import Acceptance, Cause, Elsewhere, Finding, Kind, Verdict
 from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
 from reportcheck.page import Lang, Page, plain
 from reportcheck.problem import Mistake, Problem
@@ -52,7 +52,7 @@ from reportcheck.rendering.formats import BOOKS, PAGES, STATISTICS, TEXTS
 from reportcheck.rendering.trials import trials
 from reportcheck.rendering.verification import verification
 from reportcheck.rendering.waiver_file import waiver_file
-from reportcheck.report import Report
+from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
 from reportcheck.trying import Outcome, Trial, Trials
 from reportcheck.wording import mistake
@@ -205,6 +205,7 @@ def reasons(lang: Lang) -> str:
         for origin in ("rule", "equals")
     ]
     found.append(replace(UNKNOWN, reason="missing-row", because=()))
+    found.append(replace(UNKNOWN, reason="division-by-zero", because=()))
     with mock.patch.object(full, "IN_FULL", len(found)):
         return shown(Report((file_of("甲局.xlsx", *found),)), lang)
 
@@ -247,6 +248,17 @@ def accepted() -> Finding:
     return replace(PRIOR, verdict=Verdict.ACCEPTED, accepted=why)
 
 
+def with_consequences() -> FileReport:
+    """Return a file with what follows from a finding, here and elsewhere, and from others there."""
+    total = replace(PRIOR, column="总计", column_label="总计", at=CellRef("三", 12, 10))
+    resting = Elsewhere("2025年报.xlsx", "2025", "甲局", "结转衔接", None, "二、上年结转", "自然人")
+    cause = Cause(
+        "placeholder", CellRef("三", 9, 4), path="2023年报.xlsx", period="2023", told=True
+    )
+    first = replace(PRIOR, consequences=(total,), elsewhere=(resting,))
+    return file_of("甲局.xlsx", first, replace(UNKNOWN, because=(cause,)))
+
+
 def reports() -> list[Report]:
     """Return reports with all that can stand in one."""
     broken = replace(ROW_TOTAL, verdict=Verdict.RULE_ERROR)
@@ -257,7 +269,8 @@ def reports() -> list[Report]:
     return [
         ONE, SEVERAL, FEW, BATCH, SINCE,
         Report((whole,), resting=3, narrowed=True),
-        Report((file_of("甲局.xlsx", passed=3),), resting=5, resting_below=3),
+        Report((file_of("甲局.xlsx", passed=3),), resting=6, resting_below=3, resting_far=1),
+        Report((with_consequences(),)),
         Report((replace(file_of("甲局.xlsx", passed=3), passes=(("申请.总计", 0),)),)),
         Report((file_of("甲局.xlsx", accepted(), blameless, passed=3),), resting=3, narrowed=True),
         Report((file_of("甲局.xlsx", PRIOR, passed=3),)),

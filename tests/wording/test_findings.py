@@ -162,7 +162,11 @@ def test_an_unknown_names_its_cause_by_sheet_and_address() -> None:
     ("reason", "words", "act"),
     [
         ("no-prior-period", "本单位上一期的报告", "对照原始资料核对这一项"),
-        ("division-by-zero", "除数为零", "对照原始资料核对这一项"),
+        (
+            "division-by-zero",
+            "除数为 0：“行”行“列”列",
+            "核对除数；确为 0 的无从比较，在报告中说明即可",
+        ),
         ("missing-column", "没有找到列", "先按表格结构的那一条改正，再核一次"),
         ("absent", "可以没有的项目", "不应有的，文件没有错"),
         ("something-new", "没有可用的数", "对照原始资料核对这一项"),

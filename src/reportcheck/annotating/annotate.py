@@ -109,7 +109,7 @@ def _unescaped(words: bytes) -> str:
 def _told(findings: Iterable[Finding], lang: Lang) -> Mapping[CellRef, str]:
     """Return what is to be said at each cell: of what failed, not of what only rests on it."""
     told: dict[CellRef, list[str]] = {}
-    for each in findings:
+    for each in (one for finding in findings for one in (finding, *finding.consequences)):
         if each.at is None or each.at.sheet is None:
             continue
         if each.verdict is not Verdict.FAIL or each.severity is Severity.INFO:

@@ -34,7 +34,7 @@ class Gap:
 
     reason: str
     agency: str | None
-    several: Sequence[Former] = ()
+    several: tuple[Former, ...] = ()
     what: str = ""
 
 
@@ -150,12 +150,12 @@ class Index:
                     for name in (called.unclear, *names)
                     for each in self.kept(form, name, period)
                 ]
-                return Gap("duplicate-submission", called.unclear, both, "both")
+                return Gap("duplicate-submission", called.unclear, tuple(both), "both")
         found: list[Former] = []
         for name in names:
             held = self.kept(form, name, period)
             if len(held) > 1:
-                return Gap("duplicate-submission", name, held, "several")
+                return Gap("duplicate-submission", name, tuple(held), "several")
             found += held
         there = {agency_key(each.agency or "") for each in found}
         lost = [each for each in names if agency_key(each) not in there]

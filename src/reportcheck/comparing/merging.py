@@ -47,6 +47,7 @@ def merged(submissions: Sequence[Submission]) -> Submission:
         agency=_TOGETHER.join(each.agency or "" for each in submissions),
         period=first.period,
         paths=paths,
+        parts=tuple(submissions),
     )
 
 

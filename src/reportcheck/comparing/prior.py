@@ -29,8 +29,8 @@ def read_prior(
 
     A table of extracted values that is named stands for all that it was extracted from; in a folder
     it is passed over, as all that the tool wrote. One that cannot be read, or cannot be told whose
-    and for when it is, stops the run: the rules that look back would rest on it in silence. So do
-    two of one agency and period.
+    and for when it is, stops the run: the rules that look back would rest on it in silence. Of two
+    of one agency and period that differ neither is chosen, which is told with what looks at them.
     """
     asked = _Asked(packs, needed, recognise, gathered.inside)
     work = partial(_formers, asked=asked)
@@ -108,20 +108,11 @@ def _is_lost(result: Sequence[Former | Problem]) -> bool:
 
 
 def _sound(found: Sequence[tuple[str, Former | Problem]]) -> tuple[Former, ...]:
-    taken: dict[tuple[str, str, str], Former] = {}
+    taken: list[Former] = []
     for path, each in found:
         if isinstance(each, Problem):
             raise Problem("prior-unreadable", path=path, problem=each)
         if each.agency is None or each.period is None:
             raise Problem("prior-unidentified", path=each.path)
-        key = each.form[0], each.agency, each.period
-        if key in taken:
-            raise Problem(
-                "prior-twice",
-                path=each.path,
-                other=taken[key].path,
-                agency=each.agency,
-                period=each.period,
-            )
-        taken[key] = each
-    return tuple(taken.values())
+        taken.append(each)
+    return tuple(taken)

@@ -9,10 +9,12 @@ from typing import TypeAlias
 
 from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.changes import Changes
-from reportcheck.comparing.index import Index
+from reportcheck.comparing.consequences import with_consequences
+from reportcheck.comparing.folding import folded
+from reportcheck.comparing.index import Gap, Index
 from reportcheck.comparing.kin import Kin, together
 from reportcheck.comparing.leftout import left_out
-from reportcheck.comparing.standing import lacking
+from reportcheck.comparing.standing import gaps, lacking
 from reportcheck.dating import in_force
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
@@ -21,7 +23,8 @@ from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind
 from reportcheck.formerly import Former
 from reportcheck.hierarchy.below import Below
-from reportcheck.report import FailOn, FileReport
+from reportcheck.keeping import kept_like
+from reportcheck.report import FailOn, FileReport, count, named, status_of
 from reportcheck.rule import Pack, Rule
 from reportcheck.sending import Result
 from reportcheck.viewing import View
@@ -72,6 +75,7 @@ class _Stage:
     looked: set[Looked] = field(default_factory=set)
     chosen: dict[object, tuple[Rule, ...]] = field(default_factory=dict)
     changes: Changes | None = None
+    lost: dict[tuple[str, str], Gap] = field(default_factory=dict)
 
     def gather(self, result: Result, asked: Asked) -> None:
         """Take up what rules ask of all agencies together, before any of them is judged."""
@@ -123,8 +127,14 @@ class _Stage:
             view.below = below
             result = _with_findings(result, tuple(left_out(rules, view, below)), asked)
         (evaluation,) = evaluate_across(rules, [view])
-        lacks = lacking(kept, self.index, rules, evaluation.findings)
-        evaluation = replace(evaluation, findings=(*evaluation.findings, *lacks))
+        alone = (rule for rule in pack.rules if not rule.across)
+        found = with_consequences(evaluation.findings, rules, alone, view)
+        lacks = list(lacking(kept, self.index, rules, found))
+        if lacks:
+            name = named(kept.path, kept.sheets)
+            told = gaps(kept, self.index, rules)
+            self.lost.update({(name, period): gap for period, gap in told.items()})
+        evaluation = replace(evaluation, findings=(*found, *lacks))
         looked = _with(result, evaluation, kept, pack, asked)
         report = mended_beside(looked.report, kept, pack, rules, self.index)
         return replace(looked, report=report)
@@ -200,7 +210,16 @@ def compare(
     for each in results:
         stage.gather(each, asked[belongs[each.report.path]])
     compared = [stage.result(each, asked[belongs[each.report.path]]) for each in results]
-    return Compared(compared, frozenset(stage.looked))
+
+    def settle(report: FileReport, findings: Sequence[Finding]) -> FileReport:
+        return replace(
+            report,
+            status=status_of(findings, asked[belongs[report.path]].fail_on),
+            counts=count(findings, report.counts.passed),
+            findings=kept_like(report.findings, findings),
+        )
+
+    return Compared(folded(compared, stage.lost, settle), frozenset(stage.looked))
 
 
 def _with_findings(result: Result, findings: tuple[Finding, ...], asked: Asked) -> Result:

@@ -36,17 +36,26 @@ def lacking(
         ]
         yield _told("unidentified", severity, {"what": "-".join(lost)})
         return
-    for steps in sorted({steps for rule in rules for steps in rule.back}):
-        there = index.look_back(kept, steps)
-        if not isinstance(there, Gap):
-            continue
-        period = before(kept.period, steps) or kept.period
-        facts = {"agency": there.agency or kept.agency, "period": period}
+    alike: dict[Gap, list[str]] = {}
+    for period, there in gaps(kept, index, rules).items():
+        alike.setdefault(there, []).append(period)
+    for there, periods in alike.items():
+        facts = {"agency": there.agency or kept.agency, "period": ", ".join(sorted(periods))}
         if there.what:
             facts |= {"what": there.what, "new": kept.agency}
         if there.several:
             facts["paths"] = ", ".join(named(each.path, each.sheets) for each in there.several)
         yield _told("no-prior-period", severity, facts)
+
+
+def gaps(kept: Former, index: Index, rules: Iterable[Rule]) -> Mapping[str, Gap]:
+    """Return what is lacking of earlier periods that rules look at, by the period."""
+    found: dict[str, Gap] = {}
+    for steps in sorted({steps for rule in rules for steps in rule.back}):
+        there = index.look_back(kept, steps)
+        if isinstance(there, Gap):
+            found.setdefault(before(kept.period or "", steps) or kept.period or "", there)
+    return found
 
 
 def _causes(finding: Finding) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from reportcheck import rulefile
 from reportcheck.checking import Request
 from reportcheck.classes import dataclass
 from reportcheck.extracting.files import Asked
@@ -44,6 +45,7 @@ def asking(request: Request) -> Asking:
         belongs = {path: project.part_of(path) for path in gathered.files}
         requests = {number: request.of(project.parts[number]) for number in {*belongs.values()}}
     asked = {number: Asked(_packs(each.rules), not each.rules) for number, each in requests.items()}
+    rulefile.told_apart(pack for each in asked.values() for pack in each.packs)
     packs: dict[tuple[str, str], Pack] = {}
     for each in asked.values():
         for pack in each.packs:
@@ -52,8 +54,6 @@ def asking(request: Request) -> Asking:
 
 
 def _packs(specs: tuple[str, ...]) -> tuple[Pack, ...]:
-    from reportcheck import rulefile
-
     if not specs:
         return rulefile.bundled()
-    return tuple(pack for spec in specs for pack in rulefile.find(spec))
+    return rulefile.find_all(specs)

@@ -29,6 +29,7 @@ from reportcheck.formula import (
     mapped,
 )
 from reportcheck.interpreting.bounds import at_place
+from reportcheck.interpreting.dividing import by_zero
 from reportcheck.interpreting.functions import FUNCTIONS, filled
 from reportcheck.interpreting.outcomes import (
     Outcome,
@@ -129,8 +130,8 @@ def evaluate(node: Node, scene: Scene) -> Outcome:
         case Negative(operand):
             inner = evaluate(operand, scene)
             return inner if inner.value is None else replace(inner, value=-number(inner))
-        case Binary(operator, left, right):
-            return _calculated(operator, evaluate(left, scene), evaluate(right, scene))
+        case Binary():
+            return _calculated(node, scene)
         case Compare():
             return comparison(node, scene)[0]
         case Logic(operator, operands):
@@ -156,12 +157,13 @@ def comparison(node: Compare, scene: Scene) -> tuple[Outcome, Outcome, Outcome]:
     return compared(node.operator, left, right, scene.tolerance, rounding), left, right
 
 
-def _calculated(operator: str, left: Outcome, right: Outcome) -> Outcome:
+def _calculated(node: Binary, scene: Scene) -> Outcome:
+    left, right = evaluate(node.left, scene), evaluate(node.right, scene)
     if left.value is None or right.value is None:
         return unknown(left, right)
     one, other = number(left), number(right)
     noisy = left.noisy or right.noisy
-    match operator:
+    match node.operator:
         case "+":
             return Outcome(one + other, (), left.weight + right.weight, noisy)
         case "-":
@@ -169,7 +171,7 @@ def _calculated(operator: str, left: Outcome, right: Outcome) -> Outcome:
         case "*":
             return Outcome(one * other, (), left.weight * right.weight, noisy)
         case _ if other == 0:
-            return Outcome(None, (Lack("division-by-zero", Cause("division-by-zero")),))
+            return Outcome(None, by_zero(node.right, scene))
         case _:
             quotient = Fraction(one) / other
             # What the divisor's own noise does to the quotient grows as the divisor shrinks.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
-from reportcheck.address import CellRef
-from reportcheck.finding import Cause, Finding, Kind, Verdict
+from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.hanging import cause_among, causes_in
+from reportcheck.page import Lang
+from reportcheck.wording import phrase
+from reportcheck.wording.filling import safe
 
-_Key: TypeAlias = tuple[str, CellRef | None] | tuple[str, str | None, str, str]
-
-_OF_AGENCIES: Final = frozenset({"missing-child", "doubled-child"})
-"""Findings about the agencies below, which stand in no cell."""
+MOST_NAMED: Final = 3
+"""Other files that are named; of more, the rest is left out."""
 
 
 def arranged(
@@ -20,10 +21,11 @@ def arranged(
     """Part findings into those to show, those that hang on a shown one, and a count of the rest.
 
     A rule that could not be evaluated is shown under the finding about the cell (or the layout)
-    that is the cause of it; one whose cells are left out as declared needs nobody's attention.
+    that is the cause of it, which may stand in another file; one whose cells are left out as
+    declared needs nobody's attention.
     """
     findings = tuple(findings)  # opened once: what hangs on a finding is known by that very object
-    causes = _causes(findings)
+    causes = causes_in(findings)
     shown, blameless = [], 0
     dependent: dict[int, list[Finding]] = {}
     for each in findings:
@@ -32,35 +34,25 @@ def arranged(
         elif each.blameless:
             blameless += each.count
         else:
-            found = [one for cause in each.because if (one := _cause(cause, causes)) is not None]
-            if not found:
+            here = [cause for cause in each.because if not cause.lies_elsewhere]
+            found = [one for cause in here if (one := cause_among(cause, causes)) is not None]
+            if not found and not each.told_elsewhere:
                 shown.append(each)
             for one in {id(one): one for one in found}.values():
                 dependent.setdefault(id(one), []).append(each)
     return shown, dependent, blameless
 
 
-def _causes(findings: Sequence[Finding]) -> Mapping[_Key, Finding]:
-    """Return the findings about cells and about the layout, by what an unknown tells of them."""
-    causes: dict[_Key, Finding] = {}
-    for each in findings:
-        if each.kind is not Kind.RULE:
-            causes.setdefault((each.rule, each.at), each)
-            causes.setdefault((each.rule, each.table, each.row_label, each.column_label), each)
-            causes.setdefault((each.rule, each.table, "", ""), each)
-    return causes
-
-
-def _cause(cause: Cause, causes: Mapping[_Key, Finding]) -> Finding | None:
-    """Return the finding that an unknown hangs on: about its cell, or about what is not there."""
-    if cause.path is not None or cause.agency is not None:  # it is told of the other file
-        return None
-    if cause.at is not None or cause.finding in _OF_AGENCIES:
-        return causes.get((cause.finding, cause.at))
-    if cause.table is None:
-        return causes.get((cause.finding, None, "", ""))
-    row, column = cause.row_label, cause.column_label
-    for known in ((row, column), (row, ""), ("", column), ("", "")):
-        if found := causes.get((cause.finding, cause.table, *known)):
-            return found
-    return None
+def elsewhere(findings: Sequence[Finding], lang: Lang) -> str:
+    """Return how much was not checked for what is told with other files, and with which."""
+    told = [each for each in findings if each.told_elsewhere]
+    if not told:
+        return ""
+    paths = dict.fromkeys(
+        safe(cause.path) for each in told for cause in each.because if cause.told and cause.path
+    )
+    more = ["…"] if len(paths) > MOST_NAMED else []
+    return phrase(
+        "page.elsewhere", lang,
+        count=sum(each.count for each in told), paths=[*[*paths][:MOST_NAMED], *more],
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reportcheck.address import CellRef
-from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
+from reportcheck.finding import Cause, Elsewhere, Finding, Kind, Verdict, Witness
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.matrix import matrix
 from reportcheck.rule import Severity
@@ -18,8 +18,8 @@ from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import labels_of
 from reportcheck.wording.outcomes import word_for
 
-MOST_OTHERS: Final = 3
-"""Other files that are named under the place of a finding; more are named where they are listed."""
+MOST_OTHERS: Final = 10
+"""Other files that are named under the place of a finding."""
 
 STYLE_OF: Final[dict[Severity, Style]] = {
     Severity.ERROR: "error",
@@ -55,21 +55,25 @@ def block(
     if finding.accepted is None:
         lines += labelled("block.fix", said.fix, page)
     lines += labelled("block.basis", said.basis, page)
-    if dependent:
-        lines += labelled("block.therefore", dependents(dependent, page), page)
+    lines += labelled("block.also", also(finding, page), page)
+    lines += labelled("block.therefore", dependents(finding, dependent, page), page)
     if finding.kind is Kind.RULE:
         lines += labelled("block.detail", hint(finding.rule, rules), page)
     return lines
 
 
 def _elsewhere(finding: Finding) -> list[tuple[str, CellRef | None]]:
-    """Return the other files that a finding rests on, with a cell of each, where these are few."""
+    """Return the first of the other files that a finding rests on, with a cell of each."""
     found: dict[str, CellRef | None] = {}
-    resting: list[Witness | Cause] = [*finding.witnesses, *finding.because]
+    below = "children" in finding.facts  # these are listed with their values
+    resting: list[Witness | Cause] = [
+        *(each for each in finding.witnesses if not (below and each.agency)),
+        *(each for each in finding.because if each.agency is None),
+    ]
     for each in resting:
-        if each.path is not None and each.agency is None:  # those below are listed with theirs
+        if each.path is not None:
             found.setdefault(each.path, each.at)
-    return list(found.items()) if len(found) <= MOST_OTHERS else []
+    return [*found.items()][:MOST_OTHERS]
 
 
 def brief(finding: Finding, page: Page) -> list[Line]:
@@ -80,6 +84,8 @@ def brief(finding: Finding, page: Page) -> list[Line]:
     message = sentences(finding, page.lang).message
     missed = "" if finding.unevaluated else gap(finding, page.lang)
     told = f"{safe(finding.rule)}  {message}{missed}"
+    if follows := also(finding, page):
+        told += f"  {phrase('block.also', page.lang)}: {follows}"
     why = explanation(finding, page.lang)
     return hanging(
         head, f"{told}  {phrase('block.accepted', page.lang)}: {why}" if why else told, 4, page
@@ -182,16 +188,36 @@ def _short_place(at: CellRef, page: Page) -> str:
     return f"{phrase('place.line', page.lang, line=at.row)} ({at.a1})"
 
 
-def dependents(dependent: Sequence[Finding], page: Page) -> str:
-    """Return the rules that a finding kept from being checked, with what each is about."""
+def dependents(finding: Finding, dependent: Sequence[Finding], page: Page) -> str:
+    """Return the rules that a finding kept from being checked, with what each is about.
+
+    ``dependent`` are those of its own file; those of others come after it, file by file.
+    """
     comma = phrase("list.comma", page.lang)
-    return comma.join(dict.fromkeys(_dependent(each, page) for each in dependent))
+    told = [comma.join(dict.fromkeys(_dependent(each, page) for each in dependent))]
+    files: dict[str, dict[str, None]] = {}
+    for each in finding.elsewhere:
+        files.setdefault(each.path, {})[_dependent(each, page)] = None
+    colon = phrase("narrate.colon", page.lang)
+    told += [f"{safe(path)}{colon}{comma.join(rules)}" for path, rules in files.items()]
+    return phrase("list.semicolon", page.lang).join(filter(None, told))
 
 
-def _dependent(finding: Finding, page: Page) -> str:
-    if finding.count > 1:
-        claim = safe(finding.rule)
-        return phrase("rule.several", page.lang, claim=claim, count=finding.count)
-    labels = labels_of(finding, page.lang)
+def also(finding: Finding, page: Page) -> str:
+    """Return what fails only because a finding does, with the cell and by how much."""
+    comma = phrase("list.comma", page.lang)
+    return comma.join(
+        f"{_dependent(each, page)}{'' if each.at is None else f' {_short_place(each.at, page)}'}"
+        f"{gap(each, page.lang)}"
+        for each in finding.consequences
+    )
+
+
+def _dependent(each: Finding | Elsewhere, page: Page) -> str:
+    if each.count > 1:
+        return phrase("rule.several", page.lang, claim=safe(each.rule), count=each.count)
+    labels: tuple[str, str] = each.row_label, each.column_label
+    if isinstance(each, Finding):
+        labels = labels_of(each, page.lang)
     item = f" {page.glyphs.dot} ".join(safe(label) for label in labels if label)
-    return f"{safe(finding.rule)} ({item})" if item else safe(finding.rule)
+    return f"{safe(each.rule)} ({item})" if item else safe(each.rule)

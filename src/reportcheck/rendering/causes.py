@@ -8,7 +8,7 @@ from typing import Final
 from reportcheck.finding import Finding
 from reportcheck.mending import Mended
 from reportcheck.page import Line, Page, Span, line
-from reportcheck.rendering.arranging import arranged
+from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import brief, hanging, paragraph
 from reportcheck.rendering.changing import Told, changing, left_out, told_parts
 from reportcheck.rendering.full import summary
@@ -59,6 +59,8 @@ def _file(file: FileReport, page: Page, room: int) -> Iterator[Line]:
             yield from paragraph(phrase("page.cut", page.lang, count=cut), page, "strong")
     if blameless:
         yield from paragraph(phrase("page.blameless", page.lang, count=blameless), page, "dim")
+    if beside := elsewhere(file.findings, page.lang):
+        yield from paragraph(beside, page, "dim")
     if said := left_out(file, page.lang):
         yield from paragraph(said, page, "dim")
     yield line()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 from reportcheck.address import CellRef
@@ -58,8 +58,10 @@ def told_parts(
             by_rule.setdefault(Mended(finding.rule, finding.at), []).append(place)
         elif finding.kind is Kind.CELL and finding.at is not None:
             by_cell.setdefault(finding.at, []).append(place)
+    beneath = {Mended(one.rule, one.at) for finding in findings for one in finding.consequences}
     return [
-        _told(part, sorted(_places(part, by_rule, by_cell)), lang, arrow) for part in mending.parts
+        _told(part, sorted(_places(part, by_rule, by_cell)), beneath, lang, arrow)
+        for part in mending.parts
     ]
 
 
@@ -109,9 +111,12 @@ def _places(
     return places
 
 
-def _told(part: Part, places: Sequence[int], lang: Lang, arrow: str) -> Told:
-    count = len(part.findings)
-    accused = list(dict.fromkeys(key.at.a1 for key in part.findings if key.at is not None))
+def _told(
+    part: Part, places: Sequence[int], beneath: Container[Mended], lang: Lang, arrow: str
+) -> Told:
+    told = [key for key in part.findings if key not in beneath]
+    count = len(told)
+    accused = list(dict.fromkeys(key.at.a1 for key in told if key.at is not None))
     key = "one" if count == 1 else "many" if len(accused) <= MOST_WAYS else "many-more"
     findings = phrase(f"changes.findings.{key}", lang, count=count, cells=accused)
     ways = tuple(way_in_words(each, lang, arrow) for each in part.sets[:MOST_WAYS])
@@ -125,7 +130,7 @@ def _told(part: Part, places: Sequence[int], lang: Lang, arrow: str) -> Told:
             open_.append(phrase("changes.stopped", lang))
         number = max(1, sum(not each.open for each in part.sets[0]))
         cells = phrase(f"changes.cells.{'one' if number == 1 else 'many'}", lang, count=number)
-        if not part.findings:
+        if not told:
             claim = phrase("changes.deduced", lang)
         elif len(part.sets) == 1:
             claim = phrase("changes.claim", lang, cells=cells, findings=findings)

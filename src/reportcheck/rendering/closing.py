@@ -32,8 +32,10 @@ def closing(report: Report, page: Page) -> list[Line]:
 
 def at_rest(report: Report) -> list[tuple[str, int]]:
     """Return how many instances rest for want of what, by the end of the key of the sentence."""
-    beside = report.resting - report.resting_below
-    counted = (("rest", beside), ("rest.below", report.resting_below))
+    beside = report.resting - report.resting_below - report.resting_far
+    counted = (
+        ("rest", beside), ("rest.far", report.resting_far), ("rest.below", report.resting_below)
+    )  # fmt: skip
     return [(key, count) for key, count in counted if count]
 
 
@@ -50,6 +52,7 @@ def _tally(report: Report, page: Page) -> list[Line]:
         ("fail", failed[Severity.ERROR], "error", True),
         ("warning", failed[Severity.WARNING], "warning", True),
         ("info", failed[Severity.INFO], "info", False),
+        ("following", counts.following, "dim", False),
         ("unknown", counts.unknown, "warning", True),
         ("accepted", counts.accepted, "info", False),
         ("rule_error", counts.rule_error, "error", False),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
-from reportcheck.rendering.blocks import STYLE_OF
+from reportcheck.rendering.blocks import STYLE_OF, also
 from reportcheck.rendering.closing import closing
 from reportcheck.report import Report
 from reportcheck.wording import explanation, phrase, problem, sentences
@@ -52,9 +52,11 @@ def message(finding: Finding, page: Page) -> str:
     """Return the claim of a finding, its arithmetic and why it is accepted, in one line."""
     said = sentences(finding, page.lang)
     why = explanation(finding, page.lang)
+    follows = also(finding, page)
     told = (
         said.message,
         said.arithmetic,
+        f"{phrase('block.also', page.lang)}: {follows}" * bool(follows),
         f"{phrase('block.accepted', page.lang)}: {why}" * bool(why),
         mark_since(finding, page.lang).strip(),
     )

@@ -19,7 +19,8 @@ from urllib.parse import quote
 
 from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
-from reportcheck.page import Lang
+from reportcheck.page import Lang, Page
+from reportcheck.rendering.blocks import also
 from reportcheck.rendering.changing import by_finding
 from reportcheck.rendering.json_report import escaped
 from reportcheck.report import FileReport, Report, Status
@@ -139,11 +140,13 @@ def _finding_row(
     number: int, file: FileReport, finding: Finding, changes: str, lang: Lang
 ) -> list[object]:
     told = sentences(finding, lang)
+    follows = also(finding, Page(lang))
+    message = told.message + (f"  {phrase('block.also', lang)}: {follows}" if follows else "")
     row, column = labels_of(finding, lang)
     place = "" if finding.at is None else short_address(finding.at, lang)
     return [
         number, phrase(f"book.weight.{_weight(finding)}", lang), safe(file.short),
-        safe(file.agency or ""), safe(file.period or ""), place, told.message, told.arithmetic,
+        safe(file.agency or ""), safe(file.period or ""), place, message, told.arithmetic,
         told.fix, changes, told.basis, *_why(finding), safe(finding.rule), safe(row), safe(column),
         safe(finding.table or ""), safe(finding.row or ""), safe(finding.column or ""),
         safe(file.path), _bound(file, finding),

@@ -15,7 +15,7 @@ from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.keeping import tallies
 from reportcheck.page import Lang, Page
-from reportcheck.rendering.arranging import arranged
+from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import dependents, heading, place_parts
 from reportcheck.rendering.cells import (
     address,
@@ -93,6 +93,7 @@ class FileView:
     findings: tuple[FindingView, ...]
     blameless: int = 0
     left: int = 0
+    elsewhere: str = ""
 
 
 @dataclass
@@ -134,7 +135,8 @@ class Listing:
                 place = " ".join(filter(None, (who, _short(one, self.page.lang)))) or told.id
                 self.places.setdefault(one.rule, []).append((told.id, place))
             taken.append(told)
-        return FileView(tuple(taken), blameless, len(shown) - len(taken))
+        beside = elsewhere(file.findings, self.page.lang)
+        return FileView(tuple(taken), blameless, len(shown) - len(taken), beside)
 
     def _finding(
         self, path: str, finding: Finding, dependent: Sequence[Finding], *, full: bool
@@ -156,8 +158,7 @@ class Listing:
             message = said.message + gap(finding, lang) + reason
             return FindingView(view.id, weight, mark, word, view.rule, message, place, cell)
         parts = list(details(finding, lang))
-        if dependent:
-            hang = dependents(dependent, self.page)
+        if hang := dependents(finding, dependent, self.page):
             parts.append((phrase("block.therefore", lang), hang))
         return FindingView(
             view.id, weight, mark, word, view.rule, said.message, place, cell,

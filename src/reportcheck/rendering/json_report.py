@@ -14,7 +14,7 @@ from typing import Any
 
 from reportcheck.address import CellRef
 from reportcheck.earlier import Earlier
-from reportcheck.finding import Cause, Finding, StandIn, Witness
+from reportcheck.finding import Cause, Elsewhere, Finding, StandIn, Witness
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.rendering.json_changes import changes_object
@@ -85,6 +85,7 @@ def summary_object(report: Report) -> dict[str, int]:
         "infos": report.failed(Severity.INFO),
         "resting": report.resting,
         "resting_below": report.resting_below,
+        "resting_far": report.resting_far,
     }
 
 
@@ -185,6 +186,7 @@ def counts_object(counts: Counts) -> dict[str, int]:
         "cell": counts.cell,
         "structure": counts.structure,
         "waiver": counts.waiver,
+        "following": counts.following,
     }
 
 
@@ -218,6 +220,8 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
             rule_say=dict(finding.say),
             rule_fix=dict(finding.fix),
             since=finding.since,
+            consequences=[_finding(each, lang) for each in finding.consequences],
+            elsewhere=[_elsewhere(each) for each in finding.elsewhere],
             accepted=None if finding.accepted is None else asdict(finding.accepted),
             missing=finding.missing,
             stand_ins=[_stand_in(each) for each in finding.stand_ins],
@@ -267,7 +271,20 @@ def _cause(cause: Cause) -> dict[str, Any]:
             path=cause.path,
             period=cause.period,
             agency=cause.agency,
+            told=cause.told,
         ),
+    }
+
+
+def _elsewhere(resting: Elsewhere) -> dict[str, Any]:
+    return {
+        "path": resting.path,
+        "period": resting.period,
+        "agency": resting.agency,
+        "rule": resting.rule,
+        **_cell(resting.at),
+        "count": resting.count,
+        **_given(row_label=resting.row_label, column_label=resting.column_label),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding
 from reportcheck.page import Line, Page, line
-from reportcheck.rendering.arranging import arranged
+from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import dependents, paragraph
 from reportcheck.rendering.changing import last_told, left_out, told_parts
 from reportcheck.rendering.closing import closing
@@ -41,7 +41,8 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
         if file.status is Status.UNCHECKED:
             continue
         shown, dependent, blameless = arranged(file.findings)
-        if not shown and not blameless and len(report.files) > 1:
+        beside = elsewhere(file.findings, page.lang)
+        if not (shown or blameless or beside) and len(report.files) > 1:
             clean += 1
             continue
         yield from paragraph(_about(file, len(shown), page), page)
@@ -56,7 +57,7 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
             told = phrase("page.blameless", page.lang, count=blameless)
             yield from paragraph(_sentence(told, page), page)
             yield line()
-        if said := left_out(file, page.lang):
+        for said in filter(None, (beside, left_out(file, page.lang))):
             yield from paragraph(_sentence(said, page), page)
             yield line()
     if clean:
@@ -89,7 +90,7 @@ def _found(
     """Yield a paragraph for each finding, and for the changes that would mend those before it."""
     parts = last_told(told_parts(file, shown, page.lang, phrase("narrate.to", page.lang)))
     for number, each in enumerate(shown, start=1):
-        hanging = _plainly(dependents(dependent.get(id(each), ()), page), page)
+        hanging = _plainly(dependents(each, dependent.get(id(each), ()), page), page)
         yield from paragraph(_finding(number, each, hanging, page), page)
         yield line()
         for told in parts.get(number - 1, ()):

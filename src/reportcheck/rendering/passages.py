@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportcheck.finding import Finding
 from reportcheck.page import Lang, Page
+from reportcheck.rendering.blocks import also
 from reportcheck.rendering.concise import message, place
 from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.filling import safe
@@ -24,7 +25,7 @@ def details(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     said = sentences(finding, lang)
     told = (
         ("arithmetic", said.arithmetic), ("accepted", explanation(finding, lang)),
-        ("fix", said.fix), ("basis", said.basis),
+        ("fix", said.fix), ("basis", said.basis), ("also", also(finding, Page(lang))),
     )  # fmt: skip
     for key, text in told:
         if text and not (key == "fix" and finding.accepted):

@@ -8,7 +8,7 @@ from typing import Final
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
-from reportcheck.rendering.arranging import arranged
+from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import block, brief, hanging, paragraph
 from reportcheck.rendering.changing import Told, changing, last_told, left_out, told_parts
 from reportcheck.report import FileReport, Report
@@ -60,9 +60,11 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
     room.in_brief = max(0, room.in_brief - len(rest))
     if blameless:
         yield from paragraph(phrase("page.blameless", page.lang, count=blameless), page, "dim")
+    if beside := elsewhere(file.findings, page.lang):
+        yield from paragraph(beside, page, "dim")
     if said := left_out(file, page.lang):
         yield from paragraph(said, page, "dim")
-    if not shown:
+    if not shown and not beside:
         clean = f"{page.glyphs.passed} {phrase('page.clean', page.lang)}"
         yield from paragraph(clean, page, "good")
 

@@ -119,6 +119,11 @@ def weighs(each: Finding | Tally) -> bool:
     return failed or each.verdict is Verdict.RULE_ERROR
 
 
+def tells(file: FileReport) -> bool:
+    """Tell whether anything of a file is told with it, and not with its cause in another file."""
+    return any(not each.told_elsewhere for each in file.findings)
+
+
 def _group(files: Sequence[FileReport], folder: str) -> Group:
     times: dict[tuple[str, str], list[str]] = {}
     for file in files:

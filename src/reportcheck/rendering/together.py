@@ -14,7 +14,7 @@ from reportcheck.rendering.blocks import block, paragraph
 from reportcheck.rendering.counted import counted
 from reportcheck.rendering.overview import overview
 from reportcheck.rendering.single import Room, single
-from reportcheck.rendering.standing import groups, weighs
+from reportcheck.rendering.standing import groups, tells, weighs
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.wording import note, phrase
 
@@ -29,7 +29,7 @@ IN_BRIEF: Final = 200
 def together(report: Report, page: Page) -> Iterator[Line]:
     """Yield findings of the files of a run, and then a line for every file, the worst first."""
     checked = [file for file in report.files if file.status is not Status.UNCHECKED]
-    telling = [file for file in checked if file.findings or file.notes]
+    telling = [file for file in checked if file.notes or tells(file)]
     if len(telling) <= FEW:
         room = Room(IN_FULL, IN_BRIEF)
         for file in telling:
@@ -58,7 +58,7 @@ def _examples(files: Sequence[FileReport], report: Report, page: Page) -> Iterat
         about = {each.rule for each in findings if each.kind is not Kind.RULE}
         met = set()
         for each in filter(weighs, findings):
-            if any(cause.finding in about for cause in each.because):
+            if each.told_elsewhere or any(cause.finding in about for cause in each.because):
                 continue  # it is told below the finding that is its cause
             key = (each.rule, each.verdict)
             first.setdefault(key, (file, findings, each))

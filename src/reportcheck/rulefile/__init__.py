@@ -6,9 +6,19 @@ from typing import Any
 
 from reportcheck.rule import Pack
 from reportcheck.rulefile.codec import pack_from_json, pack_to_json
-from reportcheck.rulefile.packs import bundled, find
+from reportcheck.rulefile.packs import bundled, find, find_all, told_apart
 
-__all__ = ["bundled", "cases_schema", "find", "load", "pack_from_json", "pack_to_json", "schema"]
+__all__ = [
+    "bundled",
+    "cases_schema",
+    "find",
+    "find_all",
+    "load",
+    "pack_from_json",
+    "pack_to_json",
+    "schema",
+    "told_apart",
+]
 
 # What loads YAML, lark and pydantic is imported when it is called: bundled packs come compiled.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os.path
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +47,45 @@ def find(spec: str) -> tuple[Pack, ...]:
     if os.path.exists(spec) or is_path(spec):  # noqa: PTH110
         return (_load(spec),)
     return _named(spec)
+
+
+def find_all(specs: Iterable[str]) -> tuple[Pack, ...]:
+    """Return the packs that several texts name, each once.
+
+    Two rule files for one form of one version are refused: only one of them would be asked.
+
+    >>> [pack.form.version for pack in find_all(["gir@2019.1", "gir@2019.1"])]
+    ['2019.1']
+    """
+    packs: dict[tuple[str, str], Pack] = {}
+    for pack in (each for spec in specs for each in find(spec)):
+        first = packs.setdefault((pack.form.id, pack.form.version), pack)
+        if first is not pack and not _same_file(first.path, pack.path):
+            raise _twice(first, pack)
+    return tuple(packs.values())
+
+
+def told_apart(packs: Iterable[Pack]) -> None:
+    """Refuse packs of which two have unlike forms under one id and version."""
+    known: dict[tuple[str, str], Pack] = {}
+    for pack in packs:
+        first = known.setdefault((pack.form.id, pack.form.version), pack)
+        if first.path != pack.path and first.form.tables != pack.form.tables:
+            raise _twice(first, pack)
+
+
+def _same_file(one: str, other: str) -> bool:
+    # Those of the tool itself are named by where they are in it, and are there once.
+    return one == other or (os.path.exists(one) and os.path.samefile(one, other))  # noqa: PTH110, PTH121
+
+
+def _twice(first: Pack, pack: Pack) -> Problem:
+    return Problem(
+        "duplicate-pack",
+        name=f"{pack.form.id} {pack.form.version or ''}".rstrip(),
+        path=pack.path,
+        other=first.path,
+    )
 
 
 def is_path(spec: str) -> bool:
@@ -139,13 +179,7 @@ def _all_in(folder: str) -> tuple[Pack, ...]:
             continue
         first = packs.setdefault((pack.form.id, pack.form.version), pack)
         if first is not pack:
-            raise Problem(
-                "duplicate-pack",
-                name=pack.form.id,
-                version=pack.form.version,
-                path=pack.path,
-                other=first.path,
-            )
+            raise _twice(first, pack)
     if mistakes:
         raise RuleFileProblem(tuple(mistakes))
     if not packs:

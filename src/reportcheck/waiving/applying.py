@@ -76,6 +76,7 @@ def _in_file(
         left[each.target].append(each)
     findings: list[Finding] = []
     open_: dict[Target, list[Finding]] = defaultdict(list)
+    _drop_needless(left, file.findings)
     for finding in file.findings:
         target = target_of(finding)
         if not waivable(finding) or target not in left:
@@ -113,6 +114,13 @@ def _in_file(
     told = [each for each in findings if each.kind is not Kind.WAIVER or _wanted(each.rule, order)]
     left_to_mend = _left_to_mend(file, findings)
     return replace(file, findings=tuple(told), rows=rows, changed=left_to_mend), resting
+
+
+def _drop_needless(left: Mapping[Target, list[Waiver]], findings: Sequence[Finding]) -> None:
+    """Drop waivers of what follows from other findings: it is accepted with these."""
+    for each in (one for finding in findings for one in finding.consequences):
+        mine = left.get(target_of(each), [])
+        mine[:] = [waiver for waiver in mine if waiver.given != given_of(each)]
 
 
 def _left_to_mend(file: FileReport, findings: Sequence[Finding]) -> bytes | None:

@@ -330,7 +330,8 @@ def _addresses(witnesses: Iterable[Witness]) -> list[CellRef]:
 def _unknown(finding: Finding, lang: Lang) -> str:
     named = (_cause_in_words(each, lang) for each in finding.because)
     words = [each for each in dict.fromkeys(named) if each]
-    reason = f"reason.{finding.reason}"
+    by_zero = ".cells" if words and finding.reason == "division-by-zero" else ""
+    reason = f"reason.{finding.reason}{by_zero}"
     if reason not in catalogue(lang):
         reason = "reason.other"
     if not words and finding.reason == "missing-row":
@@ -387,6 +388,8 @@ def _unknown_fix(finding: Finding, lang: Lang) -> str:
         names = [*agencies][:LISTED]
         more = ["…"] if len(agencies) > LISTED else []
         return phrase("rule.fix.children", lang, agencies=[*names, *more])
+    if finding.reason == "division-by-zero":
+        return phrase("rule.fix.division", lang)
     if any(each.path is not None for each in finding.because):
         return phrase("rule.fix.elsewhere", lang)
     cells = [each.at for each in finding.because if each.at is not None]

@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.generating clean|odd|sheet|branches|forms|years|faults SIZE PATH``."""
+"""``python -m tests.benchmarks.generating KIND SIZE PATH``: KIND is one of those below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The forms of ``forms`` for two years: this year's carry on last year's, but for planted breaks."""
+"""The forms of ``forms`` for two years: this year's carry on last year's, save planted breaks."""
 
 from __future__ import annotations
 

@@ -46,6 +46,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "check.not-in-hierarchy+nearest": ' (the list has "{nearest}")',
     "check.not-in-hierarchy.fix": "compare the agency's name in the report with the list of agencies; add it there if it belongs to this roll-up",
     "check.not-in-hierarchy.why": "An agency that is not in the list is below none, and its figures are in no sum.",
+    "page.rest.far": "{count} more {count:relation looks|relations look} further back than the period before: add the reports of these periods, too, with --prior",
     "page.rest.below": "{count} more {count:relation needs|relations need} to know which agencies are below: add --hierarchy FILE",
     "rules.below": "needs the agencies below",
     "note.skipped-list": "not checked in the folder: {fact} (the list of agencies)",

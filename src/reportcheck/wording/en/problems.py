@@ -69,7 +69,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.unknown-form": "{path} has none of the tables of any form that is known ({known}). Check the file, or name a rule file with --rules.",
     "problem.many-copies": '{path} holds table "{table}" more than once, and nothing tells which copy to check; save each report as a file of its own.',
     "problem.ambiguous-form": "{path} looks equally like several forms: {forms}; choose one with --rules.",
-    "problem.duplicate-pack": "Pack {name} {version} is there twice: {path} and {other}; keep one.",
+    "problem.duplicate-pack": "The form {name} is there twice: {path} and {other}; keep one, or give them different versions.",
     "problem.no-rule-files": "Folder {path} holds no rule files (.yaml).",
     "problem.rules-is-a-folder": "{path} is a folder; a rule file is wanted here.",
     "problem.one-rule-file": "{path} holds {count} rule {count:file|files}; the page is of one: name it.",
@@ -80,7 +80,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     # The period before
     "problem.prior-unreadable": "The report of the period before, {path}, could not be read: {problem}",
     "problem.prior-unidentified": "Nothing tells whose and for when the report {path} is; write agency and period into the table or the file name, such as agency_2023.xlsx.",
-    "problem.prior-twice": "{path} and {other} are both the report of {agency} for {period}; give one of them.",
     # Names of kinds of things
     "word.mapping": "fields with their values",
     "word.list": "a list",

@@ -46,6 +46,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "check.not-in-hierarchy+nearest": "（名单中有相近的“{nearest}”）",
     "check.not-in-hierarchy.fix": "核对报告里的单位名称与单位名单；确属本次汇总的，请补进名单",
     "check.not-in-hierarchy.why": "名单里没有的单位不属于任何上级，它的数不进任何汇总。",
+    "page.rest.far": "另有 {count} 项关系要同更早各期的报告核对，这次没有核：把更早的报告也用 --prior 给出",
     "page.rest.below": "另有 {count} 项汇总关系要知道哪些单位是下级才能核对，这次没有核：加 --hierarchy 单位名单",
     "rules.below": "要下级单位的报告",
     "note.skipped-list": "文件夹中没有核对：{fact}（单位名单）",

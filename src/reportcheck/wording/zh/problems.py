@@ -73,7 +73,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.unknown-form": "{path} 里没有任何已知表样（{known}）的表；请核对文件，或用 --rules 指定规则文件。",
     "problem.many-copies": "{path} 里“{table}”这张表不止一份，看不出该核对哪一份；请把每份报表单独存成一个文件。",
     "problem.ambiguous-form": "{path} 与几种表样同样相近：{forms}；请用 --rules 指定一种。",
-    "problem.duplicate-pack": "规则包 {name} {version} 有两份：{path} 和 {other}；只留一份。",
+    "problem.duplicate-pack": "表样 {name} 的规则有两份：{path} 和 {other}。请只留一份，或给它们不同的版本号。",
     "problem.no-rule-files": "文件夹 {path} 里没有规则文件（.yaml）。",
     "problem.rules-is-a-folder": "{path} 是文件夹，这里要的是规则文件。",
     "problem.one-rule-file": "{path} 里有 {count} 个规则文件；一页只写一个，请指明是哪个。",
@@ -85,7 +85,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.prior-unreadable": "上一期的报告 {path} 没能读取：{problem}",
     "problem.prior-unidentified": "认不出上一期的报告 {path} 是哪个单位、哪一期的；"
     "请在表中写明单位和年度，或写在文件名里，例如 甲局_2023.xlsx。",
-    "problem.prior-twice": "{path} 和 {other} 都是 {agency} {period} 年度的报告；只给其中一份。",
     # 种类的名称
     "word.mapping": "若干“字段: 值”",
     "word.list": "列表",

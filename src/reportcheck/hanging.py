@@ -1,0 +1,50 @@
+"""What hangs on what: the finding that is the cause why a rule could not be evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
+
+from reportcheck.address import CellRef
+from reportcheck.finding import Cause, Finding, Kind
+
+_Key: TypeAlias = tuple[str, CellRef | None] | tuple[str, str | None, str, str] | tuple[str, str]
+Causes: TypeAlias = Mapping[_Key, Finding]
+"""The findings about cells and about the layout, by what an unknown tells of them."""
+
+_OF_AGENCIES: Final = frozenset({"missing-child", "doubled-child"})
+"""Findings about the agencies below, which stand in no cell."""
+_OF_PERIOD: Final = "no-prior-period"
+
+
+def causes_in(findings: Iterable[Finding]) -> Causes:
+    """Return the findings of a file on which unknowns may hang."""
+    causes: dict[_Key, Finding] = {}
+    for each in findings:
+        if each.kind is not Kind.RULE:
+            causes.setdefault((each.rule, each.at), each)
+            causes.setdefault((each.rule, each.table, each.row_label, each.column_label), each)
+            causes.setdefault((each.rule, each.table, "", ""), each)
+            for period in periods_of(each):
+                causes.setdefault((each.rule, period), each)
+    return causes
+
+
+def periods_of(finding: Finding) -> Sequence[str]:
+    """Return the periods of which a finding says that their reports are lacking."""
+    return finding.facts["period"].split(", ") if finding.rule == _OF_PERIOD else ()
+
+
+def cause_among(cause: Cause, causes: Causes) -> Finding | None:
+    """Return the finding that an unknown hangs on: about its cell, or about what is not there."""
+    if cause.at is not None or cause.finding in _OF_AGENCIES:
+        return causes.get((cause.finding, cause.at))
+    if cause.finding == _OF_PERIOD and (found := causes.get((_OF_PERIOD, str(cause.period)))):
+        return found
+    if cause.table is None:
+        return causes.get((cause.finding, None, "", ""))
+    row, column = cause.row_label, cause.column_label
+    for known in ((row, column), (row, ""), ("", column), ("", "")):
+        if found := causes.get((cause.finding, cause.table, *known)):
+            return found
+    return None
