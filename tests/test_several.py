@@ -261,16 +261,39 @@ def test_rows_that_a_sheet_may_lack_do_not_make_the_others_copies(
 
 
 @pytest.mark.parametrize("several", [1, 4])
-@pytest.mark.parametrize("first", [[["as agreed"]], roll(3, "Letters")])
-def test_a_submission_is_that_of_its_own_sheet(folder: Path, several: int, first: Rows) -> None:
+@pytest.mark.parametrize(
+    ("clue", "first", "found"),
+    [
+        ('sheet: "^(?P<agency>.+)$"', [["as agreed"]], (None, "South", set())),
+        ('filename: "(?P<agency>ward)"', roll(3, "Letters"), (None, "ward", {"other-table"})),
+    ],
+)
+def test_a_submission_is_that_of_its_own_sheet(
+    folder: Path, several: int, clue: str, first: Rows, found: tuple[None, str, set[str]]
+) -> None:
+    rules = ROLL.replace('sheet: "^(?P<agency>.+)$"', clue)
+    (folder / "roll.yaml").write_text(rules, encoding="utf-8")
+    names = [f"ward{year}.xlsx" for year in range(2020, 2020 + several)]
+    for name in names:
+        book(name, {"Sheet1": first, "South": roll(3, *FULL)})
+    files = checked(*names, rules=("roll.yaml",))
+    sheets, agency, told = found
+    assert whose(files) == [(sheets, "roll", agency, name[4:8]) for name in names]
+    assert {each.rule for file in files for each in file.findings} == told
+
+
+@pytest.mark.parametrize("several", [1, 4])
+def test_a_sheet_that_says_whose_it_is_and_lacks_a_row_is_a_report_that_lacks_it(
+    folder: Path, several: int
+) -> None:
     (folder / "roll.yaml").write_text(ROLL, encoding="utf-8")
     names = [f"{year}.xlsx" for year in range(2020, 2020 + several)]
     for name in names:
-        book(name, {"North": first, "South": roll(3, *FULL)})
+        book(name, {"North": roll(3, "Letters"), "South": roll(3, *FULL)})
     files = checked(*names, rules=("roll.yaml",))
-    assert whose(files) == [(None, "roll", "South", name[:4]) for name in names]
-    told = {each.rule for file in files for each in file.findings}
-    assert told == ({"other-table"} if len(first) > 1 else set())
+    assert [each.agency for each in files] == ["North", "South"] * several
+    failed = [[e.rule for e in file.findings if e.reason is None] for file in files]
+    assert failed == [["missing-row"], []] * several
 
 
 def test_years_a_sheet_of_which_nobody_can_tell_whose_they_are(folder: Path) -> None:

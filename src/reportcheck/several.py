@@ -23,6 +23,9 @@ from reportcheck.submission import Submission
 SEVERAL: Final = "several"
 """Under this name a layout keeps that files of it hold several submissions."""
 
+LEAST: Final = 0.5
+"""The share of a form's labels that has to be on a sheet that is a report and lacks some."""
+
 _INCOMPLETE: Final = frozenset({"missing-table", "duplicate-table", "lone-table"})
 _LACKING: Final = _INCOMPLETE | {"missing-row", "missing-column"}
 
@@ -86,8 +89,9 @@ def _a_sheet_each(
 ) -> tuple[Part, ...]:
     """Return a submission for each sheet, nothing where these are none.
 
-    Beside one that is ``whole`` by itself, others are only what lacks nothing: rows that a form
-    may lack tell which fits best, and not whose it is. The rest stays a table passed over.
+    Beside one that is ``whole`` by itself, others are what lacks nothing, as rows that a form may
+    lack tell which fits best and not whose it is, and what says of itself whose it is: that it
+    lacks rows is its own mistake then. The rest stays a table passed over.
     """
     parts = []
     for grid in source.grids:
@@ -97,8 +101,12 @@ def _a_sheet_each(
             submission = identify(sheet, part.submission, shared=True)
             parts.append(Part(part.pack, submission, (grid.sheet,)))
     alone = isinstance(whole, Part) and _is_complete(whole.submission)
-    lacking = _LACKING if alone else _INCOMPLETE
-    complete = [each for each in parts if _is_complete(each.submission, lacking)]
+    complete = [
+        each
+        for each in parts
+        if _is_complete(each.submission, _LACKING if alone else _INCOMPLETE)
+        or (_is_complete(each.submission) and _is_one(source, each))
+    ]
     whose = {_whose(each.submission) for each in complete}
     # A report that is there twice is told as such: sheets that say of themselves whose they are
     # are no copies that somebody forgot to take away.
@@ -106,10 +114,15 @@ def _a_sheet_each(
     return tuple(parts) if len(whose) > 1 or twice else ()
 
 
+def _is_one(source: Source, part: Part) -> bool:
+    """Whether a sheet that lacks some of a form is a report of its own all the same."""
+    return part.submission.confidence >= LEAST and _says_whose(source, part)
+
+
 def _says_whose(source: Source, part: Part) -> bool:
-    """Whether a sheet that is shown says whose it is, and not only the name of the file."""
+    """Whether a sheet that is shown says whose it is where the form looks for that."""
     own = tuple(each for each in source.grids if each.sheet in (part.sheets or ()))
-    agency, _ = identity(Source("", own), part.submission.form, shared=True)
+    agency, _ = identity(Source("", own), part.submission.form)
     return agency is not None and not any(each.hidden for each in own)
 
 

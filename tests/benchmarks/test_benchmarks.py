@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from reportcheck.checking import Request, check
 from reportcheck.rulefile import load
 from tests.benchmarks import page
 from tests.benchmarks.answers import held_against
@@ -23,6 +24,7 @@ from tests.benchmarks.generating.faults import FAULTS, write_with_faults
 from tests.benchmarks.generating.forms import write_forms
 from tests.benchmarks.generating.records import ADDENDS, NUMBERS, beside, write_csv
 from tests.benchmarks.generating.sheet import write_sheet
+from tests.benchmarks.generating.years import write_years
 from tests.benchmarks.run import Arena, measure
 from tests.benchmarks.workloads import HERE, SUFFIXES, WORKLOADS, Contestant, Workload
 
@@ -85,6 +87,21 @@ def test_forms_are_the_same_each_time_and_one_in_fifty_is_wrong(tmp_path: Path) 
         assert path.read_bytes() == same.read_bytes()
 
 
+def test_a_year_carries_on_the_one_before_but_for_what_was_planted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    planted = write_years(Path("years"), 40)
+    assert (planted.rows, planted.mistakes) == (80, {"carried": 1, "grown": 1})
+    rules = (str(HERE / "rules" / "years.yaml"),)
+    report = check(Request(("years/2024",), rules, ("years/2023",), jobs=1))
+    found = Counter((file.path, each.rule) for file in report.files for each in file.findings)
+    assert found == {
+        ("years/2024/000007.xlsx", "上年衔接"): 1, ("years/2024/000033.xlsx", "变动异常"): 10,
+    }  # fmt: skip
+    assert report.counts.following == 2
+
+
 def test_four_files_of_a_batch_are_spoilt(tmp_path: Path) -> None:
     planted = write_with_faults(tmp_path / "batch", 12)
     assert planted.mistakes == {"wrong": 0, "checked": 8, "unchecked": 4}
@@ -123,7 +140,7 @@ def test_an_answer_is_held_against_what_was_planted() -> None:
 
 
 def test_every_workload_has_rules_data_and_programs() -> None:
-    for name in ("records", "forms", "branches"):
+    for name in ("records", "forms", "branches", "years"):
         assert load(str(HERE / "rules" / f"{name}.yaml")).rules
     used = {
         word for each in WORKLOADS.values() for part in each.contestants for word in part.command

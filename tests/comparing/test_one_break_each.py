@@ -195,6 +195,11 @@ def test_each_break_is_one_finding_and_there_are_no_others(whole: dict[str, Any]
     assert (summary["cell"], summary["structure"]) == (1, 4)
 
 
+@pytest.mark.usefixtures("years")
+def test_two_processes_find_the_same(report: Report) -> None:
+    assert check(Request(("years",), ("rules.yaml", "older.yaml"), jobs=2)) == report
+
+
 def test_both_values_and_both_files_are_named(whole: dict[str, Any]) -> None:
     for rule, here, before in (
         ("carried", ("B5", "5"), ("years/2022/Carrier.csv", "2022", "B8", "3")),

@@ -26,7 +26,7 @@ Nature: TypeAlias = object
 """The text itself where all of it counts, or what counts of it."""
 
 FIGURE: Final[Nature] = ("figure",)
-_MOST_KEPT: Final = 50_000
+_MOST_KEPT: Final = 20_000
 _NUMERIC: Final = "-+(),.%"
 
 
@@ -39,6 +39,7 @@ class Natures:
         self._numbers = frozenset(_numbers(forms))
         self._marks = frozenset(_marks(forms))
         self._kept: dict[str, Nature] = {}
+        self._once: dict[Nature, Nature] = {}
 
     def of(self, cells: Sequence[Raw]) -> list[Nature]:
         """Return the natures of cells, in their order."""
@@ -91,12 +92,13 @@ class Natures:
 
     def _what_counts(self, text: str) -> Nature:
         key = fold(text)
-        return (
+        nature = (
             tuple([form.titled(key) for form in self.forms]),
             begins_like_note(text),
             is_note(text),
             len(key) > LONGEST_VALUE,
         )
+        return self._once.setdefault(nature, nature)  # texts are many, natures are few
 
 
 def _numbers(forms: Sequence[FormLabels]) -> Iterator[float]:
