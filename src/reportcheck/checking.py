@@ -30,6 +30,7 @@ from reportcheck.rule import Pack
 from reportcheck.sending import Receiver, Result, Sender, result_of
 
 if TYPE_CHECKING:
+    from reportcheck.hierarchy import Hierarchy
     from reportcheck.waiver import Waiver
 
 
@@ -100,17 +101,8 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     files, a Problem for a name that does not exist or for nothing to check. ``watch`` is told how
     far the work is.
     """
-    gathered = _gather(request.paths)
+    gathered, belongs, requests = _parted(request)
     project = request.project
-    asks: list[Request | Part] = [request, *(project.parts if project else ())]
-    named = [path for each in asks for path in (each.hierarchy, each.agencies)]
-    gathered = without(gathered, [each for each in named if each])
-    if project is None:
-        belongs, requests = dict.fromkeys(gathered.files, 0), {0: request.of(None)}
-    else:
-        belongs = {path: project.part_of(path) for path in gathered.files}
-        numbers = sorted({*belongs.values()}) or [len(project.parts) - 1]
-        requests = {number: request.of(project.parts[number]) for number in numbers}
     waivers = _waivers(dict.fromkeys(path for each in requests.values() for path in each.waivers))
     orders = {number: _order(each) for number, each in requests.items()}
     if len(orders) > 1:
@@ -212,8 +204,41 @@ def _is_own(report: FileReport) -> bool:
 
 def look(request: Request) -> tuple[Located, ...]:
     """Locate every submission in the files of the request, and evaluate nothing."""
-    packs = _packs(request.rules)
-    return _locate_all(_gather(request.paths), packs, recognise=not request.rules)
+    gathered, belongs, requests = _parted(request)
+    packs = {number: _packs(each.rules) for number, each in requests.items()}
+    located = [
+        each
+        for path, number in belongs.items()
+        for each in locate_file(path, packs[number], recognise=not requests[number].rules)
+    ]
+    lost = [Located(path, problem=problem) for path, problem in gathered.problems]
+    return (*located, *lost)
+
+
+def ranked(request: Request, located: Sequence[Located]) -> Mapping[str, Hierarchy]:
+    """Return the hierarchy of agencies in which each file stands, where there is one."""
+    _, belongs, requests = _parted(request)
+    lists = {path: requests[number].hierarchy for path, number in belongs.items()}
+    known = dict(read_lists({each for each in lists.values() if each}))
+    for folder in dict.fromkeys(each for each in lists.values() if each and each not in known):
+        from reportcheck.hierarchy import read_folder
+
+        whose = [(each.path, each.submission.agency) for each in located if each.submission]
+        known[folder] = read_folder(folder, whose)
+    return {path: known[each] for path, each in lists.items() if each}
+
+
+def _parted(request: Request) -> tuple[Gathered, Mapping[str, int], Mapping[int, Request]]:
+    """Return the files of a run, the part of the project each belongs to, and what it asks."""
+    gathered, project = _gather(request.paths), request.project
+    asks: list[Request | Part] = [request, *(project.parts if project else ())]
+    named = [path for each in asks for path in (each.hierarchy, each.agencies)]
+    gathered = without(gathered, [each for each in named if each])
+    if project is None:
+        return gathered, dict.fromkeys(gathered.files, 0), {0: request.of(None)}
+    belongs = {path: project.part_of(path) for path in gathered.files}
+    numbers = sorted({*belongs.values()}) or [len(project.parts) - 1]
+    return gathered, belongs, {number: request.of(project.parts[number]) for number in numbers}
 
 
 def _gather(paths: tuple[str, ...]) -> Gathered:
@@ -246,17 +271,6 @@ def _in_all(
         if told:
             report = add_findings(report, tuple(each.told[place] for place in told), level)
         yield report if level == fail_on else replace(report, fail_on=level)
-
-
-def _locate_all(
-    gathered: Gathered, packs: tuple[Pack, ...], *, recognise: bool
-) -> tuple[Located, ...]:
-    """Read each file and find what it holds; files that cannot be read come with their problem."""
-    located = [
-        each for path in gathered.files for each in locate_file(path, packs, recognise=recognise)
-    ]
-    lost = [Located(path, problem=problem) for path, problem in gathered.problems]
-    return (*located, *lost)
 
 
 def _packs(specs: tuple[str, ...]) -> tuple[Pack, ...]:

@@ -161,7 +161,9 @@ def address(sight: Sight, view: View, home: Home | None) -> str:
     cell, at = sight.cell, sight.reading.at
     if sight.submission is None or at is None:
         row, column = view.labels(cell)
-        return f"{row}[{column}]" if row and column else row or column
+        name = f"{row}[{column}]" if row and column else row or column
+        steps = f", {cell.period}" if cell.period > 1 else ""
+        return f"prev({name}{steps})" if cell.period else name
     table = sight.submission.form.by_id[cell.table]
     if at.sheet is None and table.shape is Shape.RECORDS:
         label = label_of(table.columns, cell.column)

@@ -12,6 +12,7 @@ from reportcheck.checking import Request, look
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.show import show
 from reportcheck.text import display_width
+from tests.acceptance.running import run
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -53,5 +54,45 @@ def test_every_slot_is_shown_at_every_width(width: int) -> None:
 
 def test_what_fed_nothing_is_listed() -> None:
     text = shown("sanming-commerce-2024.xlsx")
-    assert "没有用到的单元格" in text
+    assert "表外的单元格" in text
     assert "申请人情况" in text
+
+
+def ranked_city(folder: Path, *options: str) -> str:
+    ended = run("show", folder / "虚构东区.csv", folder / "虚构西区水务局.csv", *options,
+                "--lang", "en")  # fmt: skip
+    assert ended.code == 0
+    return ended.out
+
+
+def test_who_is_above_and_who_below_is_shown_where_there_is_a_hierarchy() -> None:
+    city = SAMPLES / "city"
+    options = ("--rules", str(SAMPLES / "city.yaml"))
+    assert "above it" not in ranked_city(city, *options)
+    text = ranked_city(city, *options, "--hierarchy", str(city / "agencies.csv"))
+    assert (
+        "agency  虚构东区\n  above it  虚构市\n  below it  虚构东区教育局, 虚构东区民政局" in text
+    )
+    assert "agency  虚构西区水务局\n  above it  虚构西区\n  below it  none" in text
+
+
+def test_an_agency_that_is_not_in_the_list_is_told(tmp_path: Path) -> None:
+    (tmp_path / "agencies.csv").write_text("code,name,parent\n1,别处,\n", "utf-8")
+    text = ranked_city(
+        SAMPLES / "city", "--rules", str(SAMPLES / "city.yaml"),
+        "--hierarchy", str(tmp_path / "agencies.csv"),
+    )  # fmt: skip
+    assert text.count("not told: it is not in the list of agencies") == 2
+
+
+def test_a_project_says_by_which_rules_and_in_which_hierarchy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("虚构东区.csv", "虚构西区水务局.csv", "agencies.csv"):
+        (tmp_path / name).write_bytes((SAMPLES / "city" / name).read_bytes())
+    (tmp_path / "city.yaml").write_bytes((SAMPLES / "city.yaml").read_bytes())
+    (tmp_path / "reportcheck.toml").write_text(
+        'rules = "city.yaml"\nhierarchy = "agencies.csv"\n', "utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert "above it  虚构西区" in ranked_city(Path())

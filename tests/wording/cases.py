@@ -488,6 +488,11 @@ def samples(lang: Lang, folder: Path) -> str:
             said("show", "sanming-commerce-2024.xlsx", "other.csv", lang=lang),
             said("show", "grants.csv", "--rules", "grants.yaml", lang=lang),
             said("show", "stray.csv", "--rules", "every.yaml", lang=lang),
+            *(
+                said("show", "invented-2024.xlsx", "--hierarchy", "agencies.csv", lang=lang)
+                for name in ("虚构市人民政府", "另一单位")
+                if (folder / "agencies.csv").write_text(f"code,name,parent\n1,{name},\n", "utf-8")
+            ),
             said("rules", "check", "grants.yaml", lang=lang),
             said("rules", "docs", "none.yaml", "--output", "page.html", lang=lang),
             (folder / "page.html")

@@ -152,13 +152,22 @@ def _tell_left(left: tuple[str, ...], lang: Lang) -> None:
 
 
 @app.command(name="show")
-def _show(paths: Files, rules: Rules = None, lang: Language = None, color: Color = "auto") -> int:
-    from reportcheck.checking import Request, look
+def _show(
+    paths: Files,
+    rules: Rules = None,
+    hierarchy: Hierarchy = None,
+    lang: Language = None,
+    color: Color = "auto",
+) -> int:
+    from reportcheck.checking import Request, look, ranked
+    from reportcheck.project import find
     from reportcheck.rendering.show import show
 
-    out = screen(lang, color)
-    located = look(Request(tuple(paths), tuple(rules or ())))
-    out.write(show(located, out.page))
+    project = find(Path())
+    out = screen(lang or (project.lang if project else None), color)
+    request = Request(tuple(paths), tuple(rules or ()), project=project, hierarchy=hierarchy)
+    located = look(request)
+    out.write(show(located, out.page, ranked(request, located)))
     return EXIT_PROBLEM if any(each.problem for each in located) else EXIT_PASSED
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from reportcheck import undated
 from reportcheck.drawing import Drawing, Left, draw
 from reportcheck.extracting.summing import Lack, Sum
 from reportcheck.form import Axis, Form, Shape, Slot
@@ -175,7 +176,7 @@ def as_workbook(
         for letter, width in zip("ABCDE", (36, 48, 24, 36, 20), strict=True):
             other.column_dimensions[letter].width = width
         other.freeze_panes = "A2"
-    book.save(path)
+    undated.save(book, path)
 
 
 def _fill(sheet: Any, drawing: Drawing) -> None:  # noqa: ANN401 - openpyxl is not typed

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from reportcheck import undated
 from reportcheck.extracting.files import NUMERIC, Piece
 from reportcheck.extracting.headers import Header, Headers
 from reportcheck.extracting.writing import Note, drop_lines
@@ -65,7 +66,7 @@ class BookWriter:
             self._sheet(None)
         for sheet in self._sheets.values():
             sheet.end()
-        self._book.save(self._path)
+        undated.save(self._book, self._path)
         notes = (("extract.split", self._split), ("extract.cut", self._cut))
         return tuple((code, number) for code, number in notes if number)
 

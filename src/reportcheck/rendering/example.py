@@ -71,10 +71,14 @@ Filled = Mapping[Blank, Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A made-up case: what is filled in, and the finding where the rule does not hold."""
+    """A case: what is filled in, and the finding where the rule does not hold.
+
+    ``name`` is what the rule file calls it, where it is not made up.
+    """
 
     filled: Filled
     finding: Finding | None
+    name: str = ""
 
 
 def examples(rule: Rule, pack: Pack) -> tuple[Example | None, Example | None]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportcheck.checking import CELL_AND_STRUCTURE_CHECKS
-from reportcheck.finding import Finding, Spelling
+from reportcheck.finding import Finding, Spelling, Verdict
 from reportcheck.formula import EACH
 from reportcheck.page import Lang, Line, Page, Span, line
 from reportcheck.problem import Problem
 from reportcheck.rendering.blocks import STYLE_OF, hanging, labelled
 from reportcheck.rendering.example import Blank, Example, examples, shown
+from reportcheck.rendering.given import given
 from reportcheck.rendering.relations import missing_in_words
 from reportcheck.rendering.rules import asked, often
 from reportcheck.rendering.single import edition
@@ -60,7 +61,7 @@ def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line
     yield from labelled("explain.missing", missing_in_words(rule, page.lang), page)
     yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
     # Of a hierarchy the code list says more than any example would.
-    passing, failing = examples(rule, pack) if rule.hierarchy is None else (None, None)
+    passing, failing = _examples(rule, pack) if rule.hierarchy is None else (None, None)
     if passing is not None:
         yield from labelled("explain.passes", _values(passing, page), page)
     if failing is not None and failing.finding is not None:
@@ -71,6 +72,15 @@ def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line
         yield from labelled("block.fix", safe(_in(rule.fix, page.lang)), page)
     if rule.path:
         yield from labelled("explain.origin", f"{safe(rule.path)}:{rule.line}", page)
+
+
+def _examples(rule: Rule, pack: Pack) -> tuple[Example | None, Example | None]:
+    """Return what the rule file itself gives as examples, and for what it lacks made-up ones."""
+    own = given(rule, pack.form)
+    if len({Verdict.PASS, Verdict.FAIL} & set(own)) == 2:
+        return own[Verdict.PASS], own[Verdict.FAIL]
+    passing, failing = examples(rule, pack)
+    return own.get(Verdict.PASS, passing), own.get(Verdict.FAIL, failing)
 
 
 def _act(check: str, page: Page) -> str:
@@ -103,14 +113,16 @@ def _values(example: Example, page: Page) -> str:
     rest = ""
     shared, labels = _labels([blank for blank, _ in told])
     if len(told) > MOST_VALUES:
-        told = [(blank, value) for blank, value in told if value != 0]
+        told = [(blank, value) for blank, value in told if shown(value) != "0"]
         rest = phrase("explain.rest", page.lang)
     comma = phrase("list.comma", page.lang)
     nothing = phrase("arithmetic.empty", page.lang)
     values = comma.join(
         f"{safe(labels[blank])} = {shown(value) or nothing}" for blank, value in told
     )
-    return (f"{safe(shared)}: " if shared else "") + values + rest
+    name = f"  ({safe(example.name)})" if example.name else ""
+    colon = phrase("narrate.colon", page.lang)
+    return (f"{safe(shared)}{colon}" if shared else "") + values + rest + name
 
 
 def _labels(blanks: Sequence[Blank]) -> tuple[str, Mapping[Blank, str]]:

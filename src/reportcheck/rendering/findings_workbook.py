@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
+from reportcheck import undated
 from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang, Page
@@ -88,7 +89,7 @@ def findings_workbook(report: Report, lang: Lang, version: str, folder: Path) ->
     _fill(book.create_sheet(), "files", _FILES, _file_rows(report, lang), lang)
     _fill(book.create_sheet(), "rules", _RULES, _rule_rows(report, lang), lang)
     whole = io.BytesIO()
-    book.save(whole)
+    undated.save(book, whole)
     return whole.getvalue()
 
 

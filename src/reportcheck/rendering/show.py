@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from reportcheck.address import column_letters
 from reportcheck.examining import Located
 from reportcheck.form import Shape, Slot, Table
+from reportcheck.hierarchy import Hierarchy
 from reportcheck.number import State
 from reportcheck.page import Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
@@ -22,24 +23,35 @@ from reportcheck.wording.filling import safe
 MOST_IGNORED: Final = 40
 """Cells that fed nothing and are listed one by one; the rest is counted."""
 
+MOST_BELOW: Final = 20
+"""Agencies below that are named; the rest is counted."""
+
+_NOWHERE: Final[Mapping[str, Hierarchy]] = {}
 LABEL_COLUMNS: Final = 30
 LEAST_HEADING: Final = 6
 LEAST_LABEL: Final = 16
 
 
-def show(located: Iterable[Located], page: Page) -> Iterator[Line]:
-    """Yield, file by file, what was recognised where."""
+def show(
+    located: Iterable[Located], page: Page, ranked: Mapping[str, Hierarchy] = _NOWHERE
+) -> Iterator[Line]:
+    """Yield, file by file, what was recognised where.
+
+    ``ranked`` has the hierarchy of agencies in which a file stands, where there is one.
+    """
     for each in located:
         yield line(Span(safe(named(each.path, each.sheets)), "strong"))
         if each.submission is None or each.pack is None:
             if each.problem is not None:
                 yield from paragraph(problem(each.problem, page.lang), page, "error", 2)
         else:
-            yield from _submission(each, each.submission, page)
+            yield from _submission(each, each.submission, page, ranked.get(each.path))
         yield line()
 
 
-def _submission(located: Located, submission: Submission, page: Page) -> Iterator[Line]:
+def _submission(
+    located: Located, submission: Submission, page: Page, hierarchy: Hierarchy | None
+) -> Iterator[Line]:
     form = submission.form
     title = form.title.get(page.lang) or next(iter(form.title.values()), form.id)
     share = f"{int(submission.confidence * 100)}%"
@@ -47,6 +59,8 @@ def _submission(located: Located, submission: Submission, page: Page) -> Iterato
     yield from labelled("show.form", phrase("page.form", page.lang, **facts), page)
     unknown = phrase("show.unknown", page.lang)
     yield from labelled("show.agency", safe(submission.agency or unknown), page)
+    if hierarchy is not None:
+        yield from _rank(hierarchy, submission, page)
     yield from labelled("show.period", safe(submission.period or unknown), page)
     for code, fact in located.notes:
         yield from paragraph(note(code, fact, page.lang), page, indent=2)
@@ -56,6 +70,22 @@ def _submission(located: Located, submission: Submission, page: Page) -> Iterato
         yield from _table(table, placements.get(table.id), submission, page)
     yield from _structure(submission, page)
     yield from _ignored(submission, page)
+
+
+def _rank(hierarchy: Hierarchy, submission: Submission, page: Page) -> Iterator[Line]:
+    """Yield which agency is above that of a submission, and which are below."""
+    agency = hierarchy.find(submission.agency, submission.path)
+    if agency is None:
+        told = phrase("show.unranked", page.lang, list=hierarchy.path)
+        yield from labelled("show.above", told, page)
+        return
+    above, below = hierarchy.above(agency), hierarchy.below(agency)
+    none = phrase("show.nobody", page.lang)
+    yield from labelled("show.above", none if above is None else hierarchy.shown(above), page)
+    names = [hierarchy.shown(each) for each in below[:MOST_BELOW]]
+    more = [f"… ({len(below)})"] if len(below) > MOST_BELOW else []
+    told = phrase("list.comma", page.lang).join([*map(safe, names), *more])
+    yield from labelled("show.below", told or none, page)
 
 
 def _table(

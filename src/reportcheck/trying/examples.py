@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Verdict
@@ -37,10 +38,10 @@ def try_examples(pack: Pack) -> Iterator[Trial]:
 
 def verdict_of(example: Example, rule: Rule, form: Form) -> Verdict | None:
     """Return how a rule ends on one of its examples, None where it asks nothing of it."""
-    return judge(rule, _view(example, form), example_place(rule, form)).verdict
+    return judge(rule, view_of(example, form), example_place(rule, form)).verdict
 
 
-def _view(example: Example, form: Form) -> View:
+def view_of(example: Example, form: Form) -> View:
     """Return the values of an example as submissions of this period and of those before."""
     periods: dict[int, dict[Slot, Reading]] = {0: {}}
     columns: dict[str, dict[str, list[Raw]]] = {}
@@ -52,7 +53,7 @@ def _view(example: Example, form: Form) -> View:
             continue
         values = table.values_at(cell.row, cell.column)
         slot = Slot(cell.table, cell.row, cell.column)
-        reading = Reading.of(text, values, CellRef(None, 1, 1))
+        reading = replace(Reading.of(text, values, CellRef(None, 1, 1)), at=None)
         periods.setdefault(cell.period, {})[slot] = reading
     records = {
         name: Records(
