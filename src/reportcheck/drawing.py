@@ -29,14 +29,14 @@ class Drawing:
     """The cells of a sheet by row and column, and its merged areas, all from 1.
 
     ``places`` says where the value of each slot belongs; ``titles`` are the rows of titles,
-    ``headings`` the cells that bear a label.
+    ``headings`` the cells that bear a label, with its item; a word in the corner has none.
     """
 
     cells: dict[tuple[int, int], Raw] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     places: dict[Slot, tuple[int, int]] = field(default_factory=dict)
     titles: list[int] = field(default_factory=list)
-    headings: list[Area] = field(default_factory=list)
+    headings: dict[Area, Item | None] = field(default_factory=dict)
     height: int = 0
     width: int = 0
 
@@ -48,10 +48,10 @@ class Drawing:
         self.height = max(self.height, area.bottom)
         self.width = max(self.width, area.right)
 
-    def label(self, area: Area, text: str) -> None:
+    def label(self, area: Area, text: str, item: Item | None = None) -> None:
         """Put a label into an area."""
         self.put(area, text)
-        self.headings.append(area)
+        self.headings[area] = item
 
     def rows(self) -> list[list[Raw]]:
         """Return the cells row by row; where a merged area goes on, nothing stands."""
@@ -134,7 +134,7 @@ class _Label(NamedTuple):
     until: int
     first: int
     last: int
-    text: str
+    item: Item
 
 
 def _labels(lines: Sequence[_Line]) -> Iterator[_Label]:
@@ -149,7 +149,7 @@ def _labels(lines: Sequence[_Line]) -> Iterator[_Label]:
                 last += 1
             if item is not None:
                 alone = last == first and lines[first].item is item
-                yield _Label(depth, deepest if alone else depth, first, last, item.label)
+                yield _Label(depth, deepest if alone else depth, first, last, item)
             first = last + 1
 
 
@@ -177,11 +177,12 @@ def _draw_table(
         top += 1
     if table.corner and stub:
         whole.label(Area(top, 1, top + levels - 1, stub), table.corner[0])
-    for depth, until, first, last, text in _labels(columns):
-        whole.label(Area(top + depth, stub + 1 + first, top + until, stub + 1 + last), text)
+    for depth, until, first, last, item in _labels(columns):
+        area = Area(top + depth, stub + 1 + first, top + until, stub + 1 + last)
+        whole.label(area, item.label, item)
     body = top + levels
-    for depth, until, first, last, text in _labels(rows):
-        whole.label(Area(body + first, depth + 1, body + last, until + 1), text)
+    for depth, until, first, last, item in _labels(rows):
+        whole.label(Area(body + first, depth + 1, body + last, until + 1), item.label, item)
     if table.shape is Shape.RECORDS:
         return
     for down, row in enumerate(rows or [None]):

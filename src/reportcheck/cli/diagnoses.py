@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from reportcheck import __version__
 from reportcheck.cli.options import Screen, report_files, write_file
@@ -56,7 +57,9 @@ def write_page(file: str, output: str | None, lang: Lang) -> None:
 
     packs = rulefile.find(file)
     if len(packs) != 1:
-        raise Problem("one-rule-file", path=file, count=len(packs))
+        written = Path(file).exists()
+        known = [each.path if written else f"{each.form.id}@{each.form.version}" for each in packs]
+        raise Problem("one-rule-file", path=file, known=known)
     content = form_page(packs[0], lang, __version__)
     if output in {None, "-"}:
         console.write_bytes(content, sys.stdout)

@@ -9,7 +9,7 @@ from reportcheck.diagnosing.coverage import touched
 from reportcheck.form import BlankPolicy, Slot, Table, Values, blank_means
 from reportcheck.number import spell
 from reportcheck.page import Lang
-from reportcheck.rendering.form_view import TableView, draw
+from reportcheck.rendering.form_table import TableView, table_view
 from reportcheck.rendering.relations import missing_in_words, relation
 from reportcheck.rendering.web import policy, resource, template
 from reportcheck.rule import Pack, Rule
@@ -83,7 +83,7 @@ def _about(pack: Pack, lang: Lang) -> Iterator[tuple[str, str]]:
 
 
 def _part(table: Table, numbers: Mapping[Slot, list[int]], lang: Lang) -> Part:
-    view = draw(table, lambda slot: tuple(numbers.get(slot, ())))
+    view = table_view(table, lambda slot: tuple(numbers.get(slot, ())))
     return Part(view, tuple(_values(table, lang)))
 
 

@@ -72,7 +72,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.duplicate-pack": "The form {name} is there twice: {path} and {other}; keep one, or give them different versions.",
     "problem.no-rule-files": "Folder {path} holds no rule files (.yaml).",
     "problem.rules-is-a-folder": "{path} is a folder; a rule file is wanted here.",
-    "problem.one-rule-file": "{path} holds {count} rule {count:file|files}; the page is of one: name it.",
+    "problem.one-rule-file": "The page is of one rule file, and {path} has several; name one of {known}.",
     "problem.rules-not-found": "There is no rule file {path}.",
     "problem.rules-unreadable": "The rule file {path} could not be read ({reason}).",
     "problem.unknown-version": "pack {name} has no version {version}; there are: {known}",

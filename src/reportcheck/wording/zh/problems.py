@@ -76,7 +76,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.duplicate-pack": "表样 {name} 的规则有两份：{path} 和 {other}。请只留一份，或给它们不同的版本号。",
     "problem.no-rule-files": "文件夹 {path} 里没有规则文件（.yaml）。",
     "problem.rules-is-a-folder": "{path} 是文件夹，这里要的是规则文件。",
-    "problem.one-rule-file": "{path} 里有 {count} 个规则文件；一页只写一个，请指明是哪个。",
+    "problem.one-rule-file": "一页只写一个规则文件，{path} 有几个；请指明其中一个：{known}。",
     "problem.rules-not-found": "没有 {path} 这个规则文件。",
     "problem.rules-unreadable": "规则文件 {path} 读不出来（{reason}）。",
     "problem.unknown-version": "规则包 {name} 没有 {version} 版；有：{known}",
