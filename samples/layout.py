@@ -25,7 +25,8 @@ CORNER = "(本列数据的勾稽关系为:第一项加第二项之和,等于第�
 BODIES = ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 
-RESULTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Results = tuple[tuple[str, tuple[str, ...]], ...]
+RESULTS: Results = (
     ("(一)予以公开", ()),
     ("(二)部分公开(区分处理的,只计这一情形,不计其他情形)", ()),
     (
@@ -170,8 +171,15 @@ def documents_page(filling: Filling) -> Page:
     return page
 
 
-def requests_page(filling: Filling) -> Page:
-    """Lay out table 三: a header of three rows, a stub of three columns, 25 rows of 7 values."""
+def requests_page(
+    filling: Filling,
+    results: Results = RESULTS,
+    requests: Sequence[Sequence[Cell]] | None = None,
+) -> Page:
+    """Lay out table 三: a header of three rows, a stub of three columns, 25 rows of 7 values.
+
+    ``results`` and ``requests`` are those of another form than that of 2021.
+    """
     page = Page()
     label = filling.label
     page.put(1, 1, CORNER, down=3, right=3)
@@ -183,9 +191,10 @@ def requests_page(filling: Filling) -> Page:
 
     page.put(4, 1, label("一、本年新收政府信息公开申请数量"), right=3)
     page.put(5, 1, label("二、上年结转政府信息公开申请数量"), right=3)
-    page.put(6, 1, label("三、本年度办理结果"), down=22)
+    kinds = sum(len(items) or 1 for _, items in results)
+    page.put(6, 1, label("三、本年度办理结果"), down=kinds)
     row = 6
-    for group, items in RESULTS:
+    for group, items in results:
         if items:
             page.put(row, 2, label(group), down=len(items))
             for offset, item in enumerate(items):
@@ -196,7 +205,7 @@ def requests_page(filling: Filling) -> Page:
             row += 1
     page.put(row, 1, label("四、结转下年度继续办理"), right=3)
 
-    for offset, values in enumerate(filling.requests):
+    for offset, values in enumerate(filling.requests if requests is None else requests):
         page.put_row(4 + offset, 4, values)
     return page
 

@@ -9,6 +9,7 @@ import copy
 from pathlib import Path
 
 from samples import city, grants, spending
+from samples.edition import blocks_of_2020, on_form_of_2019
 from samples.layout import (
     ALL_APPLICANTS,
     ALL_RESULTS,
@@ -106,6 +107,55 @@ def invented_2023() -> Filling:
     )
 
 
+def invented_2020() -> Filling:
+    """Return tables 三 and 四 of a report that is right throughout, on the form of 2019."""
+    return Filling(
+        title="虚构市人民政府2020年政府信息公开工作年度报告",
+        documents={},
+        permits=None,
+        penalties={},
+        fee=None,
+        requests=balanced(
+            [96, 5, 1, 0, 2, 1],
+            [4, 0, 0, 0, 0, 0],
+            {
+                PUBLISHED: [47, 3, 1, 0, 1, 0],
+                THIRD_PARTY: [2, 0, 0, 0, 0, 0],
+                NOT_HELD: [28, 1, 0, 0, 1, 1],
+                COMPLAINT: [11, 0, 0, 0, 0, 0],
+                OTHER: [7, 0, 0, 0, 0, 0],
+            },
+        ),
+        reviews=[4, 0, 0, 1, 5, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0],
+    )
+
+
+def invented_2021() -> Filling:
+    """Return the report of the year after, right in itself; 5 requests were carried over to it.
+
+    It takes over 6, and so do the totals.
+    """
+    return Filling(
+        title="虚构市人民政府2021年政府信息公开工作年度报告",
+        documents={"规章": [1, 0, 12], "行政规范性文件": [5, 2, 34]},
+        permits=1124,
+        penalties={"行政处罚": 99, "行政强制": 8},
+        fee=17.4,
+        requests=balanced(
+            [104, 7, 1, 1, 3, 2],
+            [6, 1, 0, 0, 0, 0],
+            {
+                PUBLISHED: [52, 4, 1, 0, 2, 1],
+                INTERNAL: [3, 0, 0, 0, 0, 0],
+                NOT_HELD: [31, 2, 0, 1, 1, 1],
+                COMPLAINT: [12, 0, 0, 0, 0, 0],
+                OTHER: [6, 1, 0, 0, 0, 0],
+            },
+        ),
+        reviews=[4, 1, 0, 0, 5, 1, 0, 1, 0, 2, 0, 0, 0, 0, 0],
+    )
+
+
 def invented_2024() -> Filling:
     """Return a report that is right in itself, but does not go on where 2023 ended.
 
@@ -177,7 +227,12 @@ def main(folder: Path = HERE) -> None:
     for name, filling in (("", as_published()), ("-completed", completed())):
         write_workbook(folder / f"sanming-commerce-2024{name}.xlsx", {"年报": stacked(filling)})
         write_csv(folder / f"sanming-commerce-2024{name}.csv", stacked(filling))
+    blocks = blocks_of_2020()
+    earlier = {"2020": invented_2020(), "2021-old-form": invented_2021()}
+    for name, filling in earlier.items():
+        write_workbook(folder / f"invented-{name}.xlsx", on_form_of_2019(filling, blocks))
     for name, filling in (
+        ("2021", invented_2021()),
         ("2023", invented_2023()),
         ("2024", invented_2024()),
         ("2024-planted", planted()),

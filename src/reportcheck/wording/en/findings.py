@@ -62,8 +62,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "sums, or keep everything with --report json=FILE",
     "page.cut": "{count} more {count:is|are} not listed; --format concise lists all, --report json=FILE keeps all",
     "page.unchecked": "Not checked",
-    "page.blameless": "{count} {count:relation was|relations were} not checked because cells are left out as the rule file "
-    "allows; nothing to do",
+    "page.blameless": "{count} {count:relation was|relations were} not checked and need not be: cells are left out as the "
+    "rule file allows, or the form of the period before has no such item",
     "page.elsewhere": "{count} {count:relation was|relations were} not checked here; why is told with {paths}",
     "page.rest": "{count} more {count:relation needs|relations need} the report of the period before: add --prior FILE",
     "page.next.fix": "Next: correct what is marked error, save, and check again",
@@ -75,7 +75,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "page.next.done": "Everything was checked; ready to submit",
     "page.next.partly": "Nothing has to be corrected in what was checked",
     "page.partly.narrowed": "rules that were not selected took no part",
-    "page.partly.blameless": "{count} {count:relation was|relations were} not checked, as the rule file allows",
+    "page.partly.blameless": "{count} {count:relation|relations} need not be checked",
     "page.next.broken": "Next: send the broken rules to whoever maintains them",
     "page.next.unknown": "Next: put right what kept relations from being checked, and check again",
     "page.next.absent": "Next: see the relations that were not checked; they name rows or columns that are optional and not in this file",
