@@ -15,6 +15,8 @@ from reportcheck.rule import Severity
 
 NOTHING_TO_MEND: Final = b""
 """No changes, packed."""
+NUMBERS_AMISS: Final = frozenset({"not-allowed", "out-of-range", "too-many-decimals"})
+"""Findings about what a cell holds, by their rule, where that is a number and may not be."""
 MOST_WHOLE: Final = 200
 """So many sets for a whole file are written out; of more, each part has its own."""
 
@@ -40,7 +42,7 @@ class Change:
 
 
 class Mended(NamedTuple):
-    """By what a finding is known that a change mends: its rule, and the cell it accuses."""
+    """By what a finding is known that a change mends: its rule, and the cell that it is about."""
 
     rule: str
     at: CellRef | None

@@ -206,6 +206,53 @@ def test_a_condition_on_a_number_may_change_too() -> None:
     ]
 
 
+def test_a_value_that_only_whole_numbers_and_bounds_determine_is_told() -> None:
+    few = Values("integer", min=0, max=3, places=0)
+    form = form_of(records_table("t", {"b": few, "d": few}))
+    pack = pack_of(form, rule_of(form, "4 * b + 3 = 3 * d", "t", "row"))
+    mending = looked(pack, filled_records(form, t={"b": ["2"], "d": ["2"]}))
+    assert changes(mending) == [[{"A2": "0", "B2": "1"}]]
+
+
+def test_changes_that_only_bounds_of_cells_ask_for_are_told_with_these_cells() -> None:
+    mending = of_parts([[-1, 0], [1, 0], [0, 0]])
+    (part,) = mending.parts
+    assert changes(mending) == [[{"B2": "0", "B3": "0"}, {"B2": None, "B4": None}]]
+    assert [(each.rule, each.at and each.at.a1) for each in part.findings] == [
+        ("out-of-range", "B2")
+    ]
+
+
+def test_a_number_out_of_its_bounds_that_may_not_change_is_told_without_a_mending() -> None:
+    mending = of_parts([[-1], [1], [0]], _weighing("fixed", 1, 1))
+    assert changes(mending) == [[]]
+    assert [each.rule for each in mending.parts[0].findings] == ["out-of-range"]
+
+
+def test_a_blank_for_which_nothing_can_be_filled_in_is_told_with_the_rules_that_wait_for_it() -> (
+    None
+):
+    pack = _weighing("fixed", "fixed", "fixed")
+    mending = of_parts([[""], [3], [2]], pack)
+    assert changes(mending) == [[]]
+    assert [each.rule for each in mending.parts[0].findings] == ["t.all"]
+    assert of_parts([[""], [1], [2]], pack).parts[0].sets[0][0].to == "1"
+
+
+def test_mistakes_that_have_nothing_to_do_with_each_other_do_not_multiply() -> None:
+    rows = [f"r{each}" for each in range(11)]
+    form = form_of(form_table("t", rows, ["a", "b", "all"]))
+    rules = [
+        rule_of(form, "a + b = all", "t", "row"),
+        rule_of(form, f"{' + '.join(rows)} <= 50", "t", "column", name="cap"),
+    ]
+    filled = filled_form(form, {"t": [[1, 2, 4]] * 11})
+    mending = looked(pack_of(form, *rules), filled)
+    assert mending.complete
+    assert [len(part.sets) for part in mending.parts] == [3] * 11
+    assert mending.whole() is None
+
+
 def test_a_bound_on_a_difference_leaves_room() -> None:
     assert changes(of_record("abs(budget - paid) <= 5", paid="20")) == [
         [{"C2": None}, {"D2": None}]

@@ -11,7 +11,7 @@ import pytest
 
 from reportcheck import rulefile
 from reportcheck.evaluating import evaluate
-from reportcheck.localising import Budget, localise
+from reportcheck.localising import localise
 from reportcheck.viewing import View
 from tests.localising.planting import At, brute, planted, report, submission
 
@@ -25,8 +25,7 @@ def test_what_was_planted_is_found(count: int, times: int) -> None:
         figures, wrong = planted(report(rng), count, rng)
         filled = submission(GIR.form, figures)
         (evaluation,) = evaluate(GIR, [filled])
-        budget = Budget(seconds=600)
-        mending = localise(GIR, View(filled), evaluation.findings, budget=budget)
+        mending = localise(GIR, View(filled), evaluation.findings)
         assert mending.complete
         whole = mending.whole()
         assert whole is not None

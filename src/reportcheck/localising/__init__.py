@@ -4,6 +4,6 @@ After Fellegi and Holt (1976), doi:10.1080/01621459.1976.10481472, exactly, in w
 """
 
 from reportcheck.localising.localise import localise
-from reportcheck.localising.smallest import Budget
+from reportcheck.localising.spending import Budget
 
 __all__ = ["Budget", "localise"]

@@ -7,9 +7,11 @@ is imported when it is first asked, a sixth of a second; most files never do.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, cast
+
+from reportcheck.localising.clustering import indices, mask_of
 
 MOST_NODES: Final = 20_000
 """Where the search of HiGHS ends, so that it ends alike on every machine."""
@@ -34,17 +36,22 @@ def _unheard() -> Iterator[None]:
 
 
 class Cover:
-    """A growing collection of sets, and the cheapest way to hit them all.
+    """A growing collection of sets of ``cells``, and the cheapest way to hit them all.
 
-    >>> cover = Cover([1, 1, 1])
-    >>> cover.hit([0, 1]), cover.hit([1, 2]), cover.cheapest()
-    (None, None, (1,))
+    Sets are bits of one number.
+
+    >>> cover = Cover(0b111, [1, 1, 1])
+    >>> cover.hit(0b011), cover.hit(0b110), cover.cheapest()
+    (None, None, 2)
     """
 
-    def __init__(self, costs: Sequence[int]) -> None:
+    def __init__(self, cells: int, weights: Sequence[int | None]) -> None:
         import highspy
         import numpy as np
 
+        self._cells = indices(cells)
+        self._place = {index: number for number, index in enumerate(self._cells)}
+        costs = [weights[index] or 0 for index in self._cells]
         count = len(costs)
         with _unheard():
             solver: Any = cast("Any", highspy).Highs()
@@ -58,30 +65,29 @@ class Cover:
             ("mip_abs_gap", 0.5),
         ):
             solver.setOptionValue(option, value)
-        indices = np.arange(count, dtype=np.int32)
+        places = np.arange(count, dtype=np.int32)
         solver.addVars(count, np.zeros(count), np.ones(count))
-        solver.changeColsCost(count, indices, np.array(costs, dtype=np.float64))
-        solver.changeColsIntegrality(count, indices, np.full(count, highspy.HighsVarType.kInteger))
+        solver.changeColsCost(count, places, np.array(costs, dtype=np.float64))
+        solver.changeColsIntegrality(count, places, np.full(count, highspy.HighsVarType.kInteger))
         self._solver = solver
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._impossible = highspy.HighsModelStatus.kInfeasible
         self._array = np.array
 
-    def hit(self, indices: Iterable[int]) -> None:
+    def hit(self, mask: int) -> None:
         """Ask for one of these at least."""
-        held = list(indices)
-        self._row(held, [1.0] * len(held), 1, len(held))
+        self._row(mask, 1, mask.bit_count())
 
-    def forbid(self, indices: Iterable[int]) -> None:
+    def forbid(self, mask: int) -> None:
         """Ask for not all of these at once."""
-        held = list(indices)
-        self._row(held, [1.0] * len(held), 0, len(held) - 1)
+        self._row(mask, 0, mask.bit_count() - 1)
 
-    def _row(self, indices: list[int], factors: list[float], low: int, high: int) -> None:
-        at = self._array(indices, dtype="int32")
-        self._solver.addRow(low, high, len(indices), at, self._array(factors, dtype="float64"))
+    def _row(self, mask: int, low: int, high: int) -> None:
+        held = [self._place[index] for index in indices(mask)]
+        at, factors = self._array(held, dtype="int32"), self._array([1.0] * len(held))
+        self._solver.addRow(low, high, len(held), at, factors)
 
-    def cheapest(self) -> tuple[int, ...] | None:
+    def cheapest(self) -> int | None:
         """Return the cheapest choice, or None where there is none.
 
         An ArithmeticError says that the search was ended before it knew.
@@ -93,4 +99,4 @@ class Cover:
         if status != self._optimal:
             raise ArithmeticError(str(status))
         values = self._solver.getSolution().col_value
-        return tuple(index for index, value in enumerate(values) if round(value))
+        return mask_of(self._cells[place] for place, value in enumerate(values) if round(value))

@@ -7,14 +7,18 @@ Fellegi and Holt (1976), doi:10.1080/01621459.1976.10481472.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from math import gcd
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 MOST_ROWS: Final = 300
 """More rows than these at once are too many: bounds set against bounds multiply."""
+NOTHING: Final[frozenset[int]] = frozenset()
 
 Kind: TypeAlias = Literal["=", ">=", ">"]
+Spend: TypeAlias = Callable[[int], None]
+"""Told how many rows were put into others."""
 
 
 class TooManyRowsError(Exception):
@@ -22,11 +26,15 @@ class TooManyRowsError(Exception):
 
 
 class Line(NamedTuple):
-    """``sum of coefficient x number  (kind)  bound``, numbers by their index."""
+    """``sum of coefficient x number  (kind)  bound``, numbers by their index.
+
+    ``why`` are numbers that do not stand in it, but for whose values it is to hold.
+    """
 
     kind: Kind
     terms: Mapping[int, int]
     bound: int
+    why: frozenset[int] = NOTHING
 
     def holds(self, numbers: Sequence[int | None]) -> bool:
         """Whether the line holds for these numbers, all of which are known.
@@ -39,6 +47,14 @@ class Line(NamedTuple):
             value = numbers[index]
             assert value is not None  # noqa: S101 - open numbers were eliminated
             total += factor * value
+        return self.admits(total)
+
+    def admits(self, total: int | Fraction) -> bool:
+        """Whether the left side may come to this.
+
+        >>> Line(">", {}, 3).admits(3)
+        False
+        """
         if self.kind == "=":
             return total == self.bound
         return total > self.bound or (total == self.bound and self.kind == ">=")
@@ -52,61 +68,75 @@ class Stage(NamedTuple):
     lines: tuple[Line, ...]
 
 
+def free(_steps: int) -> None:
+    """Spend nothing: for what is small."""
+
+
 def eliminate(
-    lines: Iterable[Line], indices: Iterable[int], last: int | None = None
+    lines: Iterable[Line], indices: Iterable[int], spend: Spend = free, *, whole: bool = False
 ) -> tuple[list[Stage], list[Line]]:
     """Return how the numbers are eliminated, in order, and what is left to hold without them.
 
-    Each stage speaks of its own number, of those of later stages, and of those that stay. ``last``
-    is kept for the last stage. A TooManyRowsError says that there is no reasonable way.
+    Each stage speaks of its own number, of those of later stages, and of those that stay. Where all
+    numbers of all lines are ``whole``, bounds are drawn in to whole numbers. A TooManyRowsError
+    says that there is no reasonable way.
 
     >>> stages, rest = eliminate([Line("=", {0: 1, 1: 1}, 3), Line(">=", {0: 1}, 0)], [0])
-    >>> stages[0].pivot, rest
-    (Line(kind='=', terms={0: 1, 1: 1}, bound=3), [Line(kind='>=', terms={1: -1}, bound=-3)])
+    >>> stages[0].pivot.terms, [(line.terms, line.bound) for line in rest]
+    ({0: 1, 1: 1}, [({1: -1}, -3)])
     """
     left = set(indices)
     rest = list(lines)
     stages: list[Stage] = []
     while left:
-        index, pivot = _next(rest, left - {last} if len(left) > 1 else left)
+        index, pivot = _next(rest, left, whole=whole)
         left.discard(index)
         touching = [line for line in rest if index in line.terms]
         rest = [line for line in rest if index not in line.terms]
+        spend(1 + len(touching))
         if pivot is None:
             stages.append(Stage(index, None, tuple(touching)))
-            rest.extend(_crossed(touching, index))
+            rest.extend(_crossed(touching, index, spend, whole=whole))
         else:
             others = [line for line in touching if line is not pivot]
             stages.append(Stage(index, pivot, tuple(others)))
             rest.extend(put_in(line, pivot, index) for line in others)
         if len(rest) > MOST_ROWS:
-            raise TooManyRowsError
+            rest = _tightest(rest)
+            if len(rest) > MOST_ROWS:
+                raise TooManyRowsError
     return stages, rest
 
 
-def _next(lines: Sequence[Line], left: set[int]) -> tuple[int, Line | None]:
-    """Return the number to eliminate next, with the simplest equation for it if there is one."""
+def _next(lines: Sequence[Line], left: set[int], *, whole: bool) -> tuple[int, Line | None]:
+    """Return the number to eliminate next, with the simplest equation for it if there is one.
+
+    Of whole numbers first those come for which a whole number is left wherever there is room.
+    """
     best: tuple[int, int, int] | None = None
     pivot: Line | None = None
     for line in lines:
         if line.kind == "=":
-            for index in left:
-                factor = line.terms.get(index)
-                if factor is not None:
-                    ease = abs(factor), len(line.terms), index
-                    if best is None or ease < best:
-                        best, pivot = ease, line
+            size = len(line.terms)
+            for index, factor in line.terms.items():
+                if index in left:
+                    found = abs(factor), size, index
+                    if best is None or found < best:
+                        best, pivot = found, line
     if best is not None:
         return best[2], pivot
-    ups, downs = dict.fromkeys(left, 0), dict.fromkeys(left, 0)
+    bounds: dict[int, tuple[list[int], list[int]]] = {index: ([], []) for index in left}
     for line in lines:
-        for index in left:
-            factor = line.terms.get(index, 0)
-            if factor > 0:
-                ups[index] += 1
-            elif factor < 0:
-                downs[index] += 1
-    return min(left, key=lambda each: (ups[each] * downs[each], each)), None
+        for index, factor in line.terms.items():
+            if index in left:
+                bounds[index][factor < 0].append(factor)
+
+    def ease(index: int) -> tuple[bool, int, int]:
+        ups, downs = bounds[index]
+        gaps = whole and max(ups, default=1) > 1 and min(downs, default=-1) < -1
+        return gaps, len(ups) * len(downs), index
+
+    return min(left, key=ease), None
 
 
 def put_in(line: Line, pivot: Line, index: int) -> Line:
@@ -115,39 +145,71 @@ def put_in(line: Line, pivot: Line, index: int) -> Line:
     if factor is None:
         return line
     own = pivot.terms[index]
-    times, share = abs(own), factor if own > 0 else -factor
-    terms = {each: times * held for each, held in line.terms.items()}
-    for each, held in pivot.terms.items():
-        total = terms.get(each, 0) - share * held
-        if total:
-            terms[each] = total
-        else:
-            terms.pop(each, None)
-    return _reduced(Line(line.kind, terms, times * line.bound - share * pivot.bound))
+    times, share = abs(own), -factor if own > 0 else factor
+    bound = times * line.bound + share * pivot.bound
+    return _reduced(line.kind, _sum(line, times, pivot, share), bound, line.why | pivot.why)
 
 
-def _crossed(lines: Sequence[Line], index: int) -> Iterable[Line]:
+def _crossed(lines: Sequence[Line], index: int, spend: Spend, *, whole: bool) -> Iterator[Line]:
     ups = [line for line in lines if line.terms[index] > 0]
     downs = [line for line in lines if line.terms[index] < 0]
-    if len(ups) * len(downs) > MOST_ROWS:
+    if len(ups) * len(downs) > MOST_ROWS * 4:
         raise TooManyRowsError
+    spend(len(ups) * len(downs))
     for up in ups:
         for down in downs:
             one, other = -down.terms[index], up.terms[index]
-            terms = {each: one * held for each, held in up.terms.items()}
-            for each, held in down.terms.items():
-                total = terms.get(each, 0) + other * held
-                if total:
-                    terms[each] = total
-                else:
-                    terms.pop(each, None)
             kind: Kind = ">" if ">" in {up.kind, down.kind} else ">="
-            yield _reduced(Line(kind, terms, one * up.bound + other * down.bound))
+            bound = one * up.bound + other * down.bound
+            terms = _sum(up, one, down, other)
+            if terms or not Line(kind, terms, bound).admits(0):  # or else it is always true
+                yield (tight if whole else _reduced)(kind, terms, bound, up.why | down.why)
 
 
-def _reduced(line: Line) -> Line:
-    common = gcd(line.bound, *line.terms.values())
-    if common <= 1:
-        return line
-    terms = {each: held // common for each, held in line.terms.items()}
-    return Line(line.kind, terms, line.bound // common)
+def _sum(one: Line, times: int, other: Line, share: int) -> dict[int, int]:
+    terms = {index: times * factor for index, factor in one.terms.items()}
+    for index, factor in other.terms.items():
+        total = terms.get(index, 0) + share * factor
+        if total:
+            terms[index] = total
+        else:
+            del terms[index]
+    return terms
+
+
+def _reduced(kind: Kind, terms: Mapping[int, int], bound: int, why: frozenset[int]) -> Line:
+    common = gcd(bound, *terms.values())
+    if common > 1:
+        terms = {each: held // common for each, held in terms.items()}
+        bound //= common
+    return Line(kind, terms, bound, why)
+
+
+def tight(kind: Kind, terms: Mapping[int, int], bound: int, why: frozenset[int] = NOTHING) -> Line:
+    """Return a bound of whole numbers as narrow as these allow.
+
+    >>> tight(">", {0: 2, 1: -4}, 3)
+    Line(kind='>=', terms={0: 1, 1: -2}, bound=2, why=frozenset())
+    """
+    if kind == ">":
+        kind, bound = ">=", bound + 1
+    common = gcd(*terms.values())
+    if common > 1:
+        terms = {each: held // common for each, held in terms.items()}
+        bound = -(-bound // common)
+    return Line(kind, terms, bound, why)
+
+
+def _tightest(lines: Iterable[Line]) -> list[Line]:
+    """Return the lines without those that others of the same numbers imply."""
+    found: dict[tuple[Kind, frozenset[tuple[int, int]]], Line] = {}
+    equations: list[Line] = []
+    for line in lines:
+        if line.kind == "=":
+            equations.append(line)
+            continue
+        key = line.kind, frozenset(line.terms.items())
+        known = found.get(key)
+        if known is None or line.bound > known.bound:
+            found[key] = line
+    return [*equations, *found.values()]

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from reportcheck.address import CellRef
 from reportcheck.balancing import Known, Relation, relation
 from reportcheck.evaluating import FEW
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Sweep
-from reportcheck.finding import Finding
+from reportcheck.finding import Finding, Kind
 from reportcheck.interpreting.trees import Scene
 from reportcheck.localising.factoring import factors
 from reportcheck.localising.gathering import Gatherer, Ready, figures
 from reportcheck.localising.grouping import Group, alike, grouped
 from reportcheck.localising.recording import failing_records, records_ready
-from reportcheck.localising.settling import Settled, settled
+from reportcheck.localising.settling import Settled
 from reportcheck.localising.slipping import shifted, slips
-from reportcheck.localising.smallest import Budget, OutOfTimeError, smallest
+from reportcheck.localising.smallest import Found, Set, smallest
+from reportcheck.localising.spending import Budget
 from reportcheck.localising.spots import Scaled
 from reportcheck.localising.system import failing, outside
 from reportcheck.localising.telling import change_of
-from reportcheck.localising.trying import Tried
-from reportcheck.mending import Change, Mended, Mending, Part
+from reportcheck.mending import NUMBERS_AMISS, Change, Mended, Mending, Part
 from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.telling import accused_by
 from reportcheck.viewing import View
 
-SECONDS_OF_RECORDS: Final = 10.0
-"""What may be spent on all records of a file together."""
-STEPS_OF_RECORD: Final = 5000
-FEW_SETTLED: Final = 20
-"""The values of so many cells are worked out even where the search has used up what it may."""
+RECORDS: Final = 10
+"""So many times what may be spent on a form may be spent on all records of a file together."""
+STEPS_OF_RECORD: Final = 50_000
 
 
 def localise(
@@ -49,6 +48,7 @@ def localise(
     named by ``across``; what they look at elsewhere stays as it is.
     """
     budget = budget or Budget()
+    allowed = budget.steps
     sweep = Sweep(FEW)
     alone = (each for each in pack.rules if not each.across)
     rules = [each for each in (*alone, *across) if _takes_part(each)]
@@ -58,19 +58,34 @@ def localise(
             sweep.prepare(seen)
     gatherer = Gatherer(view)
     tied, groups = _groups(rules, gatherer)
+    findings = list(findings)
     chosen, capped = failing_records(findings, view)
+    marks = _marks(findings)
     apart = {table: numbers for table, numbers in chosen.items() if table not in tied}
-    parts = [part for each in groups for part in _parts(*each, view, budget)]
-    until = budget.clock() + SECONDS_OF_RECORDS
+    parts = [part for each in groups for part in _parts(*each, view, budget, marks)]
+    left = allowed * RECORDS
     for own, held in records_ready(rules, view, apart):
-        if budget.clock() > until:
+        if left <= 0:
             capped = True
             break
-        each = Budget(min(budget.steps, STEPS_OF_RECORD), budget.seconds, budget.clock)
-        parts.extend(part for pair in grouped(held, own) for part in _parts(*pair, view, each))
+        each = Budget(min(allowed, STEPS_OF_RECORD))
+        left -= each.steps
+        parts.extend(
+            part for pair in grouped(held, own) for part in _parts(*pair, view, each, marks)
+        )
+        left += max(each.steps, 0)
     stopped = any(not part.complete for part in parts)
     note = "records-capped" if capped else "search-stopped" if stopped else None
     return Mending(tuple(parts), note)
+
+
+def _marks(findings: Iterable[Finding]) -> Mapping[CellRef, Sequence[Mended]]:
+    """Return, by cell, the findings about numbers that their cells may not hold."""
+    found: dict[CellRef, list[Mended]] = {}
+    for each in findings:
+        if each.kind is Kind.CELL and each.rule in NUMBERS_AMISS and each.at is not None:
+            found.setdefault(each.at, []).append(Mended(each.rule, each.at))
+    return found
 
 
 def _takes_part(rule: Rule) -> bool:
@@ -115,68 +130,88 @@ def _ready(rules: Sequence[Rule], gatherer: Gatherer) -> Iterator[Ready]:
                 yield ready
 
 
-def _parts(group: Group, whole: Scaled, view: View, budget: Budget) -> Iterator[Part]:
+def _parts(
+    group: Group,
+    whole: Scaled,
+    view: View,
+    budget: Budget,
+    marks: Mapping[CellRef, Sequence[Mended]],
+) -> Iterator[Part]:
     system, cells = whole.system, group.cells
     fails = [
         number for number, relation in enumerate(system.relations) if failing(relation, system)
     ]
-    odd = any(outside(system, index) for index in range(len(system.values)))
+    odd = {
+        index: tuple(marks.get(whole.spots[index].at, ()))
+        for index in range(len(system.values))
+        if outside(system, index)
+    }
     filled = frozenset(index for index in system.open if whole.spots[index].to_fill)
     if not fails and not odd and not filled:
         return
-    found = smallest(system, budget, by_index=whole.touching)
+    found = smallest(system, budget, links=whole.links)
     follows = group.following(fails)
     slipped = tuple(shifted(whole, view, [cells[each] for each in fails]))
-    if not found.sets:
-        if fails:
-            mended = _mended(group, fails, view)
-            yield Part(mended, (), found.complete, slipped, _mended(group, follows, view))
-        return
-    whole_sets = [chosen for chosen, _ in found.sets]
-    settled_sets = [_settle(whole, tried, chosen, budget) for chosen, tried in found.sets]
-    known = {index for index in filled if settled_sets[0].get(index) is not None}
-    fixed = {
-        index
-        for index in known
-        if all(each.get(index) == settled_sets[0][index] for each in settled_sets)
-    }
-    parts = [frozenset().union(filled - fixed, *whole_sets)]
-    if not filled - fixed:
-        parts = factors(whole_sets, (cells[each] for each in fails), cells)
-    for part in (*parts, *(frozenset((index,)) for index in sorted(fixed))):
-        sets = _sets(whole, view, part, whole_sets, settled_sets)
-        if sets:
+    movable = frozenset().union(*(one.cells for one in found))
+    stuck = [each for each in fails if not cells[each] & movable]
+    if stuck or odd.keys() - movable:
+        about = [mark for index in odd.keys() - movable for mark in odd[index]]
+        yield Part((*_mended(group, stuck, view), *about), ())
+    for one in found:
+        values = [each.values(budget) for each in one.sets]
+        for part in _apart(one, values, filled, [cells[each] for each in fails], cells):
+            sets = _sets(whole, view, part, one.sets, values)
             own = [each for each in fails if cells[each] & part]
+            if not one.sets and one.complete:
+                own += [number for number, each in enumerate(cells) if each & one.open]
+            about = [mark for index in sorted(odd.keys() & part) for mark in odd[index]]
+            if not (one.sets or one.complete or own or about):
+                sets = ((),)  # what could not be looked for is no reason to tell of nothing else
+            if not (own or sets or about):
+                continue
             asked = slips(whole, view, sets, [cells[each] for each in own]) if own else ()
             if own and slipped:
                 asked, slipped = (*asked, *slipped), ()
             told = [each for each in follows if cells[each] & part] if len(own) > 1 else []
             mended, others = _mended(group, own, view), _mended(group, told, view)
-            yield Part(mended, sets, found.complete, asked, others)
+            yield Part((*mended, *about), sets, one.complete, asked, others)
 
 
-def _settle(whole: Scaled, tried: Tried, chosen: frozenset[int], budget: Budget) -> Settled:
-    few = len(chosen) + len(whole.system.open) <= FEW_SETTLED
-    if not (tried.single or few):
-        try:
-            budget.spend(len(chosen) + len(whole.system.open))
-        except OutOfTimeError:
-            return {}
-    return settled(whole.system, tried, chosen)
+def _apart(
+    found: Found,
+    values: Sequence[Settled],
+    filled: frozenset[int],
+    fails: Sequence[frozenset[int]],
+    all_: Sequence[frozenset[int]],
+) -> list[frozenset[int]]:
+    """Return cells in groups that are changed whatever is changed in the others."""
+    if not found.sets:
+        return [found.cells]
+    own = filled & found.open
+    fixed = {
+        index
+        for index in own
+        if values[0].get(index) is not None
+        and all(each.get(index) == values[0][index] for each in values)
+    }
+    chosen = [each.changed for each in found.sets]
+    loose = own - fixed
+    parts = [loose.union(*chosen)] if loose else factors(chosen, fails, all_)
+    return [*parts, *(frozenset((index,)) for index in sorted(fixed))]
 
 
 def _sets(
     whole: Scaled,
     view: View,
     part: frozenset[int],
-    sets: Sequence[frozenset[int]],
+    sets: Sequence[Set],
     values: Sequence[Settled],
 ) -> tuple[tuple[Change, ...], ...]:
     """Return the changes of each set that are of this part, with the value where there is one."""
     found: dict[frozenset[int], Settled] = {}
-    for chosen, settled_ in zip(sets, values, strict=True):
+    for each, settled_ in zip(sets, values, strict=True):
         filled = (index for index in whole.system.open if settled_.get(index) is not None)
-        key = (chosen & part) | (part & frozenset(filled))
+        key = (each.changed & part) | (part & frozenset(filled))
         known = found.get(key)
         if known is None:
             found[key] = {index: settled_.get(index) for index in key}

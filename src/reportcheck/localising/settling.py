@@ -4,63 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from itertools import islice
-from typing import Final
+from typing import TypeAlias
 
-from reportcheck.localising.elimination import TooManyRowsError, eliminate
-from reportcheck.localising.system import System, bounds
-from reportcheck.localising.trying import Tried, Way, candidates, open_texts
+from reportcheck.localising.elimination import Line, Spend, free
+from reportcheck.localising.system import Need, Pick
+from reportcheck.localising.trying import OTHER, Cluster, Failed, Filled
 
-MOST_SETTLED: Final = 60
-"""Of more cells at once only those are settled that equations alone settle."""
-
-Settled = dict[int, "int | Fraction | str | None"]
+Value: TypeAlias = "int | Fraction | str"
+Settled: TypeAlias = "dict[int, Value | None]"
 
 
-def settled(system: System, tried: Tried, chosen: frozenset[int]) -> Settled:
+def settled(cluster: Cluster, found: Filled, spend: Spend = free) -> Settled:
     """Return the only value that each of the changed cells may have, None where there are more.
 
-    ``tried`` is what came of changing ``chosen``, and everything open.
+    ``found`` is what they may become. Another value is asked for, above and below; none is told
+    where nobody knows.
     """
-    numbers = tried.numbers or {}
-    found: Settled = {}
-    for index in sorted(chosen | system.open):
-        if system.texts[index] is not None:
-            found[index] = _text(system, tried.ways, index)
-        elif index not in numbers:
-            found[index] = None
-        elif tried.single:
-            found[index] = numbers[index]
-        else:
-            found[index] = _number(system, tried.ways, index, list(numbers))
-    return found
-
-
-def _number(
-    system: System, ways: Iterable[Way], index: int, changed: list[int]
-) -> int | Fraction | None:
-    if len(changed) > MOST_SETTLED:
-        return None
-    values: set[int | Fraction] = set()
-    for way in ways:
-        try:
-            stages, rest = eliminate([*way.lines, *bounds(system, changed)], changed, last=index)
-        except TooManyRowsError:
-            return None
-        if not all(line.holds(system.values) for line in rest):
+    if found.single and not found.texts:
+        return dict(found.numbers)
+    first: dict[int, Value] = {**found.numbers, **found.texts}
+    loose = {index for index, text in found.texts.items() if text == OTHER}
+    for index in sorted(cluster.changed):
+        if index in loose or (found.single and index in found.numbers):
             continue
-        values |= set(islice(candidates(system, stages[-1], {}), 2))
-        if len(values) > 1:
-            return None
-    return next(iter(values), None)
+        for need in _others(index, first[index]):
+            tried = cluster.try_(spend, (need,))
+            if isinstance(tried, Failed):
+                if tried.sure:
+                    continue
+                loose.add(index)
+            else:
+                loose |= _unlike(first, tried)
+            break
+    return {index: None if index in loose else first[index] for index in sorted(first)}
 
 
-def _text(system: System, ways: Iterable[Way], index: int) -> str | None:
-    values: set[str] = set()
-    for way in ways:
-        texts = open_texts(way.picks, index, system)
-        if texts is None:
-            return None
-        values |= texts
-    values.discard(system.texts[index] or "")
-    return next(iter(values)) if len(values) == 1 else None
+def _others(index: int, value: Value) -> Iterable[Need]:
+    """Return what a number or text is if it is not this."""
+    if isinstance(value, str):
+        return (Pick(index, frozenset((value,)), among=False),)
+    factor, bound = value.denominator, value.numerator
+    return Line(">", {index: factor}, bound), Line(">", {index: -factor}, -bound)
+
+
+def _unlike(first: dict[int, Value], other: Filled) -> set[int]:
+    values = {**other.numbers, **other.texts}
+    return {index for index, value in values.items() if value != first[index]}

@@ -3,270 +3,286 @@
 A relation that fails is a set of cells of which one must change; so is whatever an attempt that
 failed has shown. The smallest sets that hit all of these are tried exactly, and those that do not
 do give more of such sets, until what hits them all also mends: implicit hitting sets, after Moreno-
-Centeno and Karp (2013), doi:10.1287/opre.1120.1139. Few changes are found by going through them;
-beyond that, HiGHS finds the smallest hitting sets, a problem in zeros and ones that has no
-tolerance for large numbers to fall into.
+Centeno and Karp (2013), doi:10.1287/opre.1120.1139. What has no cell in common, and no relation
+once it changes, is looked for by itself. Few changes are found by going through them; beyond that,
+HiGHS finds the smallest hitting sets, a problem in zeros and ones that has no tolerance for large
+numbers to fall into.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import field
-from time import process_time
-from typing import Final
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 from reportcheck.classes import dataclass
-from reportcheck.localising.elimination import TooManyRowsError
-from reportcheck.localising.system import Relation, System, failing, outside, touching
-from reportcheck.localising.trying import TooManyWaysError, Tried, attempt
+from reportcheck.localising.clustering import Clusters, Linked, Links, indices, links_of, mask_of
+from reportcheck.localising.elimination import NOTHING, Line
+from reportcheck.localising.hitting import MOST_VISITS, Group, Node
+from reportcheck.localising.settling import Settled, settled
+from reportcheck.localising.spending import Budget, OutOfStepsError
+from reportcheck.localising.system import System, failing, outside
+from reportcheck.localising.trying import Cluster, Failed, Filled, cluster_of
 
 MOST_SETS: Final = 500
 """So many smallest sets of one part are listed."""
-MOST_VISITS: Final = 12_000
-"""So many sets are gone through before HiGHS is asked."""
-_ATTEMPT: Final = 5
-_COVER: Final = 200
-"""What an attempt, and a question to HiGHS, cost in steps of going through sets."""
-
-
-class OutOfTimeError(Exception):
-    """What may be spent on one submission is spent."""
-
-
-class _TooManyVisitsError(Exception):
-    """Going through the sets one by one takes too long."""
+_KEPT: Final = 5
+"""One step in so many is kept for the values of what is found."""
 
 
 @dataclass(slots=True)
-class Budget:
-    """What may be spent: steps, so that the same file has the same answer, and seconds.
+class Attempt:
+    """What came of changing one cluster of cells, and nothing else."""
 
-    Nearly always the steps are less than a second's work; the seconds end what is beyond that.
-    ``clock`` tells them, by default those of the processor.
-    """
+    cluster: Cluster
+    found: Filled
+    values: Settled | None = None
 
-    steps: int = 20_000
-    seconds: float = 4.0
-    clock: Callable[[], float] = process_time
-    _until: float | None = field(default=None, init=False)
 
-    def spend(self, steps: int = 1) -> None:
-        """Note what was done, or raise OutOfTimeError. The seconds count from the first time."""
-        now = self.clock()
-        if self._until is None:
-            self._until = now + self.seconds
-        self.steps -= steps
-        if self.steps < 0 or now > self._until:
-            raise OutOfTimeError
+class Set(NamedTuple):
+    """A smallest set of numbers and texts to change, cluster by cluster with what is open."""
+
+    changed: frozenset[int]
+    attempts: tuple[Attempt, ...]
+
+    def values(self, budget: Budget) -> Settled:
+        """Return the only value that each changed or open cell may have, None where there are more.
+
+        Where the budget does not suffice nothing is said of a cell.
+        """
+        found: Settled = {}
+        for each in self.attempts:
+            if each.values is None:
+                try:
+                    each.values = settled(each.cluster, each.found, budget.spend)
+                except OutOfStepsError:
+                    continue
+            found |= each.values
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class Smallest:
-    """All smallest ``sets``, each with what came of trying it; not all where not ``complete``.
+class Found:
+    """All smallest ``sets`` that mend what fails among ``cells``; not all where not ``complete``.
 
-    No sets, and ``complete``: nothing that may change lets all relations hold.
+    No sets, and ``complete``: nothing that may change lets all relations hold. ``open`` are the
+    cells without a value that are filled in with each set, or that nothing can be filled in for.
     """
 
-    sets: tuple[tuple[frozenset[int], Tried], ...]
+    cells: frozenset[int]
+    sets: tuple[Set, ...]
+    open: frozenset[int] = NOTHING
     complete: bool = True
+
+
+def smallest(
+    system: System, budget: Budget, most_visits: int = MOST_VISITS, links: Links | None = None
+) -> list[Found]:
+    """Return all smallest sets of numbers and texts to change so that every relation holds.
+
+    One of each part does so together; the parts do not depend on one another. Open numbers change
+    in any case and count nothing. What the budget does not suffice for is not ``complete``; a set
+    that is listed does mend, but there may be smaller ones then. After ``most_visits`` of going
+    through sets HiGHS is asked. ``links`` are those of the system, where they are known.
+    """
+    clusters = Clusters(system, links or links_of(system), mask_of(system.open))
+    search = _Search(clusters, budget, most_visits)
+    search.begin()
+    search.go()
+    return list(search.parts())
 
 
 @dataclass(slots=True)
 class _Search:
-    system: System
-    by_index: Sequence[Sequence[Relation]]
+    clusters: Clusters
     budget: Budget
     most_visits: int
-    clauses: list[int] = field(default_factory=list)
-    tried: dict[int, Tried] = field(default_factory=dict)
-    found: dict[int, Tried] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
-    sure: bool = True
-    next_bound: int | None = None
+    groups: list[Group] = field(default_factory=list)
+    tried: dict[int, Attempt | Failed] = field(default_factory=dict)
     movable: int = 0
-    visits: int = 0
+    until: int = 0
+    """So many steps must be left."""
 
-    def learn(self, clause: frozenset[int]) -> None:
-        mask = _mask(clause) & self.movable
-        if mask not in self.seen:
-            self.seen.add(mask)
-            self.clauses.append(mask)
-
-    def attempt(self, chosen: int) -> Tried:
-        tried = self.tried.get(chosen)
-        if tried is None:
-            self.budget.spend(_ATTEMPT)
-            cells = frozenset(_indices(chosen)) | self.system.open
-            tried = self.tried[chosen] = attempt(self.system, self.by_index, cells)
-            if tried.numbers is None:
-                self.sure = self.sure and tried.sure
-                for clause in tried.clauses:
-                    self.learn(clause - cells)
-        return tried
-
-    def within(self, bound: int) -> int | None:
-        """Find all sets that cost no more than this; return what the next ones would cost."""
-        self.next_bound = None
-        self.go(0, 0, 0, bound)
-        return self.next_bound
-
-    def go(self, chosen: int, excluded: int, cost: int, bound: int) -> None:
-        """Find all sets within the bound that hit every clause, and try them."""
-        self.budget.spend()
-        self.visits += 1
-        if self.visits > self.most_visits:
-            raise _TooManyVisitsError
-        while True:
-            unhit = [clause for clause in self.clauses if not clause & chosen]
-            if unhit:
-                break
-            tried = self.attempt(chosen)
-            if tried.numbers is not None:
-                self.found[chosen] = tried
-                if len(self.found) > MOST_SETS:
-                    raise OutOfTimeError
+    def begin(self) -> None:
+        """Note what fails as it is, whatever becomes of what is open."""
+        system = self.clusters.system
+        self.until = self.budget.steps // _KEPT
+        weights = enumerate(system.weights)
+        self.movable = mask_of(index for index, weight in weights if weight) & ~self.clusters.open
+        for relation in system.relations:
+            for clause in failing(relation, system):
+                self.learn(clause)
+        for index, relations in enumerate(self.clusters.links.by_index):
+            if relations and outside(system, index):
+                self.learn((index,))
+        for cluster in self.clusters.linked(self.clusters.open, self.clusters.open):
+            try:
+                found = self.one(cluster)
+            except OutOfStepsError:
                 return
-        open_ones = [clause & ~excluded for clause in unhit]
-        least = self._least(open_ones)
-        if least is None:
-            return
-        if cost + least > bound:
-            self._later(cost + least)
-            return
-        branch = min(open_ones, key=_size)
-        for index in _indices(branch):
-            bit = 1 << index
-            weight = self.system.weights[index]
-            if weight is None:
-                continue
-            if cost + weight > bound:
-                self._later(cost + weight)
+            if isinstance(found, Failed):
+                group = Group(self.clusters.system.weights, self.most_visits, open=cluster)
+                self.groups.append(group)
+                for clause in found.clauses:
+                    self.learn(clause, group, sure=found.sure)
+
+    def learn(
+        self, clause: Iterable[int], group: Group | None = None, *, sure: bool = True
+    ) -> None:
+        """Note that one of these must change; groups that it connects become one."""
+        mask = mask_of(clause) & self.movable
+        met = [each for each in self.groups if each is not group and each.cells & mask]
+        if group is None:
+            if met:
+                group = met.pop(0)
             else:
-                self.go(chosen | bit, excluded, cost + weight, bound)
-            excluded |= bit
+                group = Group(self.clusters.system.weights, self.most_visits)
+                self.groups.append(group)
+        group.learn(mask)
+        group.sure = group.sure and sure
+        self.unite(group, met)
 
-    def _later(self, cost: int) -> None:
-        self.next_bound = cost if self.next_bound is None else min(self.next_bound, cost)
+    def unite(self, group: Group, others: Iterable[Group]) -> None:
+        """Make other groups part of one."""
+        for each in others:
+            group.absorb(each)
+            self.groups.remove(each)
 
-    def _least(self, clauses: list[int]) -> int | None:
-        """Return what hitting these costs at least, by those that share nothing; None: cannot."""
-        weights = self.system.weights
-        used, total = 0, 0
-        for clause in sorted(clauses, key=_size):
-            if not clause:
+    def go(self) -> None:
+        """Look for the sets of each group: each has its share, then what the others left of it."""
+        last = self.until
+        for _ in range(2):
+            tired: list[Group] = []
+            while True:
+                waiting = [each for each in self.groups if not (each.finished or each in tired)]
+                if not waiting:
+                    if not self.connect():
+                        break
+                    continue
+                self.until = self.budget.steps - (self.budget.steps - last) // len(waiting)
+                try:
+                    self.run(waiting[0])
+                except OutOfStepsError:
+                    tired.append(waiting[0])
+            if not tired:
+                break
+
+    def run(self, group: Group) -> None:
+        """Find the smallest sets of one group."""
+        while (node := group.next(self.spend)) is not None:
+            try:
+                failed = self.failed(node)
+            except OutOfStepsError:
+                group.put_back(node)
+                raise
+            if not failed:
+                group.keep(node)
+                if len(group.found) > MOST_SETS:
+                    group.sure = False
+                    break
+                continue
+            group.put_back(node)
+            for each in failed:
+                for clause in each.clauses:
+                    self.learn(clause, group, sure=each.sure)
+        group.finished = True
+
+    def connect(self) -> bool:
+        """Make those groups one whose sets have a relation in common; tell whether there are.
+
+        A bound that holds whichever sets are chosen connects nothing.
+        """
+        changed = 0
+        for group in self.groups:
+            changed |= group.changed
+        loose = {each for each in self.clusters.touched(changed) if self.is_loose(each)}
+        for cluster in self.clusters.linked(changed, changed | self.clusters.open, loose):
+            met = [each for each in self.groups if each.changed & cluster]
+            if len(met) > 1:
+                self.unite(met[0], met[1:])
+                return True
+        return False
+
+    def is_loose(self, relation: Linked) -> bool:
+        """Whether a relation is a bound that the only values of all sets keep, however chosen."""
+        met = [each for each in self.groups if each.changed & relation.mask]
+        if len(met) < 2 or len(relation.alternatives) > 1 or relation.mask & self.clusters.open:
+            return False
+        (needs,) = relation.alternatives
+        for asked in needs:
+            need = asked.need
+            if not isinstance(need, Line) or need.kind == "=":
+                return False
+            total: int | Fraction = 0
+            for index, factor in need.terms.items():
+                total += factor * (self.clusters.system.values[index] or 0)
+            for group in met:
+                gaps = [self.gap(node, need) for node in group.found]
+                known = [gap for gap in gaps if gap is not None]
+                if len(known) < len(gaps):
+                    return False
+                total += min(known)
+            if not need.admits(total):
+                return False
+        return True
+
+    def gap(self, node: Node, line: Line) -> int | Fraction | None:
+        """Return by how much a set changes a sum, None where its numbers are not the only ones."""
+        system = self.clusters.system
+        total: int | Fraction = 0
+        for attempt in self.attempts(node.chosen):
+            if not attempt.found.single:
                 return None
-            if not clause & used:
-                used |= clause
-                total += min(weights[index] or 0 for index in _indices(clause))
+            for index, value in attempt.found.numbers.items():
+                total += line.terms.get(index, 0) * (value - (system.values[index] or 0))
         return total
 
+    def failed(self, node: Node) -> list[Failed]:
+        """Try a set, cluster by cluster, and return those that cannot be as all relations want."""
+        clusters = self.clusters.linked(node.chosen, node.chosen | self.clusters.open)
+        return [each for each in map(self.one, clusters) if isinstance(each, Failed)]
 
-def smallest(
-    system: System,
-    budget: Budget,
-    most_visits: int = MOST_VISITS,
-    by_index: Sequence[Sequence[Relation]] | None = None,
-) -> Smallest:
-    """Return all smallest sets of numbers and texts to change so that every relation holds.
+    def one(self, cluster: int) -> Attempt | Failed:
+        """Try what changes together."""
+        known = self.tried.get(cluster)
+        if known is None:
+            own = cluster_of(self.clusters, cluster)
+            self.spend(1 + len(own.needs) + len(own.ways))
+            found = own.try_(self.spend)
+            known = found if isinstance(found, Failed) else Attempt(own, found)
+            self.tried[cluster] = known
+        return known
 
-    Open numbers change in any case and count nothing. What the budget does not suffice for is said
-    by ``complete``; a set that is listed does mend, but there may be smaller ones then. After
-    ``most_visits`` of going through sets HiGHS is asked. ``by_index`` has the relations in which
-    each number takes part, where that is known.
-    """
-    by_index = touching(system) if by_index is None else by_index
-    search = _Search(system, by_index, budget, most_visits)
-    search.movable = _mask(
-        index
-        for index, weight in enumerate(system.weights)
-        if weight is not None and index not in system.open
-    )
-    for relation in system.relations:
-        for clause in failing(relation, system):
-            search.learn(clause)
-    for index in range(len(system.values)):
-        if outside(system, index) and by_index[index]:
-            search.learn(frozenset((index,)))
-    try:
-        try:
-            complete = _deepen(search)
-        except _TooManyVisitsError:
-            complete = _cover(search)
-    except (OutOfTimeError, TooManyRowsError, TooManyWaysError):
-        complete = False
-    sets = sorted(search.found, key=lambda mask: (_cost(mask, system), list(_indices(mask))))
-    return Smallest(
-        tuple((frozenset(_indices(mask)), search.found[mask]) for mask in sets),
-        complete and search.sure,
-    )
+    def spend(self, steps: int) -> None:
+        self.budget.spend(steps)
+        if self.budget.steps < self.until:
+            raise OutOfStepsError
 
+    def parts(self) -> Iterator[Found]:
+        """Yield what was found, group by group, then what is open and part of none."""
+        left = self.clusters.open
+        for group in self.groups:
+            clusters = self.clusters.linked(group.changed, group.changed | self.clusters.open)
+            own = (group.open | sum(clusters)) & self.clusters.open
+            left &= ~own
+            sets = [
+                Set(frozenset(indices(node.chosen)), self.attempts(node.chosen, own))
+                for node in group.found
+            ]
+            sets.sort(key=lambda each: sorted(each.changed))
+            cells, filled = frozenset(indices(group.cells)), frozenset(indices(own))
+            yield Found(cells, tuple(sets), filled, group.finished and group.sure)
+        for cluster in self.clusters.linked(left, left):
+            found = self.tried.get(cluster)
+            own_ = frozenset(indices(cluster))
+            if isinstance(found, Attempt):
+                yield Found(NOTHING, (Set(NOTHING, (found,)),), own_)
+            elif found is None:
+                yield Found(NOTHING, (), own_, complete=False)
 
-def _deepen(search: _Search) -> bool:
-    """Go through the sets, the cheapest first; tell that all of them were found."""
-    bound: int | None = 0
-    while bound is not None and not search.found:
-        bound = search.within(bound)
-    return True
-
-
-def _cover(search: _Search) -> bool:
-    """Find the sets by what HiGHS says hits all that is known; tell whether these are all."""
-    from reportcheck.localising.covering import Cover
-
-    movable = _indices(search.movable)
-    place = {index: number for number, index in enumerate(movable)}
-    cover = Cover([search.system.weights[index] or 0 for index in movable])
-    for mask in search.found:
-        cover.forbid(place[index] for index in _indices(mask))
-    known = 0
-    while True:
-        for clause in search.clauses[known:]:
-            if not clause:
-                return True
-            cover.hit(place[index] for index in _indices(clause))
-        known = len(search.clauses)
-        search.budget.spend(_COVER)
-        try:
-            chosen = cover.cheapest()
-        except ArithmeticError:
-            return False
-        if chosen is None:
-            return True
-        mask = _mask(movable[number] for number in chosen)
-        best = min((_cost(each, search.system) for each in search.found), default=None)
-        if best is not None and _cost(mask, search.system) > best:
-            return True
-        tried = search.attempt(mask)
-        if tried.numbers is None:
-            # What nothing shows to be hopeless may not be asked again for ever.
-            if known == len(search.clauses):
-                return False
-            continue
-        search.found[mask] = tried
-        if len(search.found) > MOST_SETS:
-            return False
-        cover.forbid(chosen)
-
-
-def _cost(mask: int, system: System) -> int:
-    return sum(system.weights[index] or 0 for index in _indices(mask))
-
-
-def _size(mask: int) -> int:
-    return mask.bit_count()
-
-
-def _mask(indices: Iterable[int]) -> int:
-    mask = 0
-    for index in indices:
-        mask |= 1 << index
-    return mask
-
-
-def _indices(mask: int) -> Sequence[int]:
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
+    def attempts(self, chosen: int, filled: int = 0) -> tuple[Attempt, ...]:
+        """Return what came of changing a set that mends, cluster by cluster."""
+        clusters = self.clusters.linked(chosen | filled, chosen | self.clusters.open)
+        tried = (self.tried.get(each) for each in clusters)
+        return tuple(each for each in tried if isinstance(each, Attempt))

@@ -14,8 +14,9 @@ from reportcheck.balancing import Choice, Domain, Figure, Row, domain
 from reportcheck.balancing.holding import room_of
 from reportcheck.classes import dataclass
 from reportcheck.interpreting.outcomes import magnitude
+from reportcheck.localising.clustering import Links, links_of
 from reportcheck.localising.elimination import Line
-from reportcheck.localising.system import Limit, Pick, Relation, System, touching
+from reportcheck.localising.system import Limit, Pick, System
 from reportcheck.mending import Change
 from reportcheck.number import Exact
 from reportcheck.viewing import Sight
@@ -96,14 +97,14 @@ class Spots(Sequence[Spot]):
 class Scaled:
     """A system, the cells that its numbers are, and by what these were multiplied.
 
-    ``touching`` has the relations in which each number takes part.
+    ``links`` are the relations in which each number takes part.
     """
 
     system: System
     figures: tuple[Figure, ...]
     spots: Sequence[Spot]
     scale: int
-    touching: Sequence[Sequence[Relation]]
+    links: Links
 
     def index_of(self, change: Change) -> int:
         """Return which of the numbers a change is about."""
@@ -117,7 +118,7 @@ class Scaled:
     def with_values(self, values: Sequence[Exact], spots: Sequence[Spot]) -> Scaled:
         """Return the system of the same cells with other numbers, which fit its scale."""
         system = replace(self.system, values=tuple([int(each * self.scale) for each in values]))
-        return Scaled(system, self.figures, spots, self.scale, self.touching)
+        return Scaled(system, self.figures, spots, self.scale, self.links)
 
 
 Alternatives = tuple[tuple[Row | Choice, ...], ...]
@@ -163,7 +164,7 @@ def scaled(spots: Sequence[Spot], relations: Iterable[Alternatives], scale: int 
         allowed=tuple(spot.texts for spot in spots),
         open=frozenset(index for index, spot in enumerate(spots) if spot.value is None),
     )
-    return Scaled(system, figures, spots, scale, touching(system))
+    return Scaled(system, figures, spots, scale, links_of(system))
 
 
 def _whole(value: Exact | str | None, scale: int) -> int | None:

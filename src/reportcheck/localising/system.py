@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.localising.elimination import Line
-
-NOTHING: Final[frozenset[int]] = frozenset()
+from reportcheck.localising.elimination import NOTHING, Line
 
 
 class Pick(NamedTuple):
-    """The text of ``number`` must be among some, or must not."""
+    """The text of ``number`` must be among some, or must not.
+
+    ``why`` are numbers for whose values it must.
+    """
 
     number: int
     texts: frozenset[str]
     among: bool
+    why: frozenset[int] = NOTHING
 
 
 Need: TypeAlias = Line | Pick
@@ -48,6 +49,24 @@ class Limit:
             return False
         return not self.listed or value in self.listed
 
+    def counted(self, step: int) -> tuple[int | None, int | None]:
+        """Return how many steps a number may be at least, and at most.
+
+        >>> Limit(5, 20, 10).counted(10)
+        (1, 2)
+        """
+        low = None if self.low is None else -(-self.low // step)
+        return low, None if self.high is None else self.high // step
+
+    def lines(self, index: int) -> list[Line]:
+        """Return the bounds of a number that may be this, as lines."""
+        found: list[Line] = []
+        if self.low is not None:
+            found.append(Line(">=", {index: 1}, self.low))
+        if self.high is not None:
+            found.append(Line(">=", {index: -1}, -self.high))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -64,15 +83,6 @@ class System:
     texts: tuple[str | None, ...]
     allowed: tuple[frozenset[str], ...]
     open: frozenset[int]
-
-
-def touching(system: System) -> tuple[tuple[Relation, ...], ...]:
-    """Return the relations in which each number takes part."""
-    found: list[list[Relation]] = [[] for _ in system.values]
-    for relation in system.relations:
-        for index in {each for needs in relation for need in needs for each in indices_of(need)}:
-            found[index].append(relation)
-    return tuple(map(tuple, found))
 
 
 def indices_of(need: Need) -> frozenset[int]:
@@ -106,15 +116,3 @@ def outside(system: System, index: int) -> bool:
     """Whether a number is not one that its cell may hold."""
     value = system.values[index]
     return value is not None and not system.limits[index].admits(value)
-
-
-def bounds(system: System, indices: Sequence[int]) -> list[Line]:
-    """Return the bounds of numbers, as lines."""
-    found: list[Line] = []
-    for index in indices:
-        limit = system.limits[index]
-        if limit.low is not None:
-            found.append(Line(">=", {index: 1}, limit.low))
-        if limit.high is not None:
-            found.append(Line(">=", {index: -1}, -limit.high))
-    return found

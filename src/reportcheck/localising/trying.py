@@ -6,316 +6,214 @@ every mending has to change one of each set, whatever else it changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from fractions import Fraction
-from itertools import product
-from math import ceil, floor
 from typing import Final, NamedTuple, TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.localising.elimination import Line, Stage, eliminate, put_in
-from reportcheck.localising.system import (
+from reportcheck.localising.clustering import Clusters, Linked, indices
+from reportcheck.localising.elimination import (
     NOTHING,
-    Limit,
-    Need,
-    Pick,
-    Relation,
-    System,
-    bounds,
-    indices_of,
-    met,
+    Line,
+    Spend,
+    Stage,
+    TooManyRowsError,
+    eliminate,
+    free,
+    put_in,
 )
+from reportcheck.localising.system import Need, Pick, System
+from reportcheck.localising.whole import Numbers, UnsureError, numbers_for
 
-MOST_WAYS: Final = 256
-"""The most combinations of alternatives that are tried."""
-MOST_TRIES: Final = 400
-"""The most whole numbers that are tried where the relations leave room."""
+OTHER: Final = "\0"
+"""Stands for any text that no relation names."""
 
-NO_TEXT: Final[frozenset[str]] = frozenset()
-
-Numbers: TypeAlias = dict[int, int | Fraction]
+Texts: TypeAlias = dict[int, str]
 
 
-class TooManyWaysError(Exception):
-    """The conditions that these cells meet combine in more ways than anybody would wait for."""
+class Filled(NamedTuple):
+    """What changed cells may become. ``single``: no other numbers are possible."""
+
+    numbers: Numbers
+    texts: Texts
+    single: bool = False
+
+
+class Failed(NamedTuple):
+    """Why nothing is possible: of each of ``clauses`` one must change.
+
+    ``sure`` is false where nothing was found, and nothing shows that there is nothing.
+    """
+
+    clauses: tuple[frozenset[int], ...]
+    sure: bool = True
 
 
 class Way(NamedTuple):
-    """What must hold in one combination of alternatives."""
+    """Alternatives of which one must hold, for the values of other numbers (``why``)."""
 
-    lines: tuple[Line, ...]
-    picks: tuple[Pick, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What came of changing some cells.
-
-    ``numbers`` has a value for each of them for which all relations hold, or is None; then one of
-    each of ``clauses`` must change as well. ``sure`` is false where nothing was found, and nothing
-    shows that there is nothing. ``ways`` are what holds in each combination of alternatives for
-    which there is a solution.
-    """
-
-    numbers: Numbers | None
-    clauses: tuple[frozenset[int], ...] = ()
-    sure: bool = True
-    ways: tuple[Way, ...] = ()
-    single: bool = False
-    """Whether the numbers are the only ones."""
+    alternatives: tuple[tuple[Need, ...], ...]
+    why: frozenset[int]
 
 
 @dataclass(slots=True)
-class _Touched:
-    """The relations in which changed cells take part, as lines to combine."""
+class Cluster:
+    """Cells that change together, and what must hold of them: some needs, and of ways one each.
 
-    lines: list[Line] = field(default_factory=list)
-    picks: list[Pick] = field(default_factory=list)
-    ways: list[list[tuple[Need, ...]]] = field(default_factory=list)
-    blame: list[frozenset[int]] = field(default_factory=list)
-    """Why alternatives are out: numbers outside of which none would come back."""
-
-
-def attempt(
-    system: System, by_index: Sequence[Sequence[Relation]], chosen: frozenset[int]
-) -> Tried:
-    """Return whether the relations can hold if the chosen cells, and the open ones, change.
-
-    ``by_index`` has the relations in which each number takes part.
+    ``dead`` has, for each relation that no change of these cells brings about, why not.
     """
-    touched = _Touched()
-    known: set[int] = set()
-    for index in sorted(chosen):
-        for relation in by_index[index]:
-            if id(relation) not in known:
-                known.add(id(relation))
-                clause = _add(touched, relation, system, chosen)
-                if clause is not None:
-                    return Tried(None, (clause,))
-    count = 1
-    for each in touched.ways:
-        count *= len(each)
-    if count > MOST_WAYS:
-        raise TooManyWaysError
-    return _combined(system, touched, chosen)
+
+    system: System
+    changed: frozenset[int]
+    needs: list[Need] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
+    dead: list[frozenset[int]] = field(default_factory=list)
+
+    def try_(self, spend: Spend = free, also: Sequence[Need] = ()) -> Filled | Failed:
+        """Return what the changed cells may become if ``also`` more is needed, or why nothing."""
+        if self.dead:
+            return Failed(tuple(self.dead))
+        return _tried(self, [*self.needs, *also], self.ways, spend)
 
 
-def _add(
-    touched: _Touched, relation: Relation, system: System, chosen: frozenset[int]
-) -> frozenset[int] | None:
-    """Note a relation; return numbers of which one must change if no alternative can hold."""
+def cluster_of(clusters: Clusters, mask: int) -> Cluster:
+    """Return what must hold once these numbers change and the others stay."""
+    cluster = Cluster(clusters.system, frozenset(indices(mask)))
+    for relation in clusters.touched(mask):
+        _add(cluster, relation, mask, clusters)
+    return cluster
+
+
+def _add(cluster: Cluster, relation: Linked, changed: int, clusters: Clusters) -> None:
     alive: list[tuple[Need, ...]] = []
-    blame: list[frozenset[int]] = []
-    for needs in relation:
-        still = [(need, indices_of(need)) for need in needs]
-        dead = [each for need, each in still if not each & chosen and not met(need, system)]
+    blamed = 0
+    for needs in relation.alternatives:
+        stays = (each for each in needs if not each.mask & changed)
+        dead = [each.mask for each in stays if not clusters.holds(each, changed)]
         if dead:
-            blame.append(min(dead, key=len))
-            continue
-        left = tuple(need for need, each in still if each & chosen)
-        if not left:
-            return None
-        alive.append(left)
-    if not alive:
-        return NOTHING.union(*blame)
-    if len(alive) == 1:
-        for need in alive[0]:
-            if isinstance(need, Line):
-                touched.lines.append(need)
-            else:
-                touched.picks.append(need)
-        touched.blame.extend(blame)
-    else:
-        touched.ways.append(alive)
-        touched.blame.extend(blame)
-    return None
-
-
-def _combined(system: System, touched: _Touched, chosen: frozenset[int]) -> Tried:
-    clauses: list[tuple[frozenset[int], ...]] = []
-    found: list[tuple[Numbers, Way, bool]] = []
-    sure = True
-    for way in product(*touched.ways):
-        needs = [need for part in way for need in part]
-        picks = [*touched.picks, *(need for need in needs if isinstance(need, Pick))]
-        lines = (*touched.lines, *(need for need in needs if isinstance(need, Line)))
-        if not _agree(picks, system):
-            clauses.append((NOTHING,))
-            continue
-        tried = _solved(system, lines, chosen)
-        if tried.numbers is not None:
-            found.append((tried.numbers, Way(lines, tuple(picks)), tried.single))
+            blamed |= min(dead, key=int.bit_count)
         else:
-            clauses.append(tried.clauses)
-            sure = sure and tried.sure
-    if found:
-        numbers, _, single = found[0]
-        return Tried(
-            numbers,
-            ways=tuple(way for _, way, _ in found),
-            single=single and len(found) == 1 and len(clauses) == 0,
-        )
-    if len(clauses) == 1 and not touched.blame:
-        return Tried(None, clauses[0], sure)
-    # Another way may open where what closed it changes: all of this must stay for none to help.
-    union = NOTHING.union(*(min(each, key=len) for each in clauses), *touched.blame)
-    return Tried(None, (union,), sure)
-
-
-def _agree(picks: Sequence[Pick], system: System) -> bool:
-    """Whether there is a text for each cell that is as all say."""
-    return all(
-        open_texts(picks, index, system) != NO_TEXT for index in {pick.number for pick in picks}
-    )
-
-
-def open_texts(picks: Iterable[Pick], index: int, system: System) -> frozenset[str] | None:
-    """Return the texts that a cell may hold, None where these are not a list."""
-    own = [pick for pick in picks if pick.number == index]
-    wanted = [pick.texts for pick in own if pick.among]
-    if system.allowed[index]:
-        wanted.append(system.allowed[index])
-    refused = NO_TEXT.union(*(pick.texts for pick in own if not pick.among))
-    return frozenset.intersection(*wanted) - refused if wanted else None
-
-
-def _solved(system: System, lines: Sequence[Line], chosen: frozenset[int]) -> Tried:
-    numeric = [index for index in chosen if system.texts[index] is None]
-    stages, rest = eliminate([*lines, *bounds(system, numeric)], numeric)
-    missed = [frozenset(line.terms) for line in rest if not line.holds(system.values)]
-    if missed:
-        return Tried(None, tuple(missed))
-    numbers = _witness(system, stages)
-    if numbers is not None:
-        return Tried(numbers, single=all(stage.pivot is not None for stage in stages))
-    proof = _unfit(system, stages)
-    if proof is not None:
-        return Tried(None, (proof,))
-    around = NOTHING.union(*(frozenset(line.terms) for line in lines)) - chosen
-    return Tried(None, (around,), sure=False)
-
-
-def _witness(system: System, stages: Sequence[Stage]) -> Numbers | None:
-    """Return numbers that are as their cells want them, the last stage first."""
-    tries = 0
-
-    def filled(depth: int, numbers: Numbers) -> Numbers | None:
-        nonlocal tries
-        if depth < 0:
-            return numbers
-        stage = stages[depth]
-        for value in candidates(system, stage, numbers):
-            tries += 1
-            if tries > MOST_TRIES:
-                return None
-            found = filled(depth - 1, {**numbers, stage.number: value})
-            if found is not None:
-                return found
-        return None
-
-    return filled(len(stages) - 1, {})
-
-
-def candidates(system: System, stage: Stage, numbers: Numbers) -> Iterator[int | Fraction]:
-    """Yield what a number may be, given those of later stages: the nearest to what it is first."""
-    limit = system.limits[stage.number]
-    if stage.pivot is not None:
-        value = _rest(stage.pivot, stage.number, system, numbers)
-        if limit.admits(value):
-            yield value
-        return
-    low, high = interval(system, stage, numbers)
-    yield from _between(low, high, limit, system.values[stage.number])
-
-
-def interval(
-    system: System, stage: Stage, numbers: Numbers
-) -> tuple[tuple[Fraction, bool] | None, tuple[Fraction, bool] | None]:
-    """Return the bounds of a number, each with whether it is left out itself."""
-    low: tuple[Fraction, bool] | None = None
-    high: tuple[Fraction, bool] | None = None
-    for line in stage.lines:
-        bound = Fraction(_rest(line, stage.number, system, numbers))
-        is_open = line.kind == ">"
-        if line.terms[stage.number] > 0:
-            if low is None or (bound, is_open) > low:
-                low = bound, is_open
-        elif high is None or (bound, not is_open) < (high[0], not high[1]):
-            high = bound, is_open
-    return low, high
-
-
-def _rest(line: Line, index: int, system: System, numbers: Numbers) -> int | Fraction:
-    total: int | Fraction = line.bound
-    for each, factor in line.terms.items():
-        if each != index:
-            held = numbers.get(each)
-            if held is None:
-                held = system.values[each]
-            assert held is not None  # noqa: S101 - open numbers are of later stages
-            total -= factor * held
-    own = line.terms[index]
-    if own in {1, -1}:
-        return total * own
-    found = Fraction(total) / own
-    return found.numerator if found.denominator == 1 else found
-
-
-def _between(
-    low: tuple[Fraction, bool] | None,
-    high: tuple[Fraction, bool] | None,
-    limit: Limit,
-    now: int | None,
-) -> Iterator[int | Fraction]:
-    if limit.listed:
-        yield from (each for each in sorted(limit.listed) if _inside(each, low, high))
-        return
-    if not limit.step:
-        yield from _fractions(low, high, now)
-        return
-    step = limit.step
-    first = None if low is None else ceil(low[0] / step)
-    if low is not None and low[1] and first is not None and first * step == low[0]:
-        first += 1
-    last = None if high is None else floor(high[0] / step)
-    if high is not None and high[1] and last is not None and last * step == high[0]:
-        last -= 1
-    start = 0 if now is None else now // step
-    if first is not None and start < first:
-        start = first
-    if last is not None and start > last:
-        start = last
-    if first is not None and start < first:
-        return
-    for away in range(MOST_TRIES):
-        for each in dict.fromkeys((start + away, start - away)):
-            if (first is None or each >= first) and (last is None or each <= last):
-                yield each * step
-
-
-def _inside(
-    value: int, low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None
-) -> bool:
-    if low is not None and (value < low[0] or (low[1] and value == low[0])):
-        return False
-    return high is None or value < high[0] or (value == high[0] and not high[1])
-
-
-def _fractions(
-    low: tuple[Fraction, bool] | None, high: tuple[Fraction, bool] | None, now: int | None
-) -> Iterator[int | Fraction]:
-    if low is not None and high is not None:
-        if low[0] < high[0]:
-            yield (low[0] + high[0]) / 2
-        elif low[0] == high[0]:
-            yield low[0]
-    elif low is not None:
-        yield low[0] + 1 if low[1] else low[0]
-    elif high is not None:
-        yield high[0] - 1 if high[1] else high[0]
+            alive.append(tuple(each.need for each in needs if each.mask & changed))
+    why = frozenset(indices(blamed))
+    if not alive:
+        cluster.dead.append(why)
+    elif len(alive) > 1:
+        cluster.ways.append(Way(tuple(alive), why))
     else:
-        yield now or 0
+        cluster.needs.extend(need._replace(why=why) if why else need for need in alive[0])
+
+
+def _tried(
+    cluster: Cluster, needs: Sequence[Need], ways: Sequence[Way], spend: Spend
+) -> Filled | Failed:
+    """Fill in what the needs ask for; where a way is not kept then, go each of its alternatives."""
+    found = _filled(cluster, needs, spend)
+    if isinstance(found, Filled):
+        way = next((each for each in ways if not _kept(each, found, cluster.system)), None)
+    else:
+        way = None if found.sure or not ways else ways[0]
+    if way is None:
+        return found
+    left = [each for each in ways if each is not way]
+    why, sure = way.why, True
+    for alternative in way.alternatives:
+        tried = _tried(cluster, [*needs, *alternative], left, spend)
+        if isinstance(tried, Filled):
+            return tried._replace(single=isinstance(found, Filled) and found.single)
+        # Another alternative may be gone once what closed it changes.
+        why |= min(tried.clauses, key=len)
+        sure = sure and tried.sure
+    return Failed((why,), sure)
+
+
+def _kept(way: Way, found: Filled, system: System) -> bool:
+    return any(all(_met(need, found, system) for need in needs) for needs in way.alternatives)
+
+
+def _met(need: Need, found: Filled, system: System) -> bool:
+    if isinstance(need, Pick):
+        text = found.texts.get(need.number, system.texts[need.number])
+        return (text in need.texts) is need.among
+    total: int | Fraction = 0
+    for index, factor in need.terms.items():
+        value = found.numbers.get(index, system.values[index])
+        assert value is not None  # noqa: S101 - what is open changes
+        total += factor * value
+    return need.admits(total)
+
+
+def _filled(cluster: Cluster, needs: Sequence[Need], spend: Spend) -> Filled | Failed:
+    system = cluster.system
+    texts: Texts = {}
+    for index in cluster.changed:
+        if system.texts[index] is not None:
+            picks = [need for need in needs if isinstance(need, Pick) and need.number == index]
+            text = _text(picks, system.allowed[index])
+            if text is None:
+                return Failed((NOTHING.union(*(pick.why for pick in picks)),))
+            texts[index] = text
+    lines = [need for need in needs if isinstance(need, Line)]
+    numeric = [index for index in sorted(cluster.changed) if system.texts[index] is None]
+    return _numbers(system, lines, numeric, spend, texts)
+
+
+def _text(picks: Iterable[Pick], allowed: frozenset[str]) -> str | None:
+    """Return a text that is as all of these say, or None."""
+    wanted = [allowed] if allowed else []
+    refused: set[str] = set()
+    for pick in picks:
+        if pick.among:
+            wanted.append(pick.texts)
+        else:
+            refused |= pick.texts
+    if not wanted:
+        return OTHER
+    return min(frozenset.intersection(*wanted) - refused, default=None)
+
+
+def _numbers(
+    system: System, lines: Sequence[Line], numeric: Sequence[int], spend: Spend, texts: Texts
+) -> Filled | Failed:
+    own = frozenset(numeric)
+    stages: Sequence[Stage] | None = None
+    bounds = (line for index in numeric for line in system.limits[index].lines(index))
+    try:
+        stages, rest = eliminate([*lines, *bounds], numeric, spend)
+    except TooManyRowsError:
+        pass
+    else:
+        missed = [line.why.union(line.terms) for line in rest if not line.holds(system.values)]
+        if missed:
+            return Failed(tuple(missed))
+        proof = _unfit(system, stages)
+        if proof is not None:
+            return Failed((proof,))
+    grounded = [_grounded(line, system, own) for line in lines]
+    sure = True
+    try:
+        numbers = numbers_for(grounded, {index: system.limits[index] for index in numeric}, spend)
+    except UnsureError:
+        numbers, sure = None, False
+    if numbers is None:
+        around = NOTHING.union(*(line.why.union(line.terms) for line in lines)) - own
+        return Failed((around,), sure)
+    single = stages is not None and all(stage.pivot is not None for stage in stages)
+    return Filled(numbers, texts, single)
+
+
+def _grounded(line: Line, system: System, own: frozenset[int]) -> Line:
+    """Return a line of changed numbers alone, the others put in."""
+    terms: dict[int, int] = {}
+    bound = line.bound
+    for index, factor in line.terms.items():
+        if index in own:
+            terms[index] = factor
+        else:
+            value = system.values[index]
+            assert value is not None  # noqa: S101 - what is open changes
+            bound -= factor * value
+    return Line(line.kind, terms, bound)
 
 
 def _unfit(system: System, stages: Sequence[Stage]) -> frozenset[int] | None:
@@ -328,8 +226,9 @@ def _unfit(system: System, stages: Sequence[Stage]) -> frozenset[int] | None:
         for later in stages[place + 1 :]:
             if later.pivot is not None:
                 line = put_in(line, later.pivot, later.number)
-        if own & set(line.terms) == {stage.number}:
-            value = _rest(line, stage.number, system, {})
+        if own.isdisjoint(line.terms.keys() - {stage.number}):
+            alone = _grounded(line, system, frozenset((stage.number,)))
+            value = Fraction(alone.bound, alone.terms[stage.number])
             if not system.limits[stage.number].admits(value):
-                return frozenset(line.terms) - own
+                return line.why.union(line.terms) - own
     return None

@@ -8,7 +8,7 @@ from typing import Final
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
-from reportcheck.mending import Change, Mended, Part, Slip
+from reportcheck.mending import NUMBERS_AMISS, Change, Mended, Part, Slip
 from reportcheck.page import Lang, Line, Page, Span
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
 from reportcheck.report import FileReport
@@ -51,18 +51,26 @@ def told_parts(
     mending = file.mending
     if mending is None or not mending.parts:
         return []
-    by_rule: dict[Mended, list[int]] = {}
+    by_key: dict[Mended, list[int]] = {}
     by_cell: dict[CellRef, list[int]] = {}
     for place, finding in enumerate(findings):
-        if finding.kind is Kind.RULE:
-            by_rule.setdefault(Mended(finding.rule, finding.at), []).append(place)
-        elif finding.kind is Kind.CELL and finding.at is not None:
+        if finding.kind in {Kind.RULE, Kind.CELL}:
+            by_key.setdefault(Mended(finding.rule, finding.at), []).append(place)
+        if finding.kind is Kind.CELL and finding.at is not None:
             by_cell.setdefault(finding.at, []).append(place)
     beneath = {Mended(one.rule, one.at) for finding in findings for one in finding.consequences}
     return [
-        _told(part, sorted(_places(part, by_rule, by_cell)), beneath, lang, arrow)
+        _told(part, sorted(_places(part, by_key, by_cell)), beneath, lang, arrow)
         for part in mending.parts
+        if not _is_plain(part)
     ]
+
+
+def _is_plain(part: Part) -> bool:
+    """Whether all there is to tell is that a cell has to be another: its finding says so."""
+    if any(each.rule not in NUMBERS_AMISS for each in part.findings):
+        return False
+    return len(part.sets) == 1 and [(one.to, one.open) for one in part.sets[0]] == [(None, False)]
 
 
 def last_told(parts: Sequence[Told]) -> Mapping[int | None, list[Told]]:
@@ -103,9 +111,9 @@ def changing(told: Told, page: Page) -> list[Line]:
 
 
 def _places(
-    part: Part, by_rule: Mapping[Mended, Sequence[int]], by_cell: Mapping[CellRef, Sequence[int]]
+    part: Part, by_key: Mapping[Mended, Sequence[int]], by_cell: Mapping[CellRef, Sequence[int]]
 ) -> set[int]:
-    places = {place for key in part.findings for place in by_rule.get(key, ())}
+    places = {place for key in part.findings for place in by_key.get(key, ())}
     for each in part.sets[:1]:
         places |= {place for one in each if one.open for place in by_cell.get(one.at, ())}
     return places
