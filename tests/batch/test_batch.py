@@ -207,10 +207,14 @@ def test_reports_of_the_year_before_are_joined_by_agency_and_period(
     ended = run(now, *options, "--lang", "en")
     assert (ended.code, ended.out) == (2, "")
     assert "xx-2023.csv" in ended.err
-    (before / "xx-2023.csv").write_text(FORM, "utf-8")
+    (before / "xx-2023.csv").unlink()
     (before / "sub").mkdir()
-    (before / "sub" / "xx-2023.csv").write_text(FORM, "utf-8")
-    assert "both the report of xx for 2023" in run(now, *options, "--lang", "en").err
+    (before / "sub" / "aa-2023.csv").write_text(more, "utf-8")
+    again = {file["agency"]: file for file in _json(now, *options)["files"]}
+    lacking, *others = again["aa"]["findings"]
+    assert lacking["facts"]["paths"] == f"{before / 'aa-2023.csv'}, {before / 'sub/aa-2023.csv'}"
+    assert {each["reason"] for each in others} == {"duplicate-submission"}
+    assert again["bb"] == files["bb"]
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "two", "1.5", "99999", "", "２"])
