@@ -13,6 +13,7 @@ from reportcheck.problem import Problem, RuleFileProblem
 from reportcheck.rulefile import packs
 from reportcheck.rulefile.codec import StaleError
 from reportcheck.rulefile.compile import compile_packs
+from tests.acceptance.running import run
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "rulefile"
@@ -122,6 +123,40 @@ def test_a_folder_must_not_hold_the_same_version_twice(tmp_path: Path) -> None:
     for name, version in (("a", "1"), ("b", "2"), ("c", "1")):
         (tmp_path / f"{name}.yaml").write_text(SMALL.format("x", version), encoding="utf-8")
     assert refusal(str(tmp_path)).code == "duplicate-pack"
+
+
+def test_nor_must_several_rule_files_that_are_asked_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, version in (("a", "1"), ("b", "1"), ("c", "2")):
+        Path(f"{name}.yaml").write_text(SMALL.format("x", version), encoding="utf-8")
+    # One that is named twice is there once.
+    for again in ("a.yaml", "./a.yaml", str(tmp_path / "a.yaml")):
+        assert len(rulefile.find_all(["a.yaml", again, "c.yaml"])) == 2
+    with pytest.raises(Problem) as refused:
+        rulefile.find_all(["a.yaml", "c.yaml", "b.yaml"])
+    assert (refused.value.code, refused.value.facts["name"]) == ("duplicate-pack", "x 1")
+
+
+@pytest.mark.parametrize("command", [["check"], ["extract"]])
+def test_unlike_forms_of_one_version_in_parts_of_a_project_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        Path(f"{name}.yaml").write_text(SMALL.format("x", "1"), encoding="utf-8")
+        Path(name).mkdir()
+        Path(name, "x.csv").write_text("a\n1\n", encoding="utf-8")
+    entries = "".join(
+        f'[[files]]\npaths = ["{name}"]\nrules = "{name}.yaml"\n' for name in ("one", "two")
+    )
+    Path("reportcheck.toml").write_text(entries, encoding="utf-8")
+    # The same form with rules of its own in another part is no other form.
+    assert run(*command, "one", "two", "--lang", "en").code == 0
+    Path("two.yaml").write_text(SMALL.format("x", "1").replace("[a]", "[a, b]"), encoding="utf-8")
+    ended = run(*command, "one", "two", "--lang", "en")
+    assert (ended.code, "The form x 1 is there twice" in ended.err) == (2, True)
 
 
 def test_the_mistakes_of_all_files_of_a_folder_come_together(tmp_path: Path) -> None:
