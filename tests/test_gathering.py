@@ -38,7 +38,7 @@ def test_a_folder_is_gone_through_by_name_and_tells_what_it_passes_over(folder: 
     del folder
     found = gather(["."])
     assert found.files == ("a.xlsx", "b.csv", "sub/c.csv", "sub.d/e.csv")
-    assert found.skipped == (("skipped", "notes.md"), ("skipped", "~$a.xlsx"))
+    assert found.skipped == (("skipped", "notes.md"), ("skipped-lock", "~$a.xlsx"))
     assert found.inside == {*found.files}
     assert not found.problems
 

@@ -121,7 +121,7 @@ class _Found:
                     self.files[each] = None
                     self.inside.add(each)
             else:
-                self.skipped.append(("skipped", each))
+                self.skipped.append(("skipped-lock" if _is_lock(each) else "skipped", each))
         if not taken and len(self.problems) == troubles:
             number = len(self.skipped) - passed_over
             self.problems.append((folder, Problem("empty-folder", path=folder, skipped=number)))
@@ -172,8 +172,12 @@ def _whole(stream: BinaryIO) -> bytes:
 
 
 def _is_table(path: str) -> bool:
-    name = os.path.basename(path)  # noqa: PTH119 - a hundred thousand paths are many
-    return not name.startswith("~$") and os.path.splitext(name)[1].lower() in TABLE_SUFFIXES  # noqa: PTH122
+    return not _is_lock(path) and os.path.splitext(path)[1].lower() in TABLE_SUFFIXES  # noqa: PTH122
+
+
+def _is_lock(path: str) -> bool:
+    """Whether a file but tells that Excel or WPS have another one open."""
+    return os.path.basename(path).startswith("~$")  # noqa: PTH119 - a hundred thousand paths are many
 
 
 def _glob(pattern: str) -> list[str]:

@@ -126,9 +126,9 @@ def _value_faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[
         if places is not None and isinstance(value, Fraction) and 10**places % value.denominator:
             yield "too-many-decimals", {"places": str(places), "type": values.type}
         if values.one_of and value not in {read_decimal(each) for each in values.one_of}:
-            yield "not-allowed", {"allowed": " ".join(values.one_of)}
+            yield "not-allowed", {"allowed": "\n".join(values.one_of)}
     elif values.one_of and value not in values.one_of:
-        yield "not-allowed", {"allowed": " ".join(values.one_of)}
+        yield "not-allowed", {"allowed": "\n".join(values.one_of)}
     pattern = values.pattern
     if pattern is not None and re.fullmatch(pattern, _spelt(value) or "") is None:
         yield "not-allowed", {"pattern": pattern}
@@ -233,7 +233,7 @@ def tell_duplicate(view: View, table: Table, record: int, earlier: int) -> Findi
         facts={
             "what": "one" if len(table.key) == 1 else "several",
             "key": " · ".join(reading.shown for reading in readings),
-            "columns": " ".join(view.labels(cell)[1] for cell in cells),
+            "columns": "\n".join(view.labels(cell)[1] for cell in cells),
             "first": str(records.at(earlier, table.key[0])),
             "first_row": str(records.lines[earlier]),
         },

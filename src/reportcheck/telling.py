@@ -262,7 +262,7 @@ def _function_facts(required: Node, scene: Scene) -> dict[str, str]:
         case Call("matches", (_, Text(pattern))):
             facts["pattern"] = pattern
         case Call("one_of", (_, ListOf(items))):
-            facts["allowed"] = " ".join(spell_words(each, scene) for each in items)
+            facts["allowed"] = "\n".join(spell_words(each, scene) for each in items)
         case Call("within_hb"):
             facts |= _change_facts(required, scene)
         case Call("unique", cells):

@@ -117,7 +117,7 @@ def test_ten_findings_in_full_and_the_others_in_a_line_each() -> None:
     many = [total_in_row(n) for n in range(1, 15)]
     drawn = text_of(*many, lang="en")
     assert drawn.count("  sum  ") == 10
-    assert "4 more are told in one line each" in drawn
+    assert "What follows is told in one line each" in drawn
     for n in range(11, 15):
         assert f"✗ error 三!J{n} 申请.总计" in drawn
     assert dense(drawn).count("(toomuchby1)") == 14

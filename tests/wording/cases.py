@@ -601,6 +601,14 @@ def usage(lang: Lang, folder: Path) -> str:
     """What is said where a command is wrong, is stopped, takes long or goes wrong itself."""
     (folder / "a.csv").write_text("a\n1\n", "utf-8")
     told = [said("check", "--no-such-option", lang=lang)]
+    told += [
+        said(*line, lang=lang)
+        for line in (
+            ("show",), ("show", "x", "--rule"), ("explain", "a", "b"), ("rules", "foo"),
+            ("check", "--statistics=3", "x"),
+        )
+    ]  # fmt: skip
+    told.append(run("show", "x", "--lang", lang, "--rules").err)
     for trouble in (KeyboardInterrupt, ZeroDivisionError("x")):
         with mock.patch("reportcheck.checking.check", side_effect=trouble):
             told.append(said("a.csv", lang=lang))

@@ -273,7 +273,7 @@ def test_a_total_over_rows_is_named_by_its_row() -> None:
         ({"min": "0"}, "at least 0"),
         ({"max": "9"}, "at most 9"),
         ({"min": "0", "max": "9"}, "between 0 and 9"),
-        ({"allowed": "A B"}, "one of A B"),
+        ({"allowed": "A\nB"}, "one of A, B"),
         ({"pattern": "[A-Z]"}, "written as [A-Z]"),
         ({"places": "0"}, "a whole number"),
         ({"places": "2"}, "given to at most 2 decimals"),

@@ -72,7 +72,9 @@ def _run(argv: list[str]) -> int:
         _complain(problem(refusal, lang))
         return EXIT_PROBLEM
     except typer.TyperException as error:
-        _complain(phrase("usage.wrong", lang, message=error.format_message()))
+        from reportcheck.cli.misuse import in_words
+
+        _complain(phrase("usage.wrong", lang, message=in_words(error.format_message(), lang)))
         return EXIT_PROBLEM
     except (KeyboardInterrupt, typer.Abort):
         ended = EXIT_INTERRUPTED

@@ -86,10 +86,10 @@ def address(cell: Witness, lang: Lang, *, sheets: bool) -> str:
     return phrase("block.prior", lang, cell=name) if cell.path or cell.period else name
 
 
-def labels_apart(cells: Sequence[Witness], dot: str) -> tuple[str, list[str]]:
+def labels_apart(cells: Sequence[Witness], dot: str, lang: Lang) -> tuple[str, list[str]]:
     """Return the label that all cells share, row or column, and the labels that tell them apart."""
     if any(each.agency for each in cells):
-        return _agencies_apart(cells, dot)
+        return _agencies_apart(cells, dot, phrase("block.own", lang))
     pairs = [(visible(each.row_label), visible(each.column_label or each.column)) for each in cells]
     rows, columns = {row for row, _ in pairs}, {column for _, column in pairs}
     if len(pairs) > 1 and len(rows) == 1 and len(columns) == len(pairs):
@@ -99,15 +99,13 @@ def labels_apart(cells: Sequence[Witness], dot: str) -> tuple[str, list[str]]:
     return "", [dot.join(filter(None, pair)) for pair in pairs]
 
 
-def _agencies_apart(cells: Sequence[Witness], dot: str) -> tuple[str, list[str]]:
+def _agencies_apart(cells: Sequence[Witness], dot: str, own: str) -> tuple[str, list[str]]:
     """Return the words that cells of several agencies share, and the names of these agencies."""
+    names = [visible(each.agency) if each.agency else own for each in cells]
     words = [
         dot.join(filter(None, (visible(each.row_label), visible(each.column_label or each.column))))
         for each in cells
     ]
     if len(set(words)) == 1:
-        return words[0], [visible(each.agency or "") for each in cells]
-    return "", [
-        dot.join(filter(None, (visible(each.agency or ""), word)))
-        for each, word in zip(cells, words, strict=True)
-    ]
+        return words[0], names
+    return "", [dot.join(filter(None, pair)) for pair in zip(names, words, strict=True)]

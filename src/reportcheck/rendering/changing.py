@@ -40,8 +40,17 @@ class Told:
     @property
     def text(self) -> str:
         """All of it in one line."""
-        ways = self.between.join(self.ways)
-        return " ".join(filter(None, (self.claim, ways, *self.asked, *self.open)))
+        claimed = led_by(self.claim, self.between.join(self.ways))
+        return " ".join(filter(None, (claimed, *self.asked, *self.open)))
+
+
+def led_by(claim: str, ways: str) -> str:
+    """Return ways behind the claim that leads to them; a wide colon has its own space.
+
+    >>> led_by("one change:", "J12"), led_by("改动 1 格：", "J12")
+    ('one change: J12', '改动 1 格：J12')
+    """
+    return f"{claim}{ways}" if claim.endswith("：") or not ways else f"{claim} {ways}"
 
 
 def told_parts(
@@ -100,7 +109,7 @@ def changing(told: Told, page: Page) -> list[Line]:
     """Return a part as lines under a finding."""
     ways = told.ways
     if len(ways) == 1:
-        lines = labelled("block.changes", f"{told.claim} {ways[0]}", page)
+        lines = labelled("block.changes", led_by(told.claim, ways[0]), page)
     else:
         lines = labelled("block.changes", told.claim, page)
         for way in ways:
@@ -124,7 +133,8 @@ def _told(
 ) -> Told:
     told = [key for key in part.findings if key not in beneath]
     count = len(told)
-    accused = list(dict.fromkeys(key.at.a1 for key in told if key.at is not None))
+    ats = sorted((key.at for key in told if key.at is not None), key=lambda at: (at.row, at.column))
+    accused = list(dict.fromkeys(at.a1 for at in ats))
     key = "one" if count == 1 else "many" if len(accused) <= MOST_WAYS else "many-more"
     findings = phrase(f"changes.findings.{key}", lang, count=count, cells=accused)
     ways = tuple(way_in_words(each, lang, arrow) for each in part.sets[:MOST_WAYS])

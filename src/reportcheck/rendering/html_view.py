@@ -217,7 +217,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> GridView:
         accused = [each for each in cells[MOST_CELLS - 1 :] if each.at == finding.at]
         listed = [*cells[: MOST_CELLS - 1], *accused]
     sheets = len({each.at.home for each in cells if each.at}) > 1
-    shared, labels = labels_apart(listed, f" {page.glyphs.dot} ")
+    shared, labels = labels_apart(listed, f" {page.glyphs.dot} ", page.lang)
     rows = tuple(
         GridRow(
             address(each, page.lang, sheets=sheets),

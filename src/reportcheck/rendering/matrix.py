@@ -110,10 +110,10 @@ def _grid(
 
 
 def _column(number: int, label: str, cells: Sequence[Witness], page: Page, most: int) -> _Column:
-    heading = clip(visible(label), most, "")
-    values = [display_width(_shown(each, page)) for each in cells]
     letters = column_letters(number)
-    return _Column(letters, heading, max(len(letters), display_width(heading), *values))
+    width = max(len(letters), *(display_width(_shown(each, page)) for each in cells))
+    heading = clip(visible(label), max(most, width), "")
+    return _Column(letters, heading, max(width, display_width(heading)))
 
 
 def _shown(cell: Witness, page: Page) -> str:
@@ -178,7 +178,7 @@ def _list(finding: Finding, cells: Sequence[Witness], page: Page) -> list[Line]:
     left = max(map(display_width, names))
     values = [_shown(each, page) for each in listed]
     right = max(map(display_width, values))
-    shared, labels = labels_apart(listed, f" {page.glyphs.dot} ")
+    shared, labels = labels_apart(listed, f" {page.glyphs.dot} ", page.lang)
     room = min(max(map(display_width, labels)), max(LEAST_LABEL, page.width - left - right - 8))
     bar = Span(page.glyphs.bar, "dim")
     drawn = []

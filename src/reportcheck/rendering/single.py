@@ -25,10 +25,14 @@ MOST_NAMED: Final = 1000
 
 @dataclass
 class Room:
-    """How many findings there is still room for on the page: in full, and in one line each."""
+    """How many findings there is still room for on the page: in full, and in one line each.
+
+    ``is_told`` once it was said that others take one line.
+    """
 
     in_full: int
     in_brief: int
+    is_told: bool = False
 
 
 def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> Iterator[Line]:
@@ -49,8 +53,9 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
         yield from _changes(told.get(id(each), ()), page)
     if rest:
         yield line()
-        if any(map(_is_evident, rest)):
-            yield from paragraph(phrase("page.brief", page.lang, count=len(rest)), page, "dim")
+        if any(map(_is_evident, rest)) and not room.is_told:
+            room.is_told = True
+            yield from paragraph(phrase("page.brief", page.lang), page, "dim")
     for each in rest[: room.in_brief]:
         yield from brief(each, page)
         yield from _changes(told.get(id(each), ()), page)

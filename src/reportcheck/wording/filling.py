@@ -14,6 +14,9 @@ from reportcheck.text import visible
 _FROM_CELLS = frozenset({"shown", "found"})
 """Facts that hold what stands in a cell, however long that is."""
 
+_LISTS = frozenset({"allowed", "columns"})
+"""Facts that hold several texts, a line each."""
+
 _BLANK = re.compile(r"\{([a-z_]+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
@@ -67,6 +70,8 @@ def safe(text: str) -> str:
 
 def _say(name: str, fact: object, lang: Lang) -> str:
     show = visible if name in _FROM_CELLS else safe
+    if name in _LISTS and isinstance(fact, str):
+        fact = fact.split("\n")
     if isinstance(fact, list | tuple | set | frozenset):
         parts = sorted(map(str, fact)) if isinstance(fact, set | frozenset) else map(str, fact)
         return catalogue(lang)["list.comma"].join(show(part) for part in parts)

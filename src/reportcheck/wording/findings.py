@@ -237,9 +237,10 @@ def _claim(finding: Finding, lang: Lang) -> str:
     if formula.function and not formula.condition:
         key = f"rule.call.{formula.function}"
         if key in catalogue(lang):
+            allowed = finding.facts.get("allowed")
             return phrase(
                 key, lang, where=where, arguments=formula.arguments, first=formula.arguments[0],
-                rest=formula.arguments[1:],
+                rest=allowed.split("\n") if allowed else formula.arguments[1:],
             )  # fmt: skip
     key = "rule.if." if formula.condition else "rule."
     if not formula.operator:

@@ -38,6 +38,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "block.left": "left side",
     "block.right": "right side",
     "block.prior": "before {cell}",
+    "block.own": "this report",
     "block.empty": "empty",
     "block.more": "{count} more {count:cell is|cells are} not listed, {total} in all",
     "block.therefore": "not checked for it",
@@ -49,7 +50,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "place.line": "line {line}",
     "place.field": "field {field}",
     "place.row": '"{row}"',
-    "place.both": '"{row}", "{column}"',
+    "place.both": '"{column}" of "{row}"',
     "place.column": '"{column}"',
     "place.table": 'table "{table}"',
     "place.total-row": "total row",
@@ -58,7 +59,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "page.form.plain": "{title} ({edition})",
     "page.period": "period {period}",
     "page.clean": "nothing found",
-    "page.brief": "{count} more {count:is|are} told in one line each; pick rules with --select to see their "
+    "page.brief": "What follows is told in one line each; pick rules with --select to see their "
     "sums, or keep everything with --report json=FILE",
     "page.cut": "{count} more {count:is|are} not listed; --format concise lists all, --report json=FILE keeps all",
     "page.unchecked": "Not checked",
@@ -91,6 +92,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.hidden-sheet": 'hidden sheet "{fact}" was read too',
     "note.put-together": "of a kind in one column the first findings are told one by one and further ones together, with their count; --report csv=FILE, jsonl=FILE or parquet=FILE has all",
     "note.skipped": "passed over in the folder: {fact} (not a table)",
+    "note.skipped-lock": "passed over in the folder: {fact} (left by a spreadsheet that is open; what is not saved there was not checked)",
     "note.skipped-link": "passed over in the folder: {fact} (a link to a folder)",
     "note.skipped-own": "passed over in the folder: {fact} (written by this tool)",
     # Rules that fail

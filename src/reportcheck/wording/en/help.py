@@ -112,6 +112,12 @@ HELP: Final[Mapping[str, str]] = {
     "usage.busy": "checking...",
     "usage.progress": "{done}/{total} {total:file|files}, {rate}/s, {left} left, {failed} not passed",
     "usage.interrupted": "Interrupted: what was not checked until then must not be taken for a pass.",
+    "usage.option": "there is no option {name}",
+    "usage.command": "there is no command {name}",
+    "usage.missing": "{name} is missing",
+    "usage.surplus": "nothing more is taken here: {name}",
+    "usage.valueless": "the option {name} needs a value",
+    "usage.valued": "the option {name} takes no value",
     "usage.wrong": "{message}\nSee reportcheck --help",
     "usage.unforeseen": "The tool itself went wrong in a way nobody foresaw ({error}); the result is "
     "incomplete and must not be taken for a pass. Please report this sentence and the command to the "

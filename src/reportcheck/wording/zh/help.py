@@ -107,6 +107,12 @@ HELP: Final[Mapping[str, str]] = {
     "usage.busy": "正在核对……",
     "usage.progress": "已核对 {done}/{total} 个文件，每秒 {rate} 个，还需 {left}，未通过 {failed} 个",
     "usage.interrupted": "运行被中断：没有核对到的不能当作通过。",
+    "usage.option": "没有 {name} 这个选项",
+    "usage.command": "没有 {name} 这个命令",
+    "usage.missing": "缺少 {name}",
+    "usage.surplus": "这里不能再写 {name}",
+    "usage.valueless": "选项 {name} 后面要写值",
+    "usage.valued": "选项 {name} 后面不写值",
     "usage.wrong": "用法有误：{message}\n用法见 reportcheck --help",
     "usage.unforeseen": "程序自身出了没有料到的错（{error}），结果不完整，不能当作通过。"
     "请把这句话和所用的命令报告给维护者；加环境变量 REPORTCHECK_TRACEBACK=1 再运行一次，可以得到详情。",
