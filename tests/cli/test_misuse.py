@@ -12,7 +12,7 @@ from tests.acceptance.running import run
     [
         (("--rule", "x"), 'there is no option --rule, did you mean "--rules"?',
          "没有 --rule 这个选项，是不是 --rules？"),
-        (("--qwerty",), "there is no option --qwerty\n", "没有 --qwerty 这个选项\n"),
+        (("--zzz",), "there is no option --zzz\n", "没有 --zzz 这个选项\n"),
         (("show",), "PATH... is missing", "缺少 PATH..."),
         (("explain", "a", "b"), "nothing more is taken here: b", "这里不能再写 b"),
         (("rules", "foo"), "there is no command foo", "没有 foo 这个命令"),
