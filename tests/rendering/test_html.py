@@ -28,6 +28,7 @@ from reportcheck.report import Report
 from reportcheck.text import visible
 from reportcheck.wording import sentences
 from samples import batch
+from tests.acceptance.running import SAMPLES
 from tests.rendering.reports import (
     BALANCE,
     BATCH,
@@ -228,6 +229,25 @@ def test_a_finding_without_a_cell_is_linked_by_its_label() -> None:
     )
 
 
+def test_an_agency_that_is_there_twice_has_its_files_beside_it() -> None:
+    one, other = (
+        of_agency("甲局", ROW_TOTAL),
+        replace(of_agency("甲局", BLANK), path="旧/甲局.xlsx"),
+    )
+    page = html_report(Report((one, other, of_agency("乙局"))), "zh", "0")
+    assert page.count("<small>") >= 2
+    assert "<small>旧/甲局.xlsx</small>" in page
+    assert "<small>乙局" not in page
+
+
+def test_changes_are_told_once_and_a_way_a_line() -> None:
+    report = check(Request((str(SAMPLES / "invented-2024-planted.xlsx"),)))
+    page = html_report(report, "en", "0")
+    assert "mend these 2 findings (E7, J7):\n三!E7 " in page
+    assert page.count("mend these 2 findings") == 1
+    assert "<dd>as at 三!E7" in page
+
+
 def test_files_that_were_not_checked_stand_with_the_way_out() -> None:
     text = parsed(BATCH).text
     assert "年报/锁.xlsx设了打开密码" in text
@@ -278,7 +298,12 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert html_report(BATCH, "zh", "0") == html_report(BATCH, "zh", "0")
 
 
-HARMLESS = Counter(tag for tag, _ in parsed(report_with("abc")).elements)
+def tags(page: Parsed) -> Counter[str]:
+    """Count the elements of a page, but for the path beside an agency that it does not tell."""
+    return Counter(tag for tag, _ in page.elements if tag != "small")
+
+
+HARMLESS = tags(parsed(report_with("abc")))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -291,7 +316,7 @@ def test_whatever_stands_in_cells_is_only_text(text: str, lang: Lang) -> None:
     page = html_report(report_with(text), lang, "0")
     assert acting(page.encode().decode()) == set()
     parts = Parsed(page)
-    assert Counter(tag for tag, _ in parts.elements) == HARMLESS
+    assert tags(parts) == HARMLESS
     assert {name for _, values in parts.elements for name in values} <= ATTRIBUTES
     assert dense(visible(text[:100])) in parts.text
     assert all(link.startswith("#") for link in parts.values("href"))

@@ -43,6 +43,13 @@ class Told:
         claimed = led_by(self.claim, self.between.join(self.ways))
         return " ".join(filter(None, (claimed, *self.asked, *self.open)))
 
+    @property
+    def lines(self) -> str:
+        """All of it, a way a line where there are several."""
+        several = len(self.ways) > 1
+        claimed = (self.claim, *self.ways) if several else (led_by(self.claim, "".join(self.ways)),)
+        return "\n".join((*claimed, *self.asked, *self.open))
+
 
 def led_by(claim: str, ways: str) -> str:
     """Return ways behind the claim that leads to them; a wide colon has its own space.
@@ -97,6 +104,20 @@ def by_finding(file: FileReport, findings: Sequence[Finding], lang: Lang) -> Map
         for place in each.places:
             found[place] = " ".join(filter(None, (found.get(place), each.text)))
     return found
+
+
+def told_once(file: FileReport, findings: Sequence[Finding], lang: Lang) -> Mapping[int, str]:
+    """Return each part in lines for the first finding it explains, and for others where it is."""
+    found: dict[int, list[str]] = {}
+    for each in told_parts(file, findings, lang):
+        for place in each.places:
+            at = findings[each.places[0]].at
+            if place == each.places[0] or at is None:
+                said = each.lines
+            else:
+                said = phrase("changes.see", lang, cell=short_address(at, lang))
+            found.setdefault(place, []).append(said)
+    return {place: "\n".join(said) for place, said in found.items()}
 
 
 def left_out(file: FileReport, lang: Lang) -> str:

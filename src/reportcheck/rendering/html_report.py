@@ -75,6 +75,7 @@ class FileLine:
     mark: str
     weight: str
     name: str
+    beside: str
     period: str
     path: str
     counts: tuple[int, int, int]
@@ -243,7 +244,8 @@ def _line(
     weight = {"clean": "good"}.get(each.gravity, each.gravity)
     name = safe(each.name)
     return FileLine(
-        key, mark, weight, name, safe(each.file.period or ""), safe(each.file.name),
+        key, mark, weight, name, safe(each.path), safe(each.file.period or ""),
+        safe(each.file.name),
         (each.errors, each.warnings, each.unknown),
         tuple(_field(each.marks.get(rule), page) for rule in columns),
         tuple(note(code, fact, page.lang) for code, fact in each.file.notes),
@@ -276,7 +278,8 @@ def _rule(
     places = listing.places.get(counts.rule, [])
     asked = "" if first is None else rule_in_words(first, lang)
     if counts.kind is Kind.RULE and first is not None and first.origin == "equals":
-        asked = phrase("web.equals", lang, formula=first.check)
+        said = "web.equals.sum" if first.check == "sum(*)" else "web.equals"
+        asked = phrase(said, lang, formula=first.check)
     return RuleLine(
         key, safe(counts.rule), asked, counts, tuple(places[:MOST_PLACES]),
         max(0, len(places) - MOST_PLACES),

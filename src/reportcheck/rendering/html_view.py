@@ -27,7 +27,7 @@ from reportcheck.rendering.cells import (
     row_label,
     side,
 )
-from reportcheck.rendering.changing import by_finding
+from reportcheck.rendering.changing import told_once
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport
 from reportcheck.text import clip, visible
@@ -117,7 +117,7 @@ class Listing:
             return FileView((), left=sum(each.findings for each in tallies(file.findings)))
         shown, dependent, blameless = arranged(file.findings)
         taken = []
-        changes = by_finding(file, shown, self.page.lang)
+        changes = told_once(file, shown, self.page.lang)
         for number, each in enumerate(shown):
             hang = dependent.get(id(each), [])
             if self.in_full:

@@ -19,6 +19,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "changes.not-found": "the search for the smallest change was ended before it found one for {findings}",
     "changes.stopped": "the search was ended early: there may be other changes, or smaller ones",
     "changes.more": "{count} more {count:way is|ways are} not listed; the JSON report has {count:it|them}",
+    "changes.see": "as at {cell}",
     "changes.another": "another value",
     "note.records-capped": "the smallest changes were not looked for in all records with findings: in 1,000 at most, and for ten seconds",
     "note.search-stopped": "the search for the smallest changes was ended early: there may be others, or smaller ones",

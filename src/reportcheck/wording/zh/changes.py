@@ -19,6 +19,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "changes.not-found": "查找最小改动提前结束，{findings}没有找到改法",
     "changes.stopped": "查找提前结束：可能还有别的改法，或改动更少的改法",
     "changes.more": "另有 {count} 种改法没有列出，JSON 报告里都有",
+    "changes.see": "同 {cell} 处的改法",
     "changes.another": "另一个数",
     "note.records-capped": "最小改动没有查遍有问题的记录：最多查 1000 条，最多用 10 秒",
     "note.search-stopped": "查找最小改动提前结束：可能还有别的改法，或改动更少的改法",

@@ -187,7 +187,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     # 单元格
     "check.blank": "{where}没有填写",
     "check.blank.fix": "在 {cell} 填上数；没有发生的填 0",
-    "check.blank.why": "空格分不清是没有发生还是漏填；没有发生的应当填 0。",
+    "check.blank.why": "空着的格分不清是没有发生还是漏填；没有发生的应当填 0。",
     "check.placeholder": "{where}填的是占位符 {shown}，不是数",
     "check.placeholder.fix": "把 {cell} 改成数；没有发生的填 0",
     "check.placeholder.why": "“/”“无”“—”之类的符号不能参加计算，也说不清是零还是不详。",
