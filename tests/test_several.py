@@ -218,6 +218,41 @@ def test_several_forms_in_a_workbook(folder: Path, copies: int) -> None:
     assert len(files) == 2 * copies
 
 
+@pytest.mark.parametrize("staff", [True, False])
+@pytest.mark.parametrize("rules", [("visits.yaml", "money.yaml"), ("money.yaml", "visits.yaml")])
+def test_a_form_that_lacks_a_table_does_not_hide_another(
+    folder: Path, rules: tuple[str, ...], *, staff: bool
+) -> None:
+    del folder
+    sheets: dict[str, Rows] = {
+        "V": visits(total=11),
+        "M": [["Agency", "North"], ["Year", 2024], *MONEYS],
+    }
+    book("north2024.xlsx", {"S": STAFF, **sheets} if staff else sheets)
+    files = {each.form: each for each in checked("north2024.xlsx", rules=rules)}
+    assert files["money"].sheets == ("M",)
+    assert files["money"].status is Status.PASSED
+    told = {each.rule for each in files["visits"].findings}
+    assert ("missing-table" in told) is not staff
+    assert "visits.Total" in told
+
+
+def test_of_two_forms_that_lack_a_table_each_both_are_told(folder: Path) -> None:
+    for name in ("visits", "other"):
+        text = VISITS.replace("form: visits", f"form: {name}")
+        if name == "other":
+            for word, new in (("Visits", "Calls"), ("Adults", "Home"), ("Children", "Abroad"),
+                              ("Staff", "Lines"), ("Doctors", "Fixed"), ("Nurses", "Mobile"),
+                              ("Present", "In use")):  # fmt: skip
+                text = text.replace(word, new)
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    calls: Rows = [["Calls"], [None, "Home", "Abroad", "Total"], *visits()[2:4]]
+    book("north2024.xlsx", {"V": visits(), "C": calls})
+    files = checked("north2024.xlsx", rules=("visits.yaml", "other.yaml"))
+    assert {each.form: each.sheets for each in files} == {"visits": ("V",), "other": ("C",)}
+    assert all("missing-table" in {one.rule for one in each.findings} for each in files)
+
+
 ROLL = """
 form: roll
 title: {en: Roll}

@@ -2,8 +2,8 @@
 
 A form whose tables are spread over several sheets is one submission. Several are told by what is
 found: sheets of which each is complete in itself and says of itself whose it is or for when, or
-forms that are complete on sheets of their own. Where that is not so, tables that are there twice
-stay the finding that they are.
+forms that stand on sheets of their own. Where that is not so, tables that are there twice stay the
+finding that they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from reportcheck.grid import Source
 from reportcheck.identifying import PASSED_OVER, identify, identity, own_first
-from reportcheck.locating import locate
+from reportcheck.locating import recognise as recognise_form
 from reportcheck.locating.layouts import layouts_of, located
 from reportcheck.problem import Problem
 from reportcheck.rule import Pack
@@ -43,7 +43,7 @@ def submissions_in(source: Source, packs: tuple[Pack, ...], *, recognise: bool) 
     whole = _tried(source, packs, recognise=recognise)
     if len(source.grids) > 1 and _may_be_several(source, whole, packs):
         parts = _a_sheet_each(source, packs, whole, recognise=recognise)
-        parts = parts or _a_form_each(source, packs)
+        parts = parts or _a_form_each(source, packs, whole)
         if parts:
             recalled = layouts_of(packs, recognise=recognise).recall(source)
             if recalled is not None:
@@ -130,21 +130,44 @@ def _whose(submission: Submission) -> tuple[str, str | None, str | None]:
     return submission.form.id, submission.agency, submission.period
 
 
-def _a_form_each(source: Source, packs: Sequence[Pack]) -> tuple[Part, ...]:
-    """Return a submission for each form that is complete on sheets of its own, or nothing."""
-    parts: list[Part] = []
-    for pack in packs:
-        try:
-            submission = locate(source, pack.form)
-        except Problem:
-            continue
-        sheets = _sheets(source, submission)
-        if _is_complete(submission) and sheets:
-            parts.append(Part(pack, submission, sheets))
+def _a_form_each(source: Source, packs: Sequence[Pack], whole: Part | Problem) -> tuple[Part, ...]:
+    """Return a submission for each form that stands on sheets of its own, nothing for just one.
+
+    What complete forms leave is looked through for others: a form that lacks tables must neither
+    hide another nor be passed over beside it.
+    """
+    parts = [
+        part
+        for form in dict.fromkeys(pack.form.id for pack in packs)
+        if (part := _found(source, [each for each in packs if each.form.id == form])) is not None
+        and _is_complete(part.submission)
+    ]
     taken = [sheet for each in parts for sheet in each.sheets or ()]
-    if len(parts) < 2 or len(set(taken)) < len(taken):
+    if len(set(taken)) < len(taken):
+        return ()
+    best = None if isinstance(whole, Problem) else whole.pack.form.id
+    while True:
+        held = {each.pack.form.id for each in parts}
+        left = [pack for pack in packs if pack.form.id not in held]
+        rest = tuple(grid for grid in source.grids if grid.sheet not in taken)
+        part = _found(replace(source, grids=rest), left) if left and rest else None
+        if part is None or not (part.pack.form.id == best or part.submission.confidence >= LEAST):
+            break
+        parts.append(part)
+        taken += part.sheets or ()
+    if len(parts) < 2:
         return ()
     return tuple([_identified(source, each, set(taken)) for each in parts])
+
+
+def _found(source: Source, packs: Sequence[Pack]) -> Part | None:
+    """Return what is there of the form, of these, that explains most of some sheets."""
+    try:
+        pack, submission = recognise_form(source, packs, asked=True)
+    except Problem:
+        return None
+    sheets = _sheets(source, submission)
+    return Part(pack, submission, sheets) if sheets else None
 
 
 def _identified(source: Source, part: Part, taken: set[str]) -> Part:
