@@ -36,7 +36,7 @@ def change(cell: str, value: str | None, to: str | None, shown: str = "") -> Cha
 
 def finding(rule: str, cell: str) -> Finding:
     at = CellRef.parse(f"三!{cell}")
-    kind = Kind.RULE if rule != "blank" else Kind.CELL
+    kind = Kind.CELL if rule in {"blank", "out-of-range"} else Kind.RULE
     return Finding(
         rule, Severity.ERROR, Verdict.FAIL, kind, "t", "r", "c", "行", "列", at,
         facts={"type": "count"},
@@ -82,6 +82,40 @@ def test_of_a_real_report(
     format_: str, lang: Lang, planted: Report, snapshot: SnapshotAssertion
 ) -> None:
     assert plain(PAGES[format_](planted, Page(lang, 80), ())) == snapshot
+
+
+OUT_OF_RANGE = (key("out-of-range", "C2"),)
+TOGETHER = Part(OUT_OF_RANGE, ((change("C2", "-1", None), change("C3", "4", None)),))
+
+
+@pytest.mark.parametrize(
+    ("part", "count"),
+    [
+        (TOGETHER, 6),
+        (Part(OUT_OF_RANGE, ((change("C2", "-1", "3"),),)), 6),
+        # That the cell itself has to be another is what its finding says.
+        (Part(OUT_OF_RANGE, ((change("C2", "-1", None),),)), 0),
+    ],
+)
+def test_what_only_findings_about_cells_ask_for_is_told_under_these(
+    part: Part, count: int, tmp_path: Path
+) -> None:
+    import openpyxl
+
+    from reportcheck.rendering.findings_workbook import findings_workbook
+
+    report = report_of(part)
+    (tmp_path / "f.xlsx").write_bytes(findings_workbook(report, "en", "0", tmp_path))
+    sheet = openpyxl.load_workbook(tmp_path / "f.xlsx").worksheets[0]
+    pages = [
+        *(
+            plain(PAGES[each](report, Page("en", 200), ()))
+            for each in ("full", "causes", "narrate")
+        ),
+        *(TEXTS[each](report, "en", "0") for each in ("markdown", "html")),
+        " ".join(str(each) for row in sheet.iter_rows(values_only=True) for each in row),
+    ]
+    assert sum("would mend this finding" in each for each in pages) == count
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])

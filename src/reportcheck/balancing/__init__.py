@@ -6,7 +6,13 @@ Derived from the formulas by :mod:`reportcheck.linear`, for the blank form or fo
 from reportcheck.balancing.blank import blank_view
 from reportcheck.balancing.holding import holds, sight_of
 from reportcheck.balancing.known import Known
-from reportcheck.balancing.relations import relation, relations, view_relations
+from reportcheck.balancing.relations import (
+    NotLinearError,
+    computed,
+    relation,
+    relations,
+    view_relations,
+)
 from reportcheck.balancing.rows import Choice, Domain, Figure, Opaque, Relation, Row, domain
 
 __all__ = [
@@ -14,10 +20,12 @@ __all__ = [
     "Domain",
     "Figure",
     "Known",
+    "NotLinearError",
     "Opaque",
     "Relation",
     "Row",
     "blank_view",
+    "computed",
     "domain",
     "holds",
     "relation",

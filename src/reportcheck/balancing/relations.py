@@ -32,7 +32,7 @@ from reportcheck.interpreting.judging import lands_on_absent
 from reportcheck.interpreting.trees import Scene, pruned, rounding_room
 from reportcheck.linear import coefficients
 from reportcheck.number import Exact, trim
-from reportcheck.rule import Missing, Pack, Rule, Tolerance
+from reportcheck.rule import Computation, Missing, Pack, Rule, Tolerance
 from reportcheck.viewing import Place, View
 
 MOST_ALTERNATIVES: Final = 64
@@ -99,6 +99,11 @@ def relation(rule: Rule, view: View, place: Place) -> Relation | None:
     if not any(isinstance(atom, Row) and atom.terms for atoms in cases for atom in atoms):
         return None
     return Relation(rule, place, cases)
+
+
+def computed(computation: Computation, view: View, place: Place) -> Mapping[Term | None, Exact]:
+    """Return the sum that a rule says a cell comes to; a NotLinearError says that it is none."""
+    return _sum(computation.value, Scene(view, place))
 
 
 # Conditions
@@ -246,6 +251,11 @@ def _within(
 def _row(
     tree: Node, low: Exact | None, high: Exact | None, scene: Scene, *, open_ends: bool
 ) -> Row:
+    figures = _sum(tree, scene)
+    return row_of(figures, low, high, low_open=open_ends, high_open=open_ends)
+
+
+def _sum(tree: Node, scene: Scene) -> Mapping[Term | None, Exact]:
     terms = coefficients(mapped(tree, lambda each: pruned(each, scene)))
     if terms is None:
         raise NotLinearError
@@ -253,7 +263,7 @@ def _row(
     for term, factor in terms.items():
         for figure, weight in _terms(term, scene).items():
             figures[figure] = figures.get(figure, 0) + weight * factor
-    return row_of(figures, low, high, low_open=open_ends, high_open=open_ends)
+    return figures
 
 
 def _terms(term: Cell | Aggregate | Rollup | None, scene: Scene) -> Mapping[Term | None, Exact]:

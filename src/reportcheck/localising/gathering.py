@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
+from typing import Any
 
-from reportcheck.balancing import Choice, Figure, Opaque, Relation, Row, sight_of
+from reportcheck.balancing import (
+    Choice,
+    Figure,
+    NotLinearError,
+    Opaque,
+    Relation,
+    Row,
+    computed,
+    sight_of,
+)
 from reportcheck.balancing.rows import Atom, Term, row_of
 from reportcheck.classes import dataclass
 from reportcheck.formula import EACH, Aggregate
@@ -15,8 +25,8 @@ from reportcheck.interpreting.outcomes import Unjudgeable, truth
 from reportcheck.interpreting.trees import Scene
 from reportcheck.localising.spots import Alternatives, Spot, spot_of
 from reportcheck.number import Exact
-from reportcheck.operands import is_missing
-from reportcheck.rule import Missing
+from reportcheck.operands import is_missing, place_computed
+from reportcheck.rule import Computation, Missing, Rule
 from reportcheck.viewing import Place, View
 
 
@@ -49,8 +59,8 @@ class Gatherer:
         alternatives: list[tuple[Row | Choice, ...]] = []
         for atoms in relation.alternatives:
             try:
-                alternatives.append(tuple(self._atoms(atoms, place, rule.missing)))
-            except UnknownError:
+                alternatives.append(tuple(self._atoms(atoms, place, rule)))
+            except (UnknownError, NotLinearError):
                 return None
             except _NeverError:
                 continue
@@ -59,13 +69,11 @@ class Gatherer:
         found = tuple(alternatives)
         return Ready(relation, place, found, _figures(found))
 
-    def _atoms(
-        self, atoms: Iterable[Atom], place: Place, missing: Missing
-    ) -> Iterator[Row | Choice]:
+    def _atoms(self, atoms: Iterable[Atom], place: Place, rule: Rule) -> Iterator[Row | Choice]:
         for atom in atoms:
             match atom:
                 case Row():
-                    row = self._row(atom, place, missing)
+                    row = self._row(atom, place, rule)
                     if row.terms:
                         yield row
                     elif not row.admits(0):
@@ -85,42 +93,74 @@ class Gatherer:
                     if found is not holds:
                         raise _NeverError
 
-    def _row(self, row: Row, place: Place, missing: Missing) -> Row:
+    def _row(self, row: Row, place: Place, rule: Rule) -> Row:
         terms: dict[Figure, int] = {}
-        constant: int | Fraction = 0
+        instead: dict[Term | None, Exact] = {}
         for term, factor in row.terms:
-            if isinstance(term, Aggregate):
-                raise UnknownError
             figure = self._here(term, place)
-            if figure.period:
-                value = sight_of(figure, self.view).value
-                if not isinstance(value, int | Fraction):
-                    raise UnknownError
-                constant += factor * value
-            else:
-                spot = self.spot(figure)
-                if not spot.numeric:
-                    raise UnknownError
-                if spot.value is None and missing is not Missing.STRICT:
-                    if not is_missing(sight_of(figure, self.view)):
-                        raise UnknownError
-                    if missing is Missing.USE_COMPUTED:
-                        raise UnknownError
-                    continue  # it counts as zero, and stays as it is
+            if self._stands(figure, rule.missing):
                 terms[figure] = terms.get(figure, 0) + factor
-        if not constant and len(terms) == len(row.terms):
+            else:
+                _add(instead, self._instead(figure, rule.missing, rule.computed_by), factor)
+        if not instead and len(terms) == len(row.terms):
             return Row(tuple(terms.items()), row.low, row.high, row.low_open, row.high_open)
         # A bound that is open is the only one: both ends may be marked.
         is_open = row.low_open or row.high_open
-        held: dict[Term | None, Exact] = {None: constant}
-        held.update(terms.items())
-        return row_of(held, row.low, row.high, low_open=is_open, high_open=is_open)
+        _add(instead, terms)
+        return row_of(instead, row.low, row.high, low_open=is_open, high_open=is_open)
+
+    def _stands(self, figure: Figure, missing: Missing) -> bool:
+        """Whether a number takes part by itself, and may change."""
+        if figure.period:
+            return False
+        spot = self.spot(figure)
+        if not spot.numeric:
+            raise UnknownError
+        return spot.value is not None or missing is Missing.STRICT
+
+    def _instead(
+        self, figure: Figure, missing: Missing, known: Sequence[Computation]
+    ) -> Mapping[Term | None, Exact]:
+        """Return the sum that stands for a number of another period, or one that is missing."""
+        sight = sight_of(figure, self.view)
+        if figure.period:
+            if not isinstance(sight.value, int | Fraction):
+                raise UnknownError
+            return {None: sight.value}
+        if not is_missing(sight):
+            raise UnknownError
+        if missing is not Missing.USE_COMPUTED:
+            return {}  # it counts as zero, and stays as it is
+        for each in known:
+            place = place_computed(each, sight)
+            if place is not None:
+                try:
+                    return self._computed(each, place, [one for one in known if one is not each])
+                except UnknownError:
+                    continue  # the next one that can is taken
+        raise UnknownError
+
+    def _computed(
+        self, computation: Computation, place: Place, known: Sequence[Computation]
+    ) -> Mapping[Term | None, Exact]:
+        found: dict[Term | None, Exact] = {}
+        for term, factor in computed(computation, self.view, place).items():
+            if term is None:
+                _add(found, {None: 1}, factor)
+                continue
+            figure = self._here(term, place)
+            stands = self._stands(figure, Missing.USE_COMPUTED)
+            sum_ = {figure: 1} if stands else self._instead(figure, Missing.USE_COMPUTED, known)
+            _add(found, sum_, factor)
+        return found
 
     @staticmethod
-    def _here(figure: Figure, place: Place) -> Figure:
-        if figure.row == EACH:
-            return figure._replace(row=None, record=place.record)
-        return figure
+    def _here(term: Term, place: Place) -> Figure:
+        if isinstance(term, Aggregate):
+            raise UnknownError
+        if term.row == EACH:
+            return term._replace(row=None, record=place.record)
+        return term
 
     def spot(self, figure: Figure) -> Spot:
         """Return the cell of a figure, which is kept; an UnknownError says that there is none."""
@@ -137,6 +177,11 @@ class Gatherer:
 
 class _NeverError(Exception):
     """An alternative cannot hold."""
+
+
+def _add(total: dict[Term | None, Exact], more: Mapping[Any, Exact], times: Exact = 1) -> None:
+    for term, factor in more.items():
+        total[term] = total.get(term, 0) + times * factor
 
 
 def figures(ready: Ready) -> frozenset[Figure]:

@@ -21,7 +21,7 @@ from reportcheck.localising.slipping import shifted, slips
 from reportcheck.localising.smallest import Found, Set, smallest
 from reportcheck.localising.spending import Budget
 from reportcheck.localising.spots import Scaled
-from reportcheck.localising.system import failing, outside
+from reportcheck.localising.system import System, failing, outside, would_hold
 from reportcheck.localising.telling import change_of
 from reportcheck.mending import NUMBERS_AMISS, Change, Mended, Mending, Part
 from reportcheck.rule import Pack, Rule, Severity
@@ -159,7 +159,7 @@ def _parts(
         yield Part((*_mended(group, stuck, view), *about), ())
     for one in found:
         values = [each.values(budget) for each in one.sets]
-        for part in _apart(one, values, filled, [cells[each] for each in fails], cells):
+        for part in _apart(one, values, filled, fails, group, system):
             sets = _sets(whole, view, part, one.sets, values)
             own = [each for each in fails if cells[each] & part]
             if not one.sets and one.complete:
@@ -181,8 +181,9 @@ def _apart(
     found: Found,
     values: Sequence[Settled],
     filled: frozenset[int],
-    fails: Sequence[frozenset[int]],
-    all_: Sequence[frozenset[int]],
+    fails: Sequence[int],
+    group: Group,
+    system: System,
 ) -> list[frozenset[int]]:
     """Return cells in groups that are changed whatever is changed in the others."""
     if not found.sets:
@@ -195,8 +196,15 @@ def _apart(
         and all(each.get(index) == values[0][index] for each in values)
     }
     chosen = [each.changed for each in found.sets]
-    loose = own - fixed
-    parts = [loose.union(*chosen)] if loose else factors(chosen, fails, all_)
+    if own - fixed:
+        parts = [(own - fixed).union(*chosen)]
+    else:
+        failing_ = [group.cells[each] for each in fails]
+        relations = system.relations
+        parts = factors(
+            chosen, values, failing_, group.cells,
+            lambda number, new: would_hold(relations[number], system, new),
+        )  # fmt: skip
     return [*parts, *(frozenset((index,)) for index in sorted(fixed))]
 
 

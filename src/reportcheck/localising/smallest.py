@@ -11,7 +11,7 @@ numbers to fall into.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -22,8 +22,9 @@ from reportcheck.localising.elimination import NOTHING, Line
 from reportcheck.localising.hitting import MOST_VISITS, Group, Node
 from reportcheck.localising.settling import Settled, settled
 from reportcheck.localising.spending import Budget, OutOfStepsError
-from reportcheck.localising.system import System, failing, outside
+from reportcheck.localising.system import Need, System, failing, outside
 from reportcheck.localising.trying import Cluster, Failed, Filled, cluster_of
+from reportcheck.localising.whole import Numbers
 
 MOST_SETS: Final = 500
 """So many smallest sets of one part are listed."""
@@ -209,34 +210,47 @@ class _Search:
         met = [each for each in self.groups if each.changed & relation.mask]
         if len(met) < 2 or len(relation.alternatives) > 1 or relation.mask & self.clusters.open:
             return False
-        (needs,) = relation.alternatives
-        for asked in needs:
-            need = asked.need
-            if not isinstance(need, Line) or need.kind == "=":
-                return False
-            total: int | Fraction = 0
-            for index, factor in need.terms.items():
-                total += factor * (self.clusters.system.values[index] or 0)
-            for group in met:
-                gaps = [self.gap(node, need) for node in group.found]
-                known = [gap for gap in gaps if gap is not None]
-                if len(known) < len(gaps):
-                    return False
-                total += min(known)
-            if not need.admits(total):
-                return False
-        return True
+        try:
+            return all(self.keeps(met, each.need, relation) for each in relation.alternatives[0])
+        except OutOfStepsError:
+            return False
 
-    def gap(self, node: Node, line: Line) -> int | Fraction | None:
-        """Return by how much a set changes a sum, None where its numbers are not the only ones."""
-        system = self.clusters.system
+    def keeps(self, groups: Iterable[Group], need: Need, relation: Linked) -> bool:
+        """Whether the least that sets of these groups leave of a sum is still enough."""
+        if not isinstance(need, Line) or need.kind == "=":
+            return False
+        values = self.clusters.system.values
         total: int | Fraction = 0
+        for index, factor in need.terms.items():
+            total += factor * (values[index] or 0)
+        for group in groups:
+            gaps: list[int | Fraction] = []
+            for node in group.found:
+                new = self.only_values(node, relation)
+                if new is None:
+                    return False
+                changes = ((index, value - (values[index] or 0)) for index, value in new.items())
+                gaps.append(sum(need.terms.get(index, 0) * change for index, change in changes))
+            total += min(gaps)
+        return need.admits(total)
+
+    def only_values(self, node: Node, relation: Linked) -> Numbers | None:
+        """Return the numbers of a relation that a set changes, if they are the only ones.
+
+        They must be so whatever the relation asks for.
+        """
+        found: Numbers = {}
         for attempt in self.attempts(node.chosen):
-            if not attempt.found.single:
-                return None
-            for index, value in attempt.found.numbers.items():
-                total += line.terms.get(index, 0) * (value - (system.values[index] or 0))
-        return total
+            own = [index for index in attempt.found.numbers if relation.mask >> index & 1]
+            values: Mapping[int, object] = attempt.found.numbers
+            if own and not attempt.found.single:
+                cluster = cluster_of(self.clusters, mask_of(attempt.cluster.changed), relation)
+                values = settled(cluster, attempt.found, self.spend)
+            for index in own:
+                if values[index] is None:
+                    return None
+                found[index] = attempt.found.numbers[index]
+        return found
 
     def failed(self, node: Node) -> list[Failed]:
         """Try a set, cluster by cluster, and return those that cannot be as all relations want."""

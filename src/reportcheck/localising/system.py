@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
@@ -95,6 +96,28 @@ def met(need: Need, system: System) -> bool:
     if isinstance(need, Line):
         return need.holds(system.values)
     return (system.texts[need.number] in need.texts) is need.among
+
+
+def would_hold(relation: Relation, system: System, new: Mapping[int, int | Fraction | str]) -> bool:
+    """Whether a relation holds once some numbers and texts are others; not where some are open.
+
+    >>> system = System((), (1, 2), (Limit(),) * 2, (1, 1), (None,) * 2, (), NOTHING)
+    >>> would_hold(((Line("=", {0: 2, 1: -1}, 0),),), system, {1: 3})
+    False
+    """
+    return any(all(_would_be_met(need, system, new) for need in needs) for needs in relation)
+
+
+def _would_be_met(need: Need, system: System, new: Mapping[int, int | Fraction | str]) -> bool:
+    if isinstance(need, Pick):
+        return (new.get(need.number, system.texts[need.number]) in need.texts) is need.among
+    total: int | Fraction = 0
+    for index, factor in need.terms.items():
+        value = new.get(index, system.values[index])
+        if value is None or isinstance(value, str):
+            return False
+        total += factor * value
+    return need.admits(total)
 
 
 def failing(relation: Relation, system: System) -> tuple[frozenset[int], ...]:

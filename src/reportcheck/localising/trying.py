@@ -77,11 +77,12 @@ class Cluster:
         return _tried(self, [*self.needs, *also], self.ways, spend)
 
 
-def cluster_of(clusters: Clusters, mask: int) -> Cluster:
+def cluster_of(clusters: Clusters, mask: int, without: Linked | None = None) -> Cluster:
     """Return what must hold once these numbers change and the others stay."""
     cluster = Cluster(clusters.system, frozenset(indices(mask)))
     for relation in clusters.touched(mask):
-        _add(cluster, relation, mask, clusters)
+        if relation is not without:
+            _add(cluster, relation, mask, clusters)
     return cluster
 
 
