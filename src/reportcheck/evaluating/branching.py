@@ -161,7 +161,7 @@ def _tell(rule: Rule, view: View, branch: Branch, other: CodeList | None) -> Fin
         reason=branch.lacks[0].reason if branch.lacks else None,
         witnesses=tuple(witnesses),
         because=tuple(dict.fromkeys(lack.cause for lack in branch.lacks)),
-        spelling=_spelling(branch, node) if known else None,
+        spelling=_spelling(branch, table) if known else None,
         origin=rule.origin,
         check=rule.check_text,
         facts=facts,
@@ -173,7 +173,9 @@ def _tell(rule: Rule, view: View, branch: Branch, other: CodeList | None) -> Fin
     )
 
 
-def _spelling(branch: Branch, node: str) -> Spelling:
+def _spelling(branch: Branch, table: Table) -> Spelling:
+    """Return the sum; a code without a record is written with its column, lest it be a number."""
+    words = table.columns.words[branch.column]
     sights = dict(branch.below)
     left = spell_known(branch.left.value) or ""
     own = None if branch.own is None else branch.own.reading.at
@@ -181,12 +183,12 @@ def _spelling(branch: Branch, node: str) -> Spelling:
     figures: list[str] = []
     for code, outcome in branch.addends:
         at = sights[code].reading.at if code in sights else None
-        cells.append(named(branch.group.hierarchy, code) if at is None else at.a1)
+        cells.append(f"{words}[{code}]" if at is None else at.a1)
         value = spell_known(outcome.value) or ""
         figures.append(f"({value})" if value.startswith("-") and figures else value)
     return Spelling(
         "=",
-        node if own is None else own.a1,
+        f"{words}[{branch.code}]" if own is None else own.a1,
         left,
         " + ".join(cells) or "0",
         " + ".join(figures) or "0",

@@ -89,6 +89,11 @@ def one_cell(finding: Finding) -> Witness | None:
     return None
 
 
+def _elsewhere(each: Witness) -> str:
+    """Return of which other report a cell is, as sums write it: its agency and period."""
+    return (each.agency or "") + (f"[{each.period}]" if each.period else "")
+
+
 def _side(cells: str, figures: str, value: str, lang: Lang) -> str:
     if cells == value:
         return safe(value)
@@ -156,6 +161,6 @@ def _values(finding: Finding, lang: Lang) -> str:
         label = " · ".join(filter(None, (each.row_label, each.column_label or each.column)))
         value = visible(each.shown) or phrase("arithmetic.empty", lang)
         key = "arithmetic.value" if each.at else "arithmetic.value.placeless"
-        cell = each.at.a1 if each.at else ""
+        cell = f"{_elsewhere(each)}{each.at.a1}" if each.at else ""
         told.append(phrase(key, lang, label=label, cell=cell, value=value))
     return catalogue(lang)["comma"].join(dict.fromkeys(told))

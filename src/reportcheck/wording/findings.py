@@ -321,7 +321,9 @@ def _fix(finding: Finding, lang: Lang) -> str:
     cells = _addresses(here)
     if not cells:
         return phrase("rule.fix.check", lang)
-    return phrase("rule.fix.cells", lang, cells=cells_in_words(cells, lang))
+    beside = any(each.path or each.agency for each in finding.witnesses)
+    key = "rule.fix.cells.elsewhere" if beside else "rule.fix.cells"
+    return phrase(key, lang, cells=cells_in_words(cells, lang))
 
 
 def _addresses(witnesses: Iterable[Witness]) -> list[CellRef]:

@@ -133,6 +133,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.fix.expected": "check {cells}; if they are right, change {cell} to {value}",
     "rule.fix.prior": "compare {cell} with the report of the period before; if that is right, change {cell} to {value}",
     "rule.fix.cells": "check {cells} and correct the one that is wrong",
+    "rule.fix.cells.elsewhere": "check {cells} and what the other reports hold, and correct what is wrong",
     "rule.fix.missing-parent": 'add the record of "{node}", or correct the codes below it',
     "rule.fix.check": "check this item against its source",
     "rule.fix.unknown": "put {cells} right first, then check again",

@@ -17,7 +17,7 @@ BATCH: Final[Mapping[str, str]] = {
     "batch.signs": "数字是不通过的处数；? 表示有未核的；{dot} 表示没有问题",
     "batch.rules": "另有 {count} 条规则也有问题，--statistics 列出全部",
     "batch.cut": "另有 {count} 份没有列出，其中 {failed} 份有问题；--report json=文件 存下全部",
-    "batch.twice": "{agency} 不止一份（{count} 个文件）：{paths}",
+    "batch.twice": "{agency} 不止一份（共 {count} 份）：{paths}",
     "batch.twice.more": "另有 {count} 个单位不止一份，没有列出",
     "batch.examples": "问题很多，以下每种举一例，最普遍的在前",
     "batch.alike": "同样的共 {count} 处，在 {files}里",

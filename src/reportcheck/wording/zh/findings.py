@@ -131,6 +131,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.fix.expected": "核对 {cells}；若都无误，把 {cell} 改为 {value}",
     "rule.fix.prior": "对照上一期报告核对 {cell}；上一期无误的，把 {cell} 改为 {value}",
     "rule.fix.cells": "核对 {cells}，改正填错的一格",
+    "rule.fix.cells.elsewhere": "对照其他报告中的数核对 {cells}，改正填错的一处",
     "rule.fix.missing-parent": "补上“{node}”的记录；下级的代码写错了的，改正代码",
     "rule.fix.check": "对照原始资料核对这一项",
     "rule.fix.unknown": "先补正 {cells}，再核一次",

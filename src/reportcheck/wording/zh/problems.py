@@ -22,7 +22,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.nothing-to-check": "没有可核对的文件；请给出文件或文件夹。",
     "problem.not-found": "没有 {path} 这个文件；请核对文件名和所在的文件夹。",
     "problem.glob-matched-nothing": "没有文件符合 {path}；请核对文件夹和通配符。",
-    "problem.empty-folder": "文件夹 {path} 里没有表格文件（另有 {skipped} 个其他文件）；请核对是不是这个文件夹。",
+    "problem.empty-folder": "文件夹 {path} 里没有表格文件（其他文件 {skipped} 个）；请核对是不是这个文件夹。",
     "problem.folder": "{path} 是文件夹，不是文件。",
     "problem.not-a-file": "{path} 不是普通文件，不能读。",
     "problem.lock-file": "{path} 是表格软件打开文件时留下的临时文件；要核对的应是 {meant}，请核对那个文件。",
