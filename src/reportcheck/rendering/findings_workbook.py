@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 from reportcheck import undated
-from reportcheck.finding import Finding, Verdict
+from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang, Page
 from reportcheck.rendering.blocks import also
 from reportcheck.rendering.changing import by_finding
 from reportcheck.rendering.json_report import escaped
+from reportcheck.rendering.passages import rule_in_words
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.text import literal, wrap
 from reportcheck.waiver import bound, waivable
@@ -202,12 +203,14 @@ def _rule_rows(report: Report, lang: Lang) -> Iterator[list[object]]:
     for file in report.files:
         for finding in file.findings:
             times[finding.rule, _weight(finding)] += finding.count
-            checks.setdefault((finding.rule, _weight(finding)), finding.check)
+            if finding.kind is Kind.RULE:
+                asked = rule_in_words(finding, lang)
+                checks.setdefault((finding.rule, _weight(finding)), asked)
         files.update({(finding.rule, _weight(finding)) for finding in file.findings})
     for (rule, weight), count in sorted(times.items(), key=lambda each: (-each[1], each[0])):
         yield [
             safe(rule), phrase(f"book.weight.{weight}", lang), count, files[rule, weight],
-            safe(checks[rule, weight]),
+            checks.get((rule, weight), ""),
         ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.blocks import hanging, heading, paragraph
 from reportcheck.rendering.concise import message, place
 from reportcheck.rendering.full import summary
+from reportcheck.rendering.passages import rule_in_words
 from reportcheck.report import Report
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import safe
@@ -36,8 +37,8 @@ def grouped(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
         count = sum(each.count for _, each in members)
         head = [Span(f"{mark} {word} ", style), Span(safe(first.rule), "strong"),
                 Span(f"  {count}", style)]  # fmt: skip
-        asked = first.check if first.kind is Kind.RULE else ""
-        yield from hanging(head, f"  {safe(asked)}" if asked else "", 4, page)
+        asked = rule_in_words(first, page.lang) if first.kind is Kind.RULE else ""
+        yield from hanging(head, f"  {asked}" if asked else "", 4, page)
         for path, each in members[:MOST_PLACES]:
             yield from hanging([Span(f"    {place(path, each.at, page)}  ", "place", path)],
                                message(each, page), 6, page)  # fmt: skip

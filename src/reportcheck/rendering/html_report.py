@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reportcheck.classes import dataclass
-from reportcheck.finding import Finding, Kind
+from reportcheck.finding import Finding
 from reportcheck.keeping import tallies
 from reportcheck.mark import PAGE
 from reportcheck.page import Lang, Page
@@ -277,9 +277,6 @@ def _rule(
 ) -> RuleLine:
     places = listing.places.get(counts.rule, [])
     asked = "" if first is None else rule_in_words(first, lang)
-    if counts.kind is Kind.RULE and first is not None and first.origin == "equals":
-        said = "web.equals.sum" if first.check == "sum(*)" else "web.equals"
-        asked = phrase(said, lang, formula=first.check)
     return RuleLine(
         key, safe(counts.rule), asked, counts, tuple(places[:MOST_PLACES]),
         max(0, len(places) - MOST_PLACES),

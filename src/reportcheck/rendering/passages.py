@@ -40,5 +40,8 @@ def claim(finding: Finding, lang: Lang) -> str:
 def rule_in_words(finding: Finding, lang: Lang) -> str:
     """Return what a rule asks, or why a check is made."""
     if finding.kind == "rule":
+        if finding.origin == "equals":
+            asked = "rule.asked.sum" if finding.check == "sum(*)" else "rule.asked.equals"
+            return phrase(asked, lang, formula=finding.check)
         return safe(finding.check) or safe(finding.rule)
     return phrase(f"check.{finding.rule}.why", lang)

@@ -98,6 +98,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     # Rules that fail
     "rule.equals.sum": '{where}"{item}" is not the sum of its parts',
     "rule.equals.formula": '{where}"{item}" is not {formula}',
+    "rule.asked.sum": "is the sum of its parts",
+    "rule.asked.equals": "equals {formula}",
     "rule.where": "{where}: ",
     "rule.total_row": '"{item}" of the total row is not the sum of the other rows',
     "rule.compare": "{where}{left} should be {relation} {right}",

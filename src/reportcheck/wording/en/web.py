@@ -26,8 +26,6 @@ WEB: Final[Mapping[str, str]] = {
     "web.rule": "rule",
     "web.places": "where",
     "web.places.more": "and {count} more",
-    "web.equals.sum": "is the sum of its parts",
-    "web.equals": "equals {formula}",
     "web.left": "{count} more {count:is|are} not listed; --report json=FILE keeps all",
     "web.made": "Made by reportcheck {version}; complete without a network",
 }

@@ -96,6 +96,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     # 规则不通过
     "rule.equals.sum": "{where}“{item}”不等于各分项之和",
     "rule.equals.formula": "{where}“{item}”不等于 {formula}",
+    "rule.asked.sum": "等于各分项之和",
+    "rule.asked.equals": "等于 {formula}",
     "rule.where": "{where}：",
     "rule.total_row": "合计行的“{item}”不等于其余各行之和",
     "rule.compare": "{where}{left} 应{relation} {right}",

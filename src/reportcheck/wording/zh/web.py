@@ -26,8 +26,6 @@ WEB: Final[Mapping[str, str]] = {
     "web.rule": "规则",
     "web.places": "位置",
     "web.places.more": "另有 {count} 处",
-    "web.equals.sum": "等于各分项之和",
-    "web.equals": "等于 {formula}",
     "web.left": "另有 {count} 项没有列出；--report json=文件 存下全部",
     "web.made": "由 reportcheck {version} 生成，不联网也能看全",
 }
