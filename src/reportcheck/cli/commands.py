@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from reportcheck.checking import Request
 
 _SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_SENTENCE: Final = re.compile(r"(?<=。)|(?<=\.)\s")
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
 rules_app = typer.Typer(rich_markup_mode=None)
@@ -279,8 +282,20 @@ def _completion(
 def command(lang: Lang) -> Any:  # noqa: ANN401 - typer's own classes are private
     """Return the group of all commands, with its help in a language."""
     group = typer.main.get_command(app)
-    _speak(group, "help", lang)
+    _speak(group, "help", lang, _context(lang))
     return group
+
+
+def _context(lang: Lang) -> type[typer.Context]:
+    """Return the context of commands whose help is laid out for a language."""
+
+    class Context(typer.Context):
+        def make_formatter(self) -> Any:  # noqa: ANN401 - typer's own class is private
+            from reportcheck.cli.helping import Helping
+
+            return Helping(lang, self.terminal_width, self.max_content_width)
+
+    return Context
 
 
 class _AsTyped:
@@ -295,10 +310,11 @@ class _AsTyped:
         return list(value) if isinstance(value, tuple) else value
 
 
-def _speak(command: Any, key: str, lang: Lang) -> None:  # noqa: ANN401
+def _speak(command: Any, key: str, lang: Lang, context: type[typer.Context]) -> None:  # noqa: ANN401
     """Give a command, its options and the commands below it their help from the catalogue."""
     said = catalogue(lang)
-    command.help = said[key]
+    command.help, command.context_class = said[key], context
+    command.short_help = _SENTENCE.split(said[key])[0]
     helping = command.get_help_option(typer.Context(command, **_SETTINGS))
     for parameter in (*command.params, helping):
         own = f"{key}.{parameter.name}"
@@ -306,7 +322,7 @@ def _speak(command: Any, key: str, lang: Lang) -> None:  # noqa: ANN401
             parameter.get_runtime_param = _AsTyped
         parameter.help = said[own] if own in said else said[f"help.any.{parameter.name}"]
     for name, below in getattr(command, "commands", {}).items():
-        _speak(below, f"{key}.{name}", lang)
+        _speak(below, f"{key}.{name}", lang, context)
 
 
 def _packs(rules: list[str] | None) -> tuple[Pack, ...]:

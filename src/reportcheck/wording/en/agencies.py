@@ -53,7 +53,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "note.hierarchy-unused": "there is a list of agencies, {fact}, but no rule in use makes sums over them",
     "problem.missing-report": "Of {number} {number:agency|agencies} in the list {path} there is no report: {agencies}. Ask {number:it for its report|these for their reports}; where a row is only a heading, say no under reports.",
     "check.not-in-hierarchy.unnamed": "nothing tells whose report this is, so it takes part in no roll-up",
-    "help.any.hierarchy": "a list of agencies (CSV: code,name,parent), or a folder with a folder for each agency; roll-ups need it",
+    "help.any.hierarchy": "A list of agencies (CSV: code,name,parent), or a folder with a folder for each agency; roll-ups need it",
     "problem.agencies-file": "Mistakes in the list of renamed agencies: {count}. Nothing was checked; correct them and run again.",
     "mistake.agencies-no-name": "this line lacks a name: {missing}",
     "mistake.agencies-from": "from is the first period under the new name, as 2024, 2024H1, 2024Q3 or 2024-07, not {value}",
@@ -66,6 +66,6 @@ AGENCIES: Final[Mapping[str, str]] = {
     "check.no-prior-period.both": "for {period} there is a report of {agency}, which began only later as the list of renamed agencies says, and one of the old name: {paths}",
     "check.no-prior-period.fix.both": "if {agency} was there before and took in the others, add a line for it to the list with this name as old and as new; otherwise give only one of the reports",
     "note.agency-unborne": "no report here bears this name of the list of renamed agencies: {fact}",
-    "help.any.agencies": "a list of agencies that were renamed or merged (CSV: old,new,from); rules that look at earlier periods go by it",
+    "help.any.agencies": "A list of agencies that were renamed or merged (CSV: old,new,from); rules that look at earlier periods go by it",
     "help.verify.agencies": "Where the list of renamed agencies is now",
 }

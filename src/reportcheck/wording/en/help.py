@@ -9,11 +9,16 @@ HELP: Final[Mapping[str, str]] = {
     "help": "Check filled-in report tables: which cell is wrong, by how much, and what to do.\n\n"
     "\b\n"
     "reportcheck report.xlsx                  check a file (its form is recognised)\n"
-    "reportcheck 2024/ --prior 2023/          check a folder, and against last year's reports\n"
+    "reportcheck 2024/ --prior 2023/          check a folder against last year, too\n"
     "reportcheck data.csv --rules rules.yaml  check by rules of your own\n"
-    "reportcheck show report.xlsx             see how tables and cells were recognised\n\n"
+    "reportcheck show report.xlsx             see how its cells were recognised\n\n"
     "The word check may be left out; its options: reportcheck check --help. "
     "Exit codes: 0 all checked and nothing wrong, 1 findings, 2 something could not be checked, 130 interrupted.",
+    "help.required": "(required)",
+    "help.heading.usage": "Usage: ",
+    "help.heading.arguments": "Arguments:",
+    "help.heading.options": "Options:",
+    "help.heading.commands": "Commands:",
     "help.version": "Print the version",
     "help.any.help": "Show this help",
     "help.any.rules": "Rule file, folder of them, or pack; by default the form is recognised",
@@ -35,14 +40,14 @@ HELP: Final[Mapping[str, str]] = {
     "help.check.quiet": "-q prints the closing counts only, -qq nothing",
     "help.show": "Show what was recognised in a file. Which form and how sure, where each table is, which cell feeds which slot, "
     "and what was ignored.",
-    "help.render": "Make reports again from one that was kept with --report json=FILE; nothing is checked anew.",
+    "help.render": "Make other reports from one that was kept. It was written with --report json=FILE; nothing is checked anew.",
     "help.render.report_json": "The JSON report of a check",
     "help.render.report": "Write a report, such as junit=junit.xml; every kind that a check writes but annotated and receipt (repeatable)",
     "help.render.format": "On the screen, as of a check; by default full, if no file is written",
     "help.render.statistics": "Before the end, the counts of every rule, as of a check",
     "help.render.lang": "Chinese or English; by default as that report",
     "help.check.waivers": "Explanations of findings that are accepted, in YAML (repeatable)",
-    "help.schema": "Print the JSON Schema of the JSON report, or of receipts, for programs that read them.",
+    "help.schema": "Print the JSON Schema of reports or receipts. It is for programs that read them.",
     "help.schema.of": "report (by default) or receipt",
     "help.waive": "Write a file of explanations to fill in, for --waivers. One for every finding that is open.",
     "help.waive.prior": "Reports of the period before, as of a check (repeatable)",
@@ -61,7 +66,7 @@ HELP: Final[Mapping[str, str]] = {
     "help.rules.docs.file": "Rule file or pack",
     "help.rules.docs.output": "The page; stdout if left out",
     "help.rules.schema": "Print the JSON Schema of rule files, for editors.",
-    "help.completion": 'Print a script that completes command lines; in ~/.bashrc, say: eval "$(reportcheck completion bash)"',
+    "help.completion": 'Print a script that completes command lines. In ~/.bashrc, say: eval "$(reportcheck completion bash)"',
     "help.completion.shell": "The shell: bash, zsh, fish or powershell",
     "problem.unknown-shell": "There is no completion for {given}; there is for {allowed}.",
     "show.form": "form",

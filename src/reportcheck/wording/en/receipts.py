@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 RECEIPTS: Final[Mapping[str, str]] = {
-    "help.verify": "Hold a receipt (--report receipt=FILE) against its files: whether they are the same byte for byte, and whether checking them again comes out the same. "
+    "help.verify": "Hold a receipt against its files. A check writes it with --report receipt=FILE; told is whether they are the same byte for byte, and whether checking them again comes out the same. "
     "Exit codes: 0 the same, 1 something differs, 2 something cannot be told.",
     "help.verify.receipt": "The receipt",
     "help.verify.paths": "The files it is about, wherever they are now; by default where they were, or beside the receipt",

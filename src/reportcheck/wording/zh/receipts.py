@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 RECEIPTS: Final[Mapping[str, str]] = {
-    "help.verify": "用回执（--report receipt=文件）复核文件：逐字节是不是当时的文件，再核对一次结果是不是一样。退出码：0 一致，1 有不一致，2 有无法判断的。",
+    "help.verify": "用回执复核文件。回执由 --report receipt=文件 写出；看逐字节是不是当时的文件，再核对一次结果是不是一样。退出码：0 一致，1 有不一致，2 有无法判断的。",
     "help.verify.receipt": "回执文件",
     "help.verify.paths": "回执所说的文件现在在哪里；不给就在原来的位置或回执旁边找",
     "help.verify.rules": "规则现在在哪里（可多次给出）",
