@@ -109,7 +109,7 @@ def test_operands_in_one_column_stand_below_each_other_with_the_total_last() -> 
 
 def test_a_cell_of_another_file_is_told_apart_from_one_of_the_same_name() -> None:
     drawn = text_of(PRIOR)
-    assert "上期 D12 │" in drawn
+    assert "往期 D12 │" in drawn
     assert drawn.count("^ 应为 5") == 1
 
 

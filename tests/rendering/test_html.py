@@ -156,7 +156,7 @@ def test_the_grid_shows_letters_labels_values_and_what_the_cell_should_hold() ->
 
 def test_cells_of_two_files_and_many_cells_are_a_list() -> None:
     page = html_report(Report((file_of("a.xlsx", PRIOR),)), "zh", "0")
-    assert "<tr><td>上期 D12" in page
+    assert "<tr><td>往期 D12" in page
     cells = tuple(
         Witness("t", None, f"c{n}", CellRef("三", n, 1), "1", "1", "", f"c{n}", "right")
         for n in range(1, 50)

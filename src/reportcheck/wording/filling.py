@@ -10,6 +10,7 @@ from importlib import import_module
 
 from reportcheck.page import Lang
 from reportcheck.text import visible
+from reportcheck.wording.periods import in_chinese
 
 _FROM_CELLS = frozenset({"shown", "found"})
 """Facts that hold what stands in a cell, however long that is."""
@@ -70,6 +71,8 @@ def safe(text: str) -> str:
 
 def _say(name: str, fact: object, lang: Lang) -> str:
     show = visible if name in _FROM_CELLS else safe
+    if name == "period" and lang == "zh" and isinstance(fact, str):
+        return safe(in_chinese(fact))
     if name in _LISTS and isinstance(fact, str):
         fact = fact.split("\n")
     if isinstance(fact, list | tuple | set | frozenset):

@@ -40,7 +40,7 @@ EXTRACT: Final[Mapping[str, str]] = {
     "sum.done.screen": "{title}：汇总 {count} 份报表，{sums} 格有合计，{empty} 格空着",
     "sum.empty": "{slot} 空着：{why}（{path}）",
     "sum.empty.more": "另有 {count} 处因类似原因空着；写成 .xlsx 会全部列出",
-    "problem.sum-twice": "{path} 没有汇总：{other} 也是 {agency} {period} 的报表；请只给其中一份。",
+    "problem.sum-twice": "{path} 没有汇总：{other} 也是“{agency}”{period}的报表；请只给其中一份。",
     "problem.sum-of-records": "{path} 没有汇总：表样 {form} 的表都是逐条记录；可用 reportcheck extract 汇成一张表。",
     "problem.sum-several": "汇总表不止一份，每种表样、每一期各一份（{sums}）；请在 -o 后给出一个已有的文件夹，各写一个文件。",
     "problem.sum-wide": "--sum 和 --wide 不能同时用：汇总表就是表样本身。",
