@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Cause, Elsewhere, Finding, Kind, Verdict, Witness
-from reportcheck.page import Line, Page, Span, Style, line
+from reportcheck.page import Lang, Line, Page, Span, Style, line
 from reportcheck.rendering.matrix import matrix
 from reportcheck.rule import Severity
 from reportcheck.text import display_width, wrap
@@ -193,14 +193,37 @@ def dependents(finding: Finding, dependent: Sequence[Finding], page: Page) -> st
 
     ``dependent`` are those of its own file; those of others come after it, file by file.
     """
-    comma = phrase("list.comma", page.lang)
-    told = [comma.join(dict.fromkeys(_dependent(each, page) for each in dependent))]
-    files: dict[str, dict[str, None]] = {}
+    told = [_by_rule(dependent, page)]
+    files: dict[str, list[Finding | Elsewhere]] = {}
     for each in finding.elsewhere:
-        files.setdefault(each.path, {})[_dependent(each, page)] = None
+        files.setdefault(each.path, []).append(each)
     colon = phrase("narrate.colon", page.lang)
-    told += [f"{safe(path)}{colon}{comma.join(rules)}" for path, rules in files.items()]
+    told += [f"{safe(path)}{colon}{_by_rule(rules, page)}" for path, rules in files.items()]
     return phrase("list.semicolon", page.lang).join(filter(None, told))
+
+
+def _by_rule(dependent: Iterable[Finding | Elsewhere], page: Page) -> str:
+    """Return rules, each once with all that it is about."""
+    comma, dot = phrase("list.comma", page.lang), f" {page.glyphs.dot} "
+    alone: dict[str, None] = {}
+    about: dict[str, list[tuple[str, ...]]] = {}
+    for each in dependent:
+        labels = _labels(each, page.lang)
+        if each.count > 1 or not labels:
+            alone[_dependent(each, page)] = None
+        elif labels not in about.setdefault(each.rule, []):
+            about[each.rule].append(labels)
+    told = [*alone]
+    for rule, items in about.items():
+        rows, columns = {item[0] for item in items}, {item[-1] for item in items}
+        if len(items) > 1 and len(rows) == 1:
+            of = f"{items[0][0]}{dot}{comma.join(item[-1] for item in items)}"
+        elif len(items) > 1 and len(columns) == 1 and all(len(item) > 1 for item in items):
+            of = f"{items[0][-1]}{dot}{comma.join(item[0] for item in items)}"
+        else:
+            of = comma.join(dot.join(item) for item in items)
+        told.append(f"{safe(rule)} ({of})")
+    return comma.join(told)
 
 
 def also(finding: Finding, page: Page) -> str:
@@ -216,8 +239,12 @@ def also(finding: Finding, page: Page) -> str:
 def _dependent(each: Finding | Elsewhere, page: Page) -> str:
     if each.count > 1:
         return phrase("rule.several", page.lang, claim=safe(each.rule), count=each.count)
+    item = f" {page.glyphs.dot} ".join(_labels(each, page.lang))
+    return f"{safe(each.rule)} ({item})" if item else safe(each.rule)
+
+
+def _labels(each: Finding | Elsewhere, lang: Lang) -> tuple[str, ...]:
     labels: tuple[str, str] = each.row_label, each.column_label
     if isinstance(each, Finding):
-        labels = labels_of(each, page.lang)
-    item = f" {page.glyphs.dot} ".join(safe(label) for label in labels if label)
-    return f"{safe(each.rule)} ({item})" if item else safe(each.rule)
+        labels = labels_of(each, lang)
+    return tuple(safe(label) for label in labels if label)

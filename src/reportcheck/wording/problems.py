@@ -13,7 +13,7 @@ SHOWN_COLUMNS = 100
 """Display columns of a source line that are shown around the place of a mistake."""
 
 
-_WORDS = frozenset({"expected", "found", "format", "reason", "type", "what"})
+_WORDS = frozenset({"expected", "found", "format", "reason", "type", "what", "why"})
 """Facts that may be the name of a kind of thing."""
 
 
