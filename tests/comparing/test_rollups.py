@@ -157,7 +157,7 @@ def test_an_agency_of_which_nothing_tells_otherwise_is_told_with_the_list(folder
     (lost,) = report.unchecked
     assert (lost.path, lost.problem and lost.problem.code) == ("agencies.csv", "missing-report")
     assert lost.problem is not None
-    assert lost.problem.facts["agencies"] == "示例市, 东区, 东区01局"
+    assert lost.problem.facts["agencies"] == "示例市\n东区\n东区01局"
     assert report.exit_code == 2
 
 
@@ -323,6 +323,6 @@ def test_an_optional_row_that_only_those_below_have_is_told_once(
         city.write_report(folder / f"{agency}.csv", agency, rows, labels=(*city.ROWS, "其他"))
     report = checked()
     found = [each for each in report.findings if each.rule == "left-out-above"]
-    assert [each.facts["agencies"] for each in found] == ["东区01局, 东区02局"] * told_of
+    assert [each.facts["agencies"] for each in found] == ["东区01局\n东区02局"] * told_of
     assert {rule for _, rule, _ in told(report)} == {each.rule for each in found}
     assert report.exit_code == told_of

@@ -9,6 +9,7 @@ import pytest
 from reportcheck.address import CellRef
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.page import Lang, Page, plain
+from reportcheck.problem import Problem
 from reportcheck.rendering.full import full, summary
 from reportcheck.report import Report
 from reportcheck.rule import Severity
@@ -27,6 +28,7 @@ from tests.rendering.reports import (
     SEVERAL,
     UNKNOWN,
     file_of,
+    lost,
 )
 
 ABSENT = Cause("absent", None, "担保", "件数")
@@ -230,6 +232,19 @@ def test_the_closing_lines_count_every_outcome() -> None:
 )
 def test_the_next_step_is_named(findings: tuple[Finding, ...], word: str) -> None:
     assert word in text_of(*findings).splitlines()[-1]
+
+
+def test_a_list_of_agencies_that_lacks_reports_is_no_file_that_was_not_checked() -> None:
+    problem = Problem("missing-report", path="list.csv", number="2", agencies="甲局\n乙局")
+    lacking = lost("list.csv", problem)
+    drawn = " ".join(plain(full(Report((file_of("a.xlsx"), lacking)), Page("en"))).split())
+    assert "Reports are missing list.csv" in drawn
+    assert "there is no report: 甲局, 乙局." in drawn
+    assert drawn.endswith("Next: settle which reports are missing, or there twice, and check again")
+    both = Report((file_of("a.xlsx", ROW_TOTAL), lacking))
+    assert "correct what is marked error, settle which reports" in " ".join(
+        plain(summary(both, Page("en"))).split()
+    )
 
 
 def test_accepted_failures_and_broken_rules_are_counted_where_there_are_any() -> None:

@@ -404,10 +404,14 @@ def next_steps(lang: Lang) -> str:
     """What to do next where no cell is wrong."""
     lost_child = replace(BLANK, rule="missing-child", kind=Kind.STRUCTURE, facts={"number": "1"})
     odd_label = replace(BLANK, kind=Kind.STRUCTURE, severity=Severity.WARNING)
-    return "".join(
-        shown(Report((file_of("甲局.xlsx", each),)), lang, "concise")
-        for each in (lost_child, odd_label)
+    silent = lost(
+        "名单.csv", Problem("missing-report", path="名单.csv", number="1", agencies="乙局")
     )
+    told = [
+        shown(Report((file_of("甲局.xlsx", each), *others)), lang, "concise")
+        for each, others in ((lost_child, ()), (odd_label, ()), (BLANK, (silent,)))
+    ]
+    return "".join(told)
 
 
 def slips(lang: Lang) -> str:

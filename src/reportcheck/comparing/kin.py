@@ -148,9 +148,9 @@ class Kin:
 
 
 def _named(agencies: Sequence[str]) -> dict[str, str]:
-    names = ", ".join(agencies[:MOST_NAMED])
-    more = ", …" if len(agencies) > MOST_NAMED else ""
-    return {"number": str(len(agencies)), "agencies": names + more}
+    more = ["…"] if len(agencies) > MOST_NAMED else []
+    named = "\n".join([*agencies[:MOST_NAMED], *more])
+    return {"number": str(len(agencies)), "agencies": named}
 
 
 def _finding(rule: str, facts: Mapping[str, str]) -> Finding:

@@ -70,7 +70,7 @@ def _told(item: _Item, severity: Severity, agencies: list[str], view: View) -> F
     name, axis, one = item
     table = view.form.by_id[name]
     label = label_of(table.rows if axis == "row" else table.columns, one)
-    more = ", …" if len(agencies) > MOST_NAMED else ""
+    more = ["…"] if len(agencies) > MOST_NAMED else []
     return Finding(
         rule="left-out-above",
         severity=severity,
@@ -84,6 +84,6 @@ def _told(item: _Item, severity: Severity, agencies: list[str], view: View) -> F
         facts={
             "item": label,
             "number": str(len(agencies)),
-            "agencies": ", ".join(agencies[:MOST_NAMED]) + more,
+            "agencies": "\n".join([*agencies[:MOST_NAMED], *more]),
         },
     )

@@ -10,7 +10,7 @@ from reportcheck.keeping import Tally, tallies
 from reportcheck.page import Lang, Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import paragraph
 from reportcheck.rendering.counted import outcome
-from reportcheck.report import Report
+from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
 from reportcheck.text import display_width
 from reportcheck.wording import phrase
@@ -19,6 +19,11 @@ _OF_REPORTS: Final = frozenset({
     "missing-child", "doubled-child", "not-in-hierarchy", "no-prior-period", "duplicate-submission",
 })  # fmt: skip
 """Findings that no cell is wrong for: a report is missing, or there is one too many."""
+
+
+def lacks_reports(file: FileReport) -> bool:
+    """Whether a file is the list of agencies, told of because some of these have no report."""
+    return file.problem is not None and file.problem.code == "missing-report"
 
 
 def closing(report: Report, page: Page) -> list[Line]:
@@ -94,10 +99,14 @@ def next_step(report: Report, lang: Lang) -> str:
     errors = [each for each in failed if each.severity is Severity.ERROR]
     warnings = [each for each in failed if each.severity is Severity.WARNING]
     unknown = [each for each in found if each.verdict is Verdict.UNKNOWN and not each.blameless]
-    if report.unchecked:
+    lost = [each for each in report.unchecked if not lacks_reports(each)]
+    others = [each for each in errors if each.rule not in _OF_REPORTS]
+    if lost:
         key = "unchecked.fix" if errors else "unchecked"
+    elif report.unchecked or (errors and not others):
+        key = "gather.fix" if others else "gather"
     elif errors:
-        key = "gather" if all(each.rule in _OF_REPORTS for each in errors) else "fix"
+        key = "fix"
     elif report.counts.rule_error:
         key = "broken"
     elif unknown:
@@ -106,7 +115,7 @@ def next_step(report: Report, lang: Lang) -> str:
         key = "warn" if all(each.kind is Kind.RULE for each in warnings) else "look"
     else:
         return _end(report, found, lang)
-    return phrase(f"page.next.{key}", lang, count=len(report.unchecked))
+    return phrase(f"page.next.{key}", lang, count=len(lost))
 
 
 def _end(report: Report, found: Iterable[Tally], lang: Lang) -> str:

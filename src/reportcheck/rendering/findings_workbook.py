@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 from reportcheck import undated
-from reportcheck.finding import Finding, Kind, Verdict
+from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang, Page
 from reportcheck.rendering.blocks import also
@@ -203,14 +203,12 @@ def _rule_rows(report: Report, lang: Lang) -> Iterator[list[object]]:
     for file in report.files:
         for finding in file.findings:
             times[finding.rule, _weight(finding)] += finding.count
-            if finding.kind is Kind.RULE:
-                asked = rule_in_words(finding, lang)
-                checks.setdefault((finding.rule, _weight(finding)), asked)
+            checks.setdefault((finding.rule, _weight(finding)), rule_in_words(finding, lang))
         files.update({(finding.rule, _weight(finding)) for finding in file.findings})
     for (rule, weight), count in sorted(times.items(), key=lambda each: (-each[1], each[0])):
         yield [
             safe(rule), phrase(f"book.weight.{weight}", lang), count, files[rule, weight],
-            checks.get((rule, weight), ""),
+            checks[rule, weight],
         ]  # fmt: skip
 
 

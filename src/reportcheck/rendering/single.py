@@ -11,6 +11,7 @@ from reportcheck.page import Line, Page, Span, line
 from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import block, brief, hanging, paragraph
 from reportcheck.rendering.changing import Told, changing, last_told, left_out, told_parts
+from reportcheck.rendering.closing import lacks_reports
 from reportcheck.report import FileReport, Report
 from reportcheck.rule import Severity
 from reportcheck.wording import note, phrase, problem
@@ -124,7 +125,8 @@ def unchecked(report: Report, page: Page) -> Iterator[Line]:
     for files in alike.values():
         told = files if len(files) <= MANY else files[:1]
         for file in told:
-            head = [Span(f"{page.glyphs.failed} {phrase('page.unchecked', page.lang)} ", "error"),
+            word = phrase("page.lacking" if lacks_reports(file) else "page.unchecked", page.lang)
+            head = [Span(f"{page.glyphs.failed} {word} ", "error"),
                     Span(safe(file.name), "strong")]  # fmt: skip
             yield line(*head)
             if file.problem is not None:

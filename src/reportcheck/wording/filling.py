@@ -15,7 +15,7 @@ from reportcheck.wording.periods import in_chinese
 _FROM_CELLS = frozenset({"shown", "found"})
 """Facts that hold what stands in a cell, however long that is."""
 
-_LISTS = frozenset({"allowed", "columns"})
+_LISTS = frozenset({"agencies", "allowed", "columns"})
 """Facts that hold several texts, a line each."""
 
 _BLANK = re.compile(r"\{([a-z_]+)(?::([^{}|]*)\|([^{}|]*))?\}")

@@ -62,6 +62,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "page.brief": "What follows is told in one line each; pick rules with --select to see their "
     "sums, or keep everything with --report json=FILE",
     "page.cut": "{count} more {count:is|are} not listed; --format concise lists all, --report json=FILE keeps all",
+    "page.lacking": "Reports are missing",
     "page.unchecked": "Not checked",
     "page.blameless": "{count} {count:relation was|relations were} not checked and need not be: cells are left out as the "
     "rule file allows, or the form of the period before has no such item",
@@ -69,6 +70,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "page.rest": "{count} more {count:relation needs|relations need} the report of the period before: add --prior FILE",
     "page.next.fix": "Next: correct what is marked error, save, and check again",
     "page.next.gather": "Next: settle which reports are missing, or there twice, and check again",
+    "page.next.gather.fix": "Next: correct what is marked error, settle which reports are missing, or there twice, and check again",
     "page.next.look": "Next: look at what is marked warning, and correct what is wrong",
     "page.next.warn": "Next: nothing has to be corrected; explain in the report what is marked warning",
     "page.next.unchecked": "Next: put right what kept {count} {count:file|files} from being checked, and check again",
