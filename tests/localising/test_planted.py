@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from reportcheck import rulefile
 from reportcheck.evaluating import evaluate
 from reportcheck.localising import localise
+from reportcheck.number import State
 from reportcheck.viewing import View
 from tests.localising.planting import At, brute, planted, report, submission
 
@@ -44,3 +46,22 @@ def test_what_was_planted_is_found(count: int, times: int) -> None:
         for each in whole:
             for one in each:
                 assert one.to is None or int(one.to) >= 0
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 1.0])
+def test_a_form_with_many_blanks_has_the_same_answer_in_every_run(share: float) -> None:
+    rng = random.Random(f"blank {share}")  # noqa: S311
+    figures, _ = planted(report(rng), 2, rng)
+    filled = submission(GIR.form, figures)
+    blank = {
+        slot: replace(reading, state=State.BLANK, value=None, shown="")
+        if rng.random() < share
+        else reading
+        for slot, reading in filled.readings.items()
+    }
+    filled = replace(filled, readings=blank)
+    (evaluation,) = evaluate(GIR, [filled])
+    one, other = (localise(GIR, View(filled), evaluation.findings) for _ in range(2))
+    assert one == other
+    assert one.note in {None, "search-stopped"}
+    assert share not in {0.1, 1.0} or one.complete

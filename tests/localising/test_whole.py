@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportcheck.localising.elimination import Kind, Line
 from reportcheck.localising.narrowing import narrowed
 from reportcheck.localising.system import Limit
-from reportcheck.localising.whole import numbers_for
+from reportcheck.localising.whole import Found, numbers_for
 
 COUNT, MOST = 3, 6
 KINDS: list[Kind] = ["=", ">=", ">"]
@@ -53,8 +53,16 @@ def test_numbers_are_found_wherever_there_are_some(
     )
     assert (found is not None) is any_
     if found is not None:
-        assert all(holds(line, found) for line in rows)
-        assert all(own[index].admits(value) for index, value in found.items())
+        assert all(holds(line, found.numbers) for line in rows)
+        assert all(own[index].admits(value) for index, value in found.numbers.items())
+        for index in range(COUNT):
+            values = {
+                each[index]
+                for each in fillings([*own])
+                if all(holds(line, dict(enumerate(each))) for line in rows)
+            }
+            assert index not in found.fixed or len(values) == 1
+            assert index not in found.loose or len(values) > 1
 
 
 @settings(max_examples=200, deadline=None)
@@ -82,7 +90,7 @@ def test_equations_of_large_numbers_have_whole_solutions(
     total = sum(factor * numbers[index] for index, factor in terms.items())
     found = numbers_for([Line("=", terms, total)], dict.fromkeys(terms, Limit()))
     assert found is not None
-    assert sum(factor * found[index] for index, factor in terms.items()) == total
+    assert sum(factor * found.numbers[index] for index, factor in terms.items()) == total
 
 
 @pytest.mark.parametrize(
@@ -99,7 +107,10 @@ def test_that_there_are_none_is_shown_without_bounds_too(rows: list[Line]) -> No
 
 def test_fractions_and_whole_numbers_are_mixed() -> None:
     rows = [Line("=", {0: 2, 1: 1}, 3), Line(">", {1: 1}, 0), Line(">", {1: -1}, -2)]
-    assert numbers_for(rows, {0: Limit(step=0), 1: Limit()}) == {0: 1, 1: 1}
-    assert numbers_for(rows, {0: Limit(), 1: Limit(step=0)}) == {0: 1, 1: 1}
-    found = numbers_for([Line("=", {0: 2}, 3)], {0: Limit(step=0)})
-    assert found == {0: Fraction(3, 2)}
+    limits = {0: Limit(step=0), 1: Limit()}
+    assert numbers_for(rows, limits) == Found({0: 1, 1: 1}, frozenset({0, 1}))
+    assert numbers_for(rows, {0: Limit(), 1: Limit(step=0)}) == Found(
+        {0: 1, 1: 1}, frozenset({0, 1})
+    )
+    found = numbers_for([Line(">", {0: 2}, 3)], {0: Limit(step=0)})
+    assert found == Found({0: Fraction(5, 2)}, loose=frozenset({0}))

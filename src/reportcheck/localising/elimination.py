@@ -7,7 +7,7 @@ Fellegi and Holt (1976), doi:10.1080/01621459.1976.10481472.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -85,58 +85,139 @@ def eliminate(
     >>> stages[0].pivot.terms, [(line.terms, line.bound) for line in rest]
     ({0: 1, 1: 1}, [({1: -1}, -3)])
     """
-    left = set(indices)
-    rest = list(lines)
+    rows = _Rows(lines, indices)
     stages: list[Stage] = []
-    while left:
-        index, pivot = _next(rest, left, whole=whole)
-        left.discard(index)
-        touching = [line for line in rest if index in line.terms]
-        rest = [line for line in rest if index not in line.terms]
-        spend(1 + len(touching))
+    while rows.left:
+        index, pivot = rows.next(whole=whole)
+        touching = rows.take(index)
+        spend(1 + len(rows.left) // 8 + len(touching))
         if pivot is None:
-            stages.append(Stage(index, None, tuple(touching)))
-            rest.extend(_crossed(touching, index, spend, whole=whole))
+            stages.append(Stage(index, None, tuple(line for line, _ in touching)))
+            rows.cross(touching, index, spend, whole=whole)
         else:
-            others = [line for line in touching if line is not pivot]
+            others = [line for line, _ in touching if line is not pivot]
             stages.append(Stage(index, pivot, tuple(others)))
-            rest.extend(put_in(line, pivot, index) for line in others)
-        if len(rest) > MOST_ROWS:
-            rest = _tightest(rest)
-            if len(rest) > MOST_ROWS:
-                raise TooManyRowsError
-    return stages, rest
+            for line in others:
+                rows.add(put_in(line, pivot, index))
+        rows.check()
+    return stages, list(rows.lines.values())
 
 
-def _next(lines: Sequence[Line], left: set[int], *, whole: bool) -> tuple[int, Line | None]:
-    """Return the number to eliminate next, with the simplest equation for it if there is one.
+class _Rows:
+    """Lines, by the numbers that are still to be eliminated.
 
-    Of whole numbers first those come for which a whole number is left wherever there is room.
+    Of each line it is known of which bounds it is made once bounds are set against bounds: one that
+    is made of more than it takes follows from others (Kohler 1967).
     """
-    best: tuple[int, int, int] | None = None
-    pivot: Line | None = None
-    for line in lines:
+
+    def __init__(self, lines: Iterable[Line], indices: Iterable[int]) -> None:
+        self.left = dict.fromkeys(indices)
+        self.lines: dict[int, Line] = {}
+        self._made_of: dict[int, int] = {}
+        self._crossed = 0
+        self._by: dict[int, dict[int, Line]] = {index: {} for index in self.left}
+        self._bounds: dict[int, list[int]] = {index: [0, 0, 0, 0] for index in self.left}
+        """Lower bounds of each number, upper ones, and how many of these have a factor beyond 1."""
+        self._equations: dict[int, Line] = {}
+        self._count = 0
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: Line, made_of: int = 0) -> None:
+        self._count += 1
+        self.lines[self._count] = line
+        self._made_of[self._count] = made_of or 1 << self._count
         if line.kind == "=":
+            self._equations[self._count] = line
+        for index, factor in line.terms.items():
+            if index in self.left:
+                self._by[index][self._count] = line
+                self._note(index, factor, 1)
+
+    def cross(
+        self, touching: Sequence[tuple[Line, int]], index: int, spend: Spend, *, whole: bool
+    ) -> None:
+        """Set each lower bound of a number against each upper one."""
+        self._crossed += 1
+        ups = [each for each in touching if each[0].terms[index] > 0]
+        downs = [each for each in touching if each[0].terms[index] < 0]
+        if len(ups) * len(downs) > MOST_ROWS**2:
+            raise TooManyRowsError
+        reduced = tight if whole else _reduced
+        for up, one_half in ups:
+            spend(1 + len(downs) // 8)
+            for down, other_half in downs:
+                made_of = one_half | other_half
+                if made_of.bit_count() > self._crossed + 1:
+                    continue
+                spend(1 + len(up.terms) // 8)
+                one, other = -down.terms[index], up.terms[index]
+                kind: Kind = ">" if ">" in {up.kind, down.kind} else ">="
+                bound = one * up.bound + other * down.bound
+                terms = _sum(up, one, down, other)
+                if terms or not Line(kind, terms, bound).admits(0):  # or else it is always true
+                    self.add(reduced(kind, terms, bound, up.why | down.why), made_of)
+
+    def _note(self, index: int, factor: int, times: int) -> None:
+        counts = self._bounds[index]
+        counts[factor < 0] += times
+        if not -1 <= factor <= 1:
+            counts[2 + (factor < 0)] += times
+
+    def take(self, index: int) -> list[tuple[Line, int]]:
+        """Take away a number, and return the lines that it was in, and what they are made of."""
+        del self.left[index]
+        own = self._by.pop(index)
+        return [(line, self._drop(number, line)) for number, line in own.items()]
+
+    def _drop(self, number: int, line: Line) -> int:
+        del self.lines[number]
+        self._equations.pop(number, None)
+        for each, factor in line.terms.items():
+            if each in self.left:
+                del self._by[each][number]
+                self._note(each, factor, -1)
+        return self._made_of.pop(number)
+
+    def next(self, *, whole: bool) -> tuple[int, Line | None]:
+        """Return the number to eliminate next, with the simplest equation for it if there is one.
+
+        Of whole numbers first those come for which a whole number is left wherever there is room.
+        """
+        best: tuple[int, int, int] | None = None
+        pivot: Line | None = None
+        for line in self._equations.values():
             size = len(line.terms)
             for index, factor in line.terms.items():
-                if index in left:
+                if index in self.left:
                     found = abs(factor), size, index
                     if best is None or found < best:
                         best, pivot = found, line
-    if best is not None:
-        return best[2], pivot
-    bounds: dict[int, tuple[list[int], list[int]]] = {index: ([], []) for index in left}
-    for line in lines:
-        for index, factor in line.terms.items():
-            if index in left:
-                bounds[index][factor < 0].append(factor)
+        if best is not None:
+            return best[2], pivot
 
-    def ease(index: int) -> tuple[bool, int, int]:
-        ups, downs = bounds[index]
-        gaps = whole and max(ups, default=1) > 1 and min(downs, default=-1) < -1
-        return gaps, len(ups) * len(downs), index
+        def ease(index: int) -> tuple[bool, int, int]:
+            ups, downs, wide_ups, wide_downs = self._bounds[index]
+            return whole and wide_ups > 0 < wide_downs, ups * downs, index
 
-    return min(left, key=ease), None
+        return min(self.left, key=ease), None
+
+    def check(self) -> None:
+        """Leave out lines that others imply where they are many, or raise a TooManyRowsError."""
+        if len(self.lines) > MOST_ROWS:
+            tightest: dict[tuple[Kind, frozenset[tuple[int, int]]], int] = {}
+            for number, line in list(self.lines.items()):
+                key = line.kind, frozenset(line.terms.items())
+                known = tightest.get(key)
+                if line.kind == "=" or known is None:
+                    tightest[key] = number
+                elif line.bound > self.lines[known].bound:
+                    self._drop(known, self.lines[known])
+                    tightest[key] = number
+                else:
+                    self._drop(number, line)
+            if len(self.lines) > MOST_ROWS:
+                raise TooManyRowsError
 
 
 def put_in(line: Line, pivot: Line, index: int) -> Line:
@@ -148,22 +229,6 @@ def put_in(line: Line, pivot: Line, index: int) -> Line:
     times, share = abs(own), -factor if own > 0 else factor
     bound = times * line.bound + share * pivot.bound
     return _reduced(line.kind, _sum(line, times, pivot, share), bound, line.why | pivot.why)
-
-
-def _crossed(lines: Sequence[Line], index: int, spend: Spend, *, whole: bool) -> Iterator[Line]:
-    ups = [line for line in lines if line.terms[index] > 0]
-    downs = [line for line in lines if line.terms[index] < 0]
-    if len(ups) * len(downs) > MOST_ROWS * 4:
-        raise TooManyRowsError
-    spend(len(ups) * len(downs))
-    for up in ups:
-        for down in downs:
-            one, other = -down.terms[index], up.terms[index]
-            kind: Kind = ">" if ">" in {up.kind, down.kind} else ">="
-            bound = one * up.bound + other * down.bound
-            terms = _sum(up, one, down, other)
-            if terms or not Line(kind, terms, bound).admits(0):  # or else it is always true
-                yield (tight if whole else _reduced)(kind, terms, bound, up.why | down.why)
 
 
 def _sum(one: Line, times: int, other: Line, share: int) -> dict[int, int]:
@@ -198,18 +263,3 @@ def tight(kind: Kind, terms: Mapping[int, int], bound: int, why: frozenset[int] 
         terms = {each: held // common for each, held in terms.items()}
         bound = -(-bound // common)
     return Line(kind, terms, bound, why)
-
-
-def _tightest(lines: Iterable[Line]) -> list[Line]:
-    """Return the lines without those that others of the same numbers imply."""
-    found: dict[tuple[Kind, frozenset[tuple[int, int]]], Line] = {}
-    equations: list[Line] = []
-    for line in lines:
-        if line.kind == "=":
-            equations.append(line)
-            continue
-        key = line.kind, frozenset(line.terms.items())
-        known = found.get(key)
-        if known is None or line.bound > known.bound:
-            found[key] = line
-    return [*equations, *found.values()]

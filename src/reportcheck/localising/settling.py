@@ -20,12 +20,10 @@ def settled(cluster: Cluster, found: Filled, spend: Spend = free) -> Settled:
     ``found`` is what they may become. Another value is asked for, above and below; none is told
     where nobody knows.
     """
-    if found.single and not found.texts:
-        return dict(found.numbers)
     first: dict[int, Value] = {**found.numbers, **found.texts}
-    loose = {index for index, text in found.texts.items() if text == OTHER}
-    for index in sorted(cluster.changed):
-        if index in loose or (found.single and index in found.numbers):
+    loose = {index for index, text in found.texts.items() if text == OTHER} | found.loose
+    for index in sorted(cluster.changed - found.fixed):
+        if index in loose:
             continue
         for need in _others(index, first[index]):
             tried = cluster.try_(spend, (need,))
@@ -34,7 +32,7 @@ def settled(cluster: Cluster, found: Filled, spend: Spend = free) -> Settled:
                     continue
                 loose.add(index)
             else:
-                loose |= _unlike(first, tried)
+                loose |= _unlike(first, tried) | tried.loose
             break
     return {index: None if index in loose else first[index] for index in sorted(first)}
 

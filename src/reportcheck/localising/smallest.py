@@ -243,7 +243,7 @@ class _Search:
         for attempt in self.attempts(node.chosen):
             own = [index for index in attempt.found.numbers if relation.mask >> index & 1]
             values: Mapping[int, object] = attempt.found.numbers
-            if own and not attempt.found.single:
+            if not attempt.found.fixed.issuperset(own):
                 cluster = cluster_of(self.clusters, mask_of(attempt.cluster.changed), relation)
                 values = settled(cluster, attempt.found, self.spend)
             for index in own:

@@ -29,15 +29,21 @@ from reportcheck.localising.whole import Numbers, UnsureError, numbers_for
 OTHER: Final = "\0"
 """Stands for any text that no relation names."""
 
+MOST_SPELT: Final = 12
+"""Of more numbers at once the others are put in before anything is eliminated."""
+MOST_CLAUSES: Final = 20
+"""So many reasons of one failure are noted, the shortest."""
+
 Texts: TypeAlias = dict[int, str]
 
 
 class Filled(NamedTuple):
-    """What changed cells may become. ``single``: no other numbers are possible."""
+    """What changed cells may become. ``fixed`` numbers have no other value, ``loose`` ones have."""
 
     numbers: Numbers
     texts: Texts
-    single: bool = False
+    fixed: frozenset[int] = NOTHING
+    loose: frozenset[int] = NOTHING
 
 
 class Failed(NamedTuple):
@@ -115,13 +121,14 @@ def _tried(
     else:
         way = None if found.sure or not ways else ways[0]
     if way is None:
-        return found
+        # Another value might break a way that this one keeps.
+        return found._replace(loose=NOTHING) if isinstance(found, Filled) and ways else found
     left = [each for each in ways if each is not way]
     why, sure = way.why, True
     for alternative in way.alternatives:
         tried = _tried(cluster, [*needs, *alternative], left, spend)
         if isinstance(tried, Filled):
-            return tried._replace(single=isinstance(found, Filled) and found.single)
+            return tried._replace(fixed=found.fixed if isinstance(found, Filled) else NOTHING)
         # Another alternative may be gone once what closed it changes.
         why |= min(tried.clauses, key=len)
         sure = sure and tried.sure
@@ -177,34 +184,43 @@ def _numbers(
     system: System, lines: Sequence[Line], numeric: Sequence[int], spend: Spend, texts: Texts
 ) -> Filled | Failed:
     own = frozenset(numeric)
-    stages: Sequence[Stage] | None = None
-    bounds = (line for index in numeric for line in system.limits[index].lines(index))
-    try:
-        stages, rest = eliminate([*lines, *bounds], numeric, spend)
-    except TooManyRowsError:
-        pass
-    else:
-        missed = [line.why.union(line.terms) for line in rest if not line.holds(system.values)]
-        if missed:
-            return Failed(tuple(missed))
-        proof = _unfit(system, stages)
-        if proof is not None:
-            return Failed((proof,))
     grounded = [_grounded(line, system, own) for line in lines]
+    bounds = [line for index in numeric for line in system.limits[index].lines(index)]
+    ways = (grounded,) if len(numeric) > MOST_SPELT else (lines, grounded)
+    for rows in ways:
+        try:
+            clauses = _implied(system, [*rows, *bounds], numeric, spend)
+        except TooManyRowsError:
+            continue
+        if clauses:
+            return Failed(clauses)
+        break
     sure = True
     try:
-        numbers = numbers_for(grounded, {index: system.limits[index] for index in numeric}, spend)
+        found = numbers_for(grounded, {index: system.limits[index] for index in numeric}, spend)
     except UnsureError:
-        numbers, sure = None, False
-    if numbers is None:
-        around = NOTHING.union(*(line.why.union(line.terms) for line in lines)) - own
-        return Failed((around,), sure)
-    single = stages is not None and all(stage.pivot is not None for stage in stages)
-    return Filled(numbers, texts, single)
+        found, sure = None, False
+    if found is None:
+        return Failed((NOTHING.union(*(line.why for line in grounded)),), sure)
+    return Filled(found.numbers, texts, found.fixed, found.loose)
+
+
+def _implied(
+    system: System, lines: Sequence[Line], numeric: Sequence[int], spend: Spend
+) -> tuple[frozenset[int], ...]:
+    """Return the others in each of which one must change, as far as elimination shows it."""
+    stages, rest = eliminate(lines, numeric, spend)
+    missed = dict.fromkeys(
+        line.why.union(line.terms) for line in rest if not line.holds(system.values)
+    )
+    if missed:
+        return tuple(sorted(missed, key=len))[:MOST_CLAUSES]
+    proof = _unfit(system, stages)
+    return () if proof is None else (proof,)
 
 
 def _grounded(line: Line, system: System, own: frozenset[int]) -> Line:
-    """Return a line of changed numbers alone, the others put in."""
+    """Return a line of changed numbers alone, the others put in: it holds for their values."""
     terms: dict[int, int] = {}
     bound = line.bound
     for index, factor in line.terms.items():
@@ -214,7 +230,7 @@ def _grounded(line: Line, system: System, own: frozenset[int]) -> Line:
             value = system.values[index]
             assert value is not None  # noqa: S101 - what is open changes
             bound -= factor * value
-    return Line(line.kind, terms, bound)
+    return Line(line.kind, terms, bound, line.why.union(line.terms) - own)
 
 
 def _unfit(system: System, stages: Sequence[Stage]) -> frozenset[int] | None:

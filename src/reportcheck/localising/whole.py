@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import count
-from typing import Final, TypeAlias
+from itertools import chain, count
+from typing import Final, NamedTuple, TypeAlias
 
 from reportcheck.localising.elimination import (
+    NOTHING,
     Line,
     Spend,
     Stage,
@@ -29,10 +30,21 @@ MOST_TRIES: Final = 500
 MOST_HALVINGS: Final = 2000
 """How often ranges are halved after that."""
 
+_AWAY: Final = 4
+"""So far from its only bound a number is looked for first."""
+
 Numbers: TypeAlias = dict[int, int | Fraction]
 _Row: TypeAlias = dict[int, int]
 """A sum: coefficients by number, and a constant."""
 _CONSTANT: Final = -1
+
+
+class Found(NamedTuple):
+    """A value for each number. ``fixed`` have no other one, ``loose`` have one for certain."""
+
+    numbers: Numbers
+    fixed: frozenset[int] = NOTHING
+    loose: frozenset[int] = NOTHING
 
 
 class UnsureError(Exception):
@@ -41,13 +53,13 @@ class UnsureError(Exception):
 
 def numbers_for(
     lines: Iterable[Line], limits: Mapping[int, Limit], spend: Spend = free
-) -> Numbers | None:
+) -> Found | None:
     """Return a value for each number, such that all lines hold, or None where there are none.
 
     The lines speak of these numbers only, and ``limits`` say what each may be. An UnsureError says
     that neither was found out.
 
-    >>> numbers_for([Line("=", {0: 4, 1: -3}, -3)], {0: Limit(0, 3), 1: Limit(0, 3)})
+    >>> numbers_for([Line("=", {0: 4, 1: -3}, -3)], {0: Limit(0, 3), 1: Limit(0, 3)}).numbers
     {0: 0, 1: 1}
     >>> numbers_for([Line("=", {0: 4, 1: -6}, 1)], {0: Limit(), 1: Limit()}) is None
     True
@@ -58,7 +70,7 @@ def numbers_for(
         raise UnsureError from None
 
 
-def _listed(lines: list[Line], limits: dict[int, Limit], spend: Spend) -> Numbers | None:
+def _listed(lines: list[Line], limits: dict[int, Limit], spend: Spend) -> Found | None:
     """Go through the values of numbers that may only be some."""
     for line in lines:
         if not line.terms and not line.admits(0):
@@ -77,7 +89,7 @@ def _listed(lines: list[Line], limits: dict[int, Limit], spend: Spend) -> Number
                 unsure = True
                 continue
             if found is not None:
-                return {index: value, **found}
+                return Found({index: value, **found.numbers}, loose=found.loose)
     if unsure:
         raise UnsureError
     return None
@@ -91,31 +103,41 @@ def _with(line: Line, index: int, value: int) -> Line:
     return Line(line.kind, terms, line.bound - factor * value)
 
 
-def _mixed(lines: list[Line], limits: Mapping[int, Limit], spend: Spend) -> Numbers | None:
+def _mixed(lines: list[Line], limits: Mapping[int, Limit], spend: Spend) -> Found | None:
     """Take out the numbers that may be any fraction: what is left is about whole ones."""
-    loose = [index for index, limit in limits.items() if not limit.step]
-    lines = [*lines, *(line for index in loose for line in limits[index].lines(index))]
-    stages, rest = eliminate(lines, loose, spend)
+    any_ = [index for index, limit in limits.items() if not limit.step]
+    lines = [*lines, *(line for index in any_ for line in limits[index].lines(index))]
+    stages, rest = eliminate(lines, any_, spend)
     steps = {index: limit.step for index, limit in limits.items() if limit.step}
     known = _counted(rest, limits, steps, spend)
     if known is None:
         return None
-    numbers: Numbers = {index: step * known[index] for index, step in steps.items()}
+    numbers: Numbers = {index: step * known.numbers[index] for index, step in steps.items()}
+    fixed, loose = set(known.fixed), set(known.loose)
     for stage in reversed(stages):
-        numbers[stage.number] = _any(stage, numbers)
-    return numbers
+        numbers[stage.number], free_one = _any(stage, numbers)
+        if free_one:
+            loose.add(stage.number)
+        elif stage.pivot is not None and fixed.issuperset(
+            stage.pivot.terms.keys() - {stage.number}
+        ):
+            fixed.add(stage.number)
+    return Found(numbers, frozenset(fixed), frozenset(loose))
 
 
-def _any(stage: Stage, numbers: Numbers) -> int | Fraction:
-    """Return a fraction that a number may be: elimination left room for one."""
+def _any(stage: Stage, numbers: Numbers) -> tuple[int | Fraction, bool]:
+    """Return a fraction that a number may be, and whether another would do: there is room for one.
+
+    Elimination left room.
+    """
     if stage.pivot is not None:
-        return _plain(_rest(stage.pivot, stage.number, numbers))
+        return _plain(_rest(stage.pivot, stage.number, numbers)), False
     low, high = _interval(stage, numbers)
     if low is not None and high is not None:
-        return _plain((low + high) / 2)
+        return _plain((low + high) / 2), low < high
     if low is not None:
-        return _plain(low + 1)
-    return 0 if high is None else _plain(high - 1)
+        return _plain(low + 1), True
+    return (0 if high is None else _plain(high - 1)), True
 
 
 def _plain(value: Fraction) -> int | Fraction:
@@ -139,7 +161,7 @@ def _interval(
 
 def _counted(
     lines: Iterable[Line], limits: Mapping[int, Limit], steps: Mapping[int, int], spend: Spend
-) -> dict[int, int] | None:
+) -> Found | None:
     """Return whole numbers of steps for which the lines hold."""
     counted = [
         line._replace(terms={each: factor * steps[each] for each, factor in line.terms.items()})
@@ -151,14 +173,15 @@ def _counted(
     except (TooManyRowsError, UnsureError):
         pass
     try:
-        return narrowed(counted, ranges, MOST_HALVINGS, spend)
+        numbers = narrowed(counted, ranges, MOST_HALVINGS, spend)
     except ArithmeticError:
         raise UnsureError from None
+    return None if numbers is None else Found({**numbers})
 
 
 def _by_elimination(
     lines: Iterable[Line], ranges: Mapping[int, Range], spend: Spend
-) -> dict[int, int] | None:
+) -> Found | None:
     own: dict[int, _Row] = {index: {index: 1, _CONSTANT: 0} for index in ranges}
     equations: list[_Row] = []
     bounds: list[_Row] = []
@@ -188,10 +211,27 @@ def _by_elimination(
     if found is None:
         return None
     found[_CONSTANT] = 1
-    return {
-        index: sum(factor * found[each] for each, factor in row.items())
-        for index, row in own.items()
-    }
+    numbers: Numbers = {index: _total(row, found) for index, row in own.items()}
+    fixed = frozenset(index for index, row in own.items() if len(row) == 1)
+    moved = _moved(bounds, found, free_ones)
+    loose = frozenset(index for index, row in own.items() if not moved.isdisjoint(row))
+    spend(len(bounds))
+    return Found(numbers, fixed, loose)
+
+
+def _total(row: _Row, found: Mapping[int, int]) -> int:
+    return sum(factor * found[each] for each, factor in row.items())
+
+
+def _moved(bounds: Iterable[_Row], found: Mapping[int, int], all_: Iterable[int]) -> set[int]:
+    """Return which numbers may be one more, or one less, while the others stay."""
+    more, less = set(all_), set(all_)
+    for row in bounds:
+        room = _total(row, found)
+        for index, factor in row.items():
+            if index != _CONSTANT and abs(factor) > room:
+                (more if factor < 0 else less).discard(index)
+    return more | less
 
 
 def _terms(row: _Row) -> _Row:
@@ -302,11 +342,12 @@ def _room(stage: Stage, found: Mapping[int, int]) -> tuple[int | None, int | Non
 
 
 def _between(first: int | None, last: int | None) -> Iterator[int]:
-    """Yield the whole numbers between, those in the middle first: there is most room."""
+    """Yield the whole numbers between, those away from bounds first: there is most room."""
     if first is None:
-        yield from count(0) if last is None else count(last, -1)
+        end = _AWAY if last is None else last
+        yield from chain(range(end - _AWAY, end + 1), count(end - _AWAY - 1, -1))
     elif last is None:
-        yield from count(first)
+        yield from chain(range(first + _AWAY, first - 1, -1), count(first + _AWAY + 1))
     else:
         middle = (first + last) // 2
         for away in range(last - middle + 1):
