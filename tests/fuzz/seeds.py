@@ -9,7 +9,7 @@ from tests.reading.formats import Page, docx, html, mht, ods, old_xml, xlsb
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "samples", ROOT / "tests" / "cases" / "formats")
-NO_TABLES = {".py", ".yaml", ".yml", ".md", ".json"}
+NO_TABLES = {".py", ".pyc", ".yaml", ".yml", ".md", ".json"}
 LARGEST = 1 << 16
 
 _CELLS = (
