@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -199,16 +198,14 @@ def test_more_rules_than_letters_are_counted() -> None:
     assert "4 more rules found something" in text
 
 
-def test_ten_thousand_files_take_no_second() -> None:
+def test_of_ten_thousand_files_each_is_counted() -> None:
     one, other = of_agency("甲局", ROW_TOTAL, BALANCE, BLANK, UNKNOWN), of_agency("乙局")
     files = tuple(
         replace(one if n % 3 == 0 else other, agency=f"第{n}局", path=f"年报/{n}.xlsx")
         for n in range(10_000)
     )
     report, page = Report(files), Page("zh")
-    start = time.process_time()
     texts = [plain(render(report, page, statistics(report, page))) for render in (full, grouped)]
-    assert time.process_time() - start < 5  # it is 1 s where nothing else is at work
     assert all("第0局" in text for text in texts)
     assert "还有 3234 项没有列出" in texts[1]
 
