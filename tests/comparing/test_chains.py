@@ -148,7 +148,7 @@ def test_the_same_report_given_twice_is_one_and_others_are_not_chosen(folder: Pa
     assert not told(checked("all/a2021.csv", prior=("old",)))
     files(folder / "old", a2020=form(1, 7))
     lacking, *found = of(checked("all", prior=("old",)), "all/a2021.csv").findings
-    assert lacking.facts["paths"] == "all/a2020.csv, old/a2020.csv"
+    assert lacking.facts["paths"] == "all/a2020.csv\nold/a2020.csv"
     assert {each.reason for each in found} == {"duplicate-submission"}
 
 
@@ -159,7 +159,7 @@ def test_two_that_differ_among_those_given_as_prior_stop_nobody_else(folder: Pat
     report = checked("new", prior=("old",))
     lacking, *unknown = of(report, "new/a2021.csv").findings
     assert (lacking.rule, lacking.facts["paths"]) == (
-        "no-prior-period", "old/a2020.csv, old/again/a2020.csv",
+        "no-prior-period", "old/a2020.csv\nold/again/a2020.csv",
     )  # fmt: skip
     assert {each.reason for each in unknown} == {"duplicate-submission"}
     # The others are held against theirs.

@@ -222,7 +222,7 @@ def _told(submission: Submission, slot: Slot, *, wrong: bool = False) -> bool:
         finding.table == slot.table
         and (
             (finding.row in {None, slot.row} and finding.column in {None, slot.column})
-            or {slot.row, slot.column} & {*finding.facts.get("candidates", "").split(", ")}
+            or {slot.row, slot.column} & {*finding.facts.get("candidates", "").split("\n")}
         )
         and (finding.rule in DOUBTS if wrong else finding.rule != "hidden")
         for finding in submission.structure

@@ -53,7 +53,7 @@ def test_one_label_that_may_be_either_of_two_items_is_neither() -> None:
 
     (finding,) = submission.structure
     assert finding.rule == "ambiguous-label"
-    assert finding.facts["candidates"] == "上半年.合计, 合计"
+    assert finding.facts["candidates"] == "上半年.合计\n合计"
     assert submission.readings[Slot("t", None, "合计")].note == "ambiguous-label"
 
 

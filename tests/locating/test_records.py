@@ -74,7 +74,7 @@ def test_of_two_columns_with_one_name_neither_is_used() -> None:
     submission = locate(text_file("agency|amount|year|amount\nA|1|2024|2"), GRANTS)
 
     assert told(submission) == [("duplicate-column", "amount")]
-    assert only(submission, "duplicate-column").facts["places"] == "B1, D1"
+    assert only(submission, "duplicate-column").facts["places"] == "B1\nD1"
     assert "amount" not in submission.records["grants"].columns
 
 
@@ -173,7 +173,7 @@ def test_records_in_two_sheets_alike_are_told_by_the_sheet_that_bears_the_name()
 
     assert named.records["grants"].sheet == "grants"
     assert told(unnamed) == [("duplicate-table", None)]
-    assert only(unnamed, "duplicate-table").facts["places"] == "one!A1, two!A1"
+    assert only(unnamed, "duplicate-table").facts["places"] == "one!A1\ntwo!A1"
 
 
 def test_records_and_fixed_rows_stand_in_one_form() -> None:

@@ -75,7 +75,7 @@ def test_a_row_that_stands_there_twice_is_not_guessed() -> None:
     )
 
     finding = only(submission, "duplicate-row")
-    assert (finding.row, finding.facts["places"]) == ("香蕉", "A3, A4")
+    assert (finding.row, finding.facts["places"]) == ("香蕉", "A3\nA4")
     reading = submission.readings[Slot("销售", "香蕉", "下半年数量")]
     assert (reading.state, reading.note) == (State.MISSING, "duplicate-row")
     assert values(submission)["水果合计", "下半年数量"] == 6
@@ -148,7 +148,7 @@ def test_two_tables_alike_are_not_chosen_between() -> None:
     submission = locate(workbook(sheet(body.format(1), "甲"), sheet(body.format(9), "乙")), SALES)
 
     assert [finding.rule for finding in submission.structure] == ["duplicate-table"]
-    assert only(submission, "duplicate-table").facts["places"] == "甲!B1, 乙!B1"
+    assert only(submission, "duplicate-table").facts["places"] == "甲!B1\n乙!B1"
     assert {each.note for each in submission.readings.values()} == {"duplicate-table"}
 
 

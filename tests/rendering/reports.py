@@ -76,7 +76,7 @@ BALANCE = Finding(
     check="新收 + 上年结转 = 办理总计 + 结转下年",
     say={
         "zh": "“{column}”一列收、办不平：{left} 与 {right}，差 {difference}",
-        "en": "Column “{column}” does not balance: {left} against {right}, off by {difference}",
+        "en": 'Column "{column}" does not balance: {left} against {right}, off by {difference}',
     },
     fix={"zh": "对照台账核对本列四格", "en": "Compare the four cells with the register"},
     basis=BASIS,

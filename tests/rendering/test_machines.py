@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-import jsonschema
 import pytest
 import xmlschema
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from syrupy.assertion import SnapshotAssertion
 
 from reportcheck.address import CellRef
@@ -21,24 +16,15 @@ from reportcheck.finding import Acceptance, Finding, Verdict
 from reportcheck.fingerprint import fingerprints
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
-from reportcheck.rendering import markdown as markdown_module
-from reportcheck.rendering import sarif as sarif_module
 from reportcheck.rendering.formats import TEXTS
-from reportcheck.rendering.github import github
-from reportcheck.rendering.gitlab import gitlab
 from reportcheck.rendering.junit import junit
-from reportcheck.rendering.markdown import markdown, within
-from reportcheck.rendering.sarif import sarif
 from reportcheck.report import Report
-from reportcheck.rule import Severity
-from reportcheck.text import inert
 from tests.rendering.reports import (
     BALANCE,
     BLANK,
     LIMIT,
     ONE,
     PRIOR,
-    READ,
     ROW_TOTAL,
     SEVERAL,
     UNKNOWN,
@@ -48,7 +34,6 @@ from tests.rendering.reports import (
 from tests.rendering.test_hostile import CORPUS, acting, report_with
 
 SCHEMAS: Final = Path(__file__).parent / "schemas"
-SARIF: Final = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 JUNIT: Final = xmlschema.XMLSchema10(SCHEMAS / "junit-10.xsd")
 ACCEPTED: Final = replace(
     ROW_TOTAL,
@@ -220,298 +205,3 @@ def test_many_findings_of_a_rule_are_counted() -> None:
     text = case[0].text or ""
     assert text.count("is not the sum of its parts") == 100
     assert "30 more" in text
-
-
-# SARIF
-
-
-@pytest.mark.parametrize("report", [*REPORTS, *HOSTILE])
-def test_sarif_follows_the_schema(report: Report) -> None:
-    jsonschema.Draft4Validator(SARIF).validate(json.loads(sarif(report, "zh", "0.1.0")))
-
-
-def run_of(report: Report) -> dict[str, Any]:
-    (run,) = json.loads(sarif(report, "en", "0.1.0"))["runs"]
-    assert isinstance(run, dict)
-    return run
-
-
-@pytest.mark.parametrize("report", [*REPORTS, *HOSTILE])
-def test_sarif_is_as_github_takes_it(report: Report) -> None:
-    run = run_of(report)
-    rules = run["tool"]["driver"]["rules"]
-    assert run["tool"]["driver"]["version"] == "0.1.0"
-    assert len({rule["id"] for rule in rules}) == len(rules)
-    for rule in rules:
-        assert 0 < len(rule["shortDescription"]["text"]) <= 1024
-        assert len(rule.get("fullDescription", {"text": ""})["text"]) <= 1024
-    marks = []
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["message"]["text"]
-        assert result["level"] in {"error", "warning", "note"}
-        for location in result["locations"]:
-            uri = location["physicalLocation"]["artifactLocation"]["uri"]
-            assert re.fullmatch(r"(file:///)?[\w.~%/-]*", uri, re.ASCII)
-        assert len(result["locations"]) == 1
-        marks.append(result["partialFingerprints"]["reportcheck/v1"])
-    assert len(set(marks)) == len(marks)
-    jsonschema.validate(run["results"], {"type": "array", "maxItems": 25_000})
-
-
-def test_places_in_sarif() -> None:
-    results = run_of(SEVERAL)["results"]
-    by_rule = {each["ruleId"]: each["locations"][0] for each in results}
-    assert by_rule["申请.总计"] == {
-        "physicalLocation": {"artifactLocation": {"uri": "%E7%94%B2%E5%B1%80.xlsx"}},
-        "logicalLocations": [{"name": "J12", "fullyQualifiedName": "三!J12", "kind": "cell"}],
-    }
-    assert by_rule["within-budget"]["physicalLocation"] == {
-        "artifactLocation": {"uri": "payments.csv"},
-        "region": {"startLine": 7},
-    }
-    assert list(by_rule["password-protected"]) == ["physicalLocation"]
-    assert results[0]["ruleId"] == "password-protected"
-
-
-def test_what_is_not_known_is_as_grave_as_its_rule() -> None:
-    (result,) = run_of(one_file(UNKNOWN))["results"]
-    assert result["level"] == "error"
-    assert "kind" not in result
-    assert result["properties"]["verdict"] == "unknown"
-
-
-def test_what_is_accepted_is_suppressed_with_its_reason() -> None:
-    (result,) = run_of(one_file(ACCEPTED))["results"]
-    assert result["suppressions"] == [
-        {
-            "kind": "external",
-            "status": "accepted",
-            "justification": "paid twice (Li, until 2025-12-31)",
-        }
-    ]
-
-
-def test_an_exit_code_of_two_is_no_success() -> None:
-    assert run_of(SEVERAL)["invocations"] == [{"executionSuccessful": False}]
-    assert run_of(ONE)["invocations"] == [{"executionSuccessful": True}]
-
-
-def test_more_results_than_github_takes_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sarif_module, "MOST_RESULTS", 3)
-    run = run_of(ONE)
-    assert [each["level"] for each in run["results"]] == ["error"] * 3
-    (left,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert left["message"]["text"].startswith("4 more")
-
-
-@pytest.mark.parametrize(
-    ("path", "uri"),
-    [
-        ("./a/b.csv", "a/b.csv"),
-        ("../a.csv", "../a.csv"),
-        ("/data/年 报[1].csv", "file:///data/%E5%B9%B4%20%E6%8A%A5%5B1%5D.csv"),
-        ("c:a.csv", "c%3Aa.csv"),
-        ("-", "-"),
-        ("a%20b.csv", "a%2520b.csv"),
-        ("\udcff.csv", "%FF.csv"),
-    ],
-)
-def test_references(path: str, uri: str) -> None:
-    report = Report((file_of(path, ROW_TOTAL),))
-    (result,) = run_of(report)["results"]
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
-
-
-# GitLab's code quality report
-
-
-@pytest.mark.parametrize("report", [*REPORTS, *HOSTILE])
-def test_code_quality_is_as_gitlab_documents_it(report: Report) -> None:
-    issue = {
-        "type": "object",
-        "required": ["description", "check_name", "fingerprint", "severity", "location"],
-        "properties": {
-            "description": {"type": "string", "minLength": 1},
-            "check_name": {"type": "string", "minLength": 1},
-            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{40}$"},
-            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
-            "location": {
-                "type": "object",
-                "required": ["path", "lines"],
-                "properties": {
-                    "path": {"type": "string", "pattern": r"^(?!\./)."},
-                    "lines": {
-                        "type": "object",
-                        "required": ["begin"],
-                        "properties": {"begin": {"type": "integer", "minimum": 1}},
-                    },
-                },
-            },
-        },
-    }
-    text = gitlab(report, "en", "0")
-    assert text.startswith("["), "GitLab takes no byte order mark"
-    told = json.loads(text)
-    jsonschema.validate(told, {"type": "array", "items": issue})
-    marks = [each["fingerprint"] for each in told]
-    assert len(set(marks)) == len(marks)
-
-
-def test_severities_for_gitlab() -> None:
-    broken = replace(BALANCE, verdict=Verdict.RULE_ERROR)
-    told = json.loads(gitlab(one_file(broken, ROW_TOTAL, PRIOR, READ, ACCEPTED), "en", "0"))
-    assert [each["severity"] for each in told] == ["critical", "major", "minor", "info", "info"]
-    assert told[-1]["description"].endswith("paid twice (Li, until 2025-12-31)")
-    assert json.loads(gitlab(SEVERAL, "en", "0"))[0]["severity"] == "blocker"
-
-
-# Markdown
-
-
-def parsed(text: str) -> list[Token]:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
-
-
-STRUCTURE: Final = re.compile(
-    r"(heading|paragraph|bullet_list|list_item|table|thead|tbody|tr|th|td)_(open|close)|inline"
-)
-
-
-def shown(tokens: list[Token]) -> str:
-    """Return the text that Markdown shows; markup that is none of ours is not there."""
-    texts = []
-    for token in tokens:
-        assert STRUCTURE.fullmatch(token.type), token
-        for child in token.children or ():
-            if child.type == "html_inline":
-                assert child.content == "<!-- -->"
-            else:
-                assert child.type in {"text", "strong_open", "strong_close"}, child
-            texts.append("" if child.type == "html_inline" else child.content)
-        texts.append("\n")
-    return "".join(texts)
-
-
-MARKUP: Final = (
-    "*a* _b_ **c** `d` ~~e~~",
-    "[x](http://example.org) ![x](y.png) <http://a.b>",
-    "# head",
-    "- item",
-    "+ item",
-    "1. item",
-    "12) item",
-    "===",
-    "> quote",
-    "| a | b |",
-    "@all #12 !3 %4 ~5 &6 $7 ^alert GH-1 :smile: owner/repo#1",
-    "http://example.org www.example.org a@example.org",
-    "$x$ $$y$$ <!-- c --> &lt; &#60; \\",
-    "```",
-    "    code",
-    "[ref]: http://x",
-    "- [ ] task",
-)
-
-
-@pytest.mark.parametrize("text", [*CORPUS, *MARKUP], ids=range(len(CORPUS) + len(MARKUP)))
-def test_markdown_shows_text_and_nothing_else(text: str) -> None:
-    drawn = markdown(report_with(text), "en", "0")
-    told = shown(parsed(drawn))
-    if text in MARKUP:
-        assert " ".join(text.split()) in " ".join(told.split())
-
-
-@pytest.mark.parametrize("text", MARKUP)
-def test_nothing_is_left_for_filters_to_find(text: str) -> None:
-    drawn = markdown_module.text(text)
-    assert not re.search(r"@\w|(?<!&)#\d|!\d|~\w|(&|\$)\d|\$|://\w|www\.|:\w+:|%\d|\^\w", drawn), (
-        drawn
-    )
-
-
-def test_whole_sections_are_left_out_and_counted() -> None:
-    report = Report(tuple(file_of(f"{n}.xlsx", ROW_TOTAL) for n in range(40)))
-    whole = within(report, "en", 1_000_000)
-    cut = within(report, "en", 9_000)
-    assert len(cut.encode()) <= 9_000
-    sections = whole.split("### ")[1:]
-    kept = [section for section in sections if f"### {section.rstrip()}" in cut]
-    assert f"{40 - len(kept)} sections are left out" in cut
-    assert 5 < len(kept) < 40
-    assert "left out" not in whole
-
-
-def test_a_summary_is_under_900_kib() -> None:
-    report = Report(tuple(file_of(f"{n}.xlsx", *ONE.files[0].findings) for n in range(1_500)))
-    drawn = markdown(report, "zh", "0")
-    assert 700 * 1024 < len(drawn.encode()) <= 900 * 1024
-    assert "没有列出" in drawn
-
-
-def test_many_findings_of_one_rule_are_counted_in_markdown() -> None:
-    drawn = markdown(one_file(*[ROW_TOTAL] * 50), "en", "0")
-    assert drawn.count("is not the sum of its parts") == 20
-    assert "30 more are not listed" in drawn
-
-
-# GitHub
-
-
-def commands(text: str) -> list[str]:
-    """Return the lines that GitHub's runner takes for commands."""
-    return [line for line in text.splitlines() if line.lstrip().startswith("::") or "##[" in line]
-
-
-ANNOTATION: Final = re.compile(
-    r"::(error|warning) file=[^:,\n]+(,line=\d+)?,title=[^:,\n]+::[^\n]+"
-)
-
-
-@pytest.mark.parametrize("report", [*REPORTS, *HOSTILE])
-def test_annotations_are_one_a_file_and_the_only_commands(report: Report) -> None:
-    told = commands(github(report, "zh", "0"))
-    assert all(ANNOTATION.fullmatch(line) for line in told)
-    assert len(told) <= len(report.files)
-
-
-@pytest.mark.parametrize("text", ["::error::x", "  ::set-output name=a::b", "##[error]x", "a##[x"])
-def test_no_text_becomes_a_command(text: str) -> None:
-    assert commands(inert(text)) == []
-    for kind in ("rule", "check", "basis", "row_label"):
-        changes: dict[str, Any] = {kind: text}
-        drawn = github(one_file(replace(BALANCE, **changes)), "en", "0")
-        assert len(commands(drawn)) == 1
-    named = Report((file_of(text, BALANCE), lost(text, Problem("not-found", path=text))))
-    assert len(commands(github(named, "en", "0"))) == 2
-
-
-def test_the_worst_file_comes_first() -> None:
-    told = commands(github(SEVERAL, "en", "0"))
-    assert [re.findall(r"file=([^,]+)", line)[0] for line in told] == [
-        "丙局.xlsx",
-        "甲局.xlsx",
-        "payments.csv",
-    ]
-    assert "line=7" in told[2]
-
-
-def test_of_annotations_that_are_not_shown_there_is_a_word() -> None:
-    many = Report(tuple(file_of(f"{n}.xlsx", ROW_TOTAL) for n in range(13)))
-    assert "GitHub shows only 10 annotations of a kind; 3 files" in github(many, "en", "0")
-    assert "GitHub shows only" not in github(SEVERAL, "en", "0")
-
-
-def test_a_file_that_passes_has_no_error() -> None:
-    (told,) = commands(github(one_file(PRIOR, READ), "en", "0"))
-    assert told.startswith("::warning file=甲.xlsx,title=甲局%3A 1 to look at::三!D12 warning:")
-    assert commands(github(one_file(READ), "en", "0")) == []
-    assert commands(github(one_file(ACCEPTED), "en", "0")) == []
-
-
-def test_an_annotation_tells_a_few_findings_and_counts_the_others() -> None:
-    (told,) = commands(github(one_file(*[ROW_TOTAL] * 9), "en", "0"))
-    assert told.count("is not the sum") == 5
-    assert "4 more" in told
-    assert told.count("%0A") == 5
-    assert Severity.ERROR in told

@@ -103,7 +103,7 @@ def test_an_unknown_pack_or_version_says_what_there_is() -> None:
     unknown = refusal("grr")
     assert (unknown.code, unknown.facts["suggestion"]) == ("unknown-pack", "gir")
     other = refusal("gir@1999.1")
-    assert (other.code, other.facts["known"]) == ("unknown-version", "2021.1, 2019.1")
+    assert (other.code, other.facts["known"]) == ("unknown-version", ["2021.1", "2019.1"])
 
 
 def test_a_path_that_is_not_there_is_not_taken_for_a_pack(tmp_path: Path) -> None:

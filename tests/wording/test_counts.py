@@ -18,15 +18,17 @@ SINGULAR = frozenset({"as", "belongs", "has", "is", "its", "s", "stands", "waits
 """Words that end in s beside a single thing."""
 
 NO_NUMBERS = frozenset({
-    "agency", "allowed", "arguments", "by", "cell", "cells", "changes", "columns", "effect",
-    "fact", "field", "files", "first", "form", "found", "function", "item", "key", "kind", "label",
-    "line", "location", "name", "nearest", "new", "order", "other", "other_list", "parent", "path",
-    "paths", "place", "room", "rule", "rules", "shown", "sign", "table", "text", "value", "what",
-    "where", "which",
+    "agency", "allowed", "arguments", "by", "cell", "cells", "changes", "columns", "common",
+    "effect", "fact", "field", "files", "first", "form", "found", "function", "item", "key", "kind",
+    "label", "line", "location", "name", "nearest", "new", "order", "other", "other_list", "parent",
+    "path", "paths", "place", "room", "rule", "rules", "shown", "sign", "table", "text", "value",
+    "what", "where", "which",
 })  # fmt: skip
 """Blanks before whose words nothing is counted; those of any other name may hold a 1."""
 
-ONLY_OF_SEVERAL = {"changes.ties", "mistake.argument-count", "problem.too-large"}
+ONLY_OF_SEVERAL = {
+    "changes.ties", "changes.ties.common", "mistake.argument-count", "problem.too-large",
+}  # fmt: skip
 
 EN = catalogue("en")
 

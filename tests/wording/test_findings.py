@@ -299,7 +299,7 @@ def test_a_missing_row_says_where_it_belongs_and_what_is_like_it() -> None:
 
 
 def test_hidden_cells_are_told_by_what_is_hidden() -> None:
-    facts = {"what": "rows", "which": "3, 4", "sheet": "s"}
+    facts = {"what": "rows", "which": "3\n4", "sheet": "s"}
     finding = Finding("hidden", Severity.INFO, Verdict.FAIL, Kind.STRUCTURE, facts=facts)
     assert sentences(finding, "en").message == "rows 3, 4 are hidden, and were read all the same"
 

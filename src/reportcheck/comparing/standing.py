@@ -44,7 +44,7 @@ def lacking(
         if there.what:
             facts |= {"what": there.what, "new": kept.agency}
         if there.several:
-            facts["paths"] = ", ".join(named(each.path, each.sheets) for each in there.several)
+            facts["paths"] = "\n".join(named(each.path, each.sheets) for each in there.several)
         yield _told("no-prior-period", severity, facts)
 
 

@@ -224,7 +224,7 @@ def _strangers(rule: Rule, view: View, table: Table, found: Grouped) -> Iterator
             facts["suggestion"] = nearest(code, alike) or nearest(code, first.names) or ""
             facts["other_list"] = next((each.name for each in others if code in each.names), "")
         else:
-            facts |= {"what": "length", "lengths": ", ".join(map(str, hierarchy.prefix))}
+            facts |= {"what": "length", "lengths": "\n".join(map(str, hierarchy.prefix))}
         reading = view.reading(table.id, hierarchy.code, records[0])
         values = table.values_at(None, hierarchy.code)
         row_label, column_label = view.labels(cell, records[0])

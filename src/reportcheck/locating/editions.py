@@ -201,7 +201,7 @@ def _mixed(best: _Edition, other: _Edition) -> Finding:
             words.setdefault(each, text)
     named = [words.get(each, "") for each in own]
     texts = [*dict.fromkeys(filter(None, named))] or [at.a1]
-    return _finding("mixed-editions", best, (other,), at, ", ".join(texts[:MOST_NAMED]))
+    return _finding("mixed-editions", best, (other,), at, "\n".join(texts[:MOST_NAMED]))
 
 
 def _place(at: CellRef) -> tuple[str, int, int, int]:

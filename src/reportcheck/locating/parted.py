@@ -123,7 +123,7 @@ def _styles(
             at=sheet.at((min(rows, default=header), 0)),
             severity=Severity.INFO,
             facts={
-                "columns": ", ".join(table.table.columns.by_name[name].label for name in names),
+                "columns": "\n".join(table.table.columns.by_name[name].label for name in names),
                 "shown": example.shown,
                 "value": example.value,
             },

@@ -64,7 +64,7 @@ def missing_table(table: TableLabels, sheets: Sequence[str | None]) -> Finding:
         table,
         facts={
             "label": table.table.title or table.table.id,
-            "sheets": ", ".join(sheet for sheet in sheets if sheet is not None),
+            "sheets": "\n".join(sheet for sheet in sheets if sheet is not None),
         },
     )
 
@@ -82,7 +82,7 @@ def twice_table(table: TableLabels, places: Sequence[CellRef]) -> Finding:
         at=places[0],
         facts={
             "label": table.table.title or table.table.id,
-            "places": ", ".join(dict.fromkeys(map(str, places))),
+            "places": "\n".join(dict.fromkeys(map(str, places))),
         },
     )
 
@@ -131,7 +131,7 @@ def several_rows(table: TableLabels, found: Candidate) -> Finding:
         "duplicate-row",
         table,
         at=places[0],
-        facts={**whole(table, sheet), "places": ", ".join(map(str, places))},
+        facts={**whole(table, sheet), "places": "\n".join(map(str, places))},
     )
 
 
@@ -157,7 +157,7 @@ def axis_findings(
             places = [sheet.at(label.place) for label in match.doubled[number]]
             yield finding(
                 f"duplicate-{axis}", table, item=(axis, item), at=places[0],
-                facts={"label": item.label, "places": ", ".join(map(str, places))},
+                facts={"label": item.label, "places": "\n".join(map(str, places))},
             )  # fmt: skip
         elif number not in match.lines and not labels.optional(number):
             yield missing_item(axis, table, number, match, sheet)
@@ -189,7 +189,7 @@ def _ambiguous(
             at=found.sheet.at(label.place),
             facts={
                 "label": item.label,
-                "candidates": ", ".join(labels.items[number].name for number in numbers),
+                "candidates": "\n".join(labels.items[number].name for number in numbers),
             },
         )
 
@@ -266,7 +266,7 @@ def stray_values(table: TableLabels, sheet: Sheet, found: Strays) -> Iterator[Fi
             severity=Severity.WARNING,
             facts={
                 "what": what,
-                "lines": ", ".join(names),
+                "lines": "\n".join(names),
                 "number": str(len(places)),
                 "found": spell(sheet.raw(places[0])).strip(),
             },
@@ -364,7 +364,7 @@ def _hidden(tables: Sequence[Feeding]) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 facts={
                     "what": what,
-                    "which": ", ".join(names),
+                    "which": "\n".join(names),
                     "shown": ", ".join(_shown(what, name, grid) for name in names),
                 },
             )

@@ -50,7 +50,8 @@ def block(
         lines += _leading(hanging([Span("  <-- ", "dim")], there, 6, page, style="place"), other)
     if finding.kind is Kind.RULE and not finding.unevaluated:
         lines += matrix(finding, page)
-    lines += labelled("block.arithmetic", said.arithmetic, page)
+    kind = "values" if finding.spelling is None else "arithmetic"
+    lines += labelled(f"block.{kind}", said.arithmetic, page)
     lines += labelled("block.accepted", explanation(finding, page.lang), page)
     if finding.accepted is None:
         lines += labelled("block.fix", said.fix, page)

@@ -158,7 +158,11 @@ def _told(
     accused = list(dict.fromkeys(at.a1 for at in ats))
     key = "one" if count == 1 else "many" if len(accused) <= MOST_WAYS else "many-more"
     findings = phrase(f"changes.findings.{key}", lang, count=count, cells=accused)
-    ways = tuple(way_in_words(each, lang, arrow) for each in part.sets[:MOST_WAYS])
+    common = _in_all(part.sets)
+    ways = tuple(
+        way_in_words([one for one in each if one not in common], lang, arrow)
+        for each in part.sets[:MOST_WAYS]
+    )
     left = len(part.sets) - len(ways)
     open_ = [phrase("changes.more", lang, count=left)] if left > 0 else []
     if not part.sets:
@@ -175,10 +179,19 @@ def _told(
             claim = phrase("changes.claim", lang, cells=cells, findings=findings)
         else:
             facts = {"ways": len(part.sets), "cells": cells, "findings": findings}
-            claim = phrase("changes.ties", lang, **facts)
+            if common:
+                facts["common"] = way_in_words(common, lang, arrow)
+            claim = phrase("changes.ties.common" if common else "changes.ties", lang, **facts)
     asked = tuple(_asked(each, lang, arrow) for each in part.slips)
     between = phrase("list.semicolon", lang)
     return Told(claim, ways, asked, tuple(open_), tuple(places), part, between)
+
+
+def _in_all(sets: Sequence[Sequence[Change]]) -> list[Change]:
+    """Return the changes that every one of several ways has: they are told once, before these."""
+    if len(sets) == 1:
+        return []
+    return [one for one in sets[0] if all(one in each for each in sets[1:])] if sets else []
 
 
 def _asked(slip: Slip, lang: Lang, arrow: str) -> str:

@@ -154,7 +154,7 @@ class _Reading:
         packs = find(_spec(self.mistakes.path, file.rules))
         if len(packs) == 1:
             return packs[0]
-        known = ", ".join(f"{pack.form.id}@{pack.form.version}" for pack in packs)
+        known = [f"{pack.form.id}@{pack.form.version}" for pack in packs]
         self.mistakes.add("case-one-pack", self._place("rules"), {"known": known})
         return None
 

@@ -103,7 +103,7 @@ class ListReader:
         wanted = ["code"] if self.prefix else ["code", "parent"]
         for field in wanted:
             if field not in found:
-                told.add(line, "codes-no-column", {"field": field, "found": ", ".join(cells)})
+                told.add(line, "codes-no-column", {"field": field, "found": [*cells]})
         return None if told.count else found
 
     def _codes(self, lines: list[_Line], told: _Told) -> tuple[dict[str, str], dict[str, str]]:
@@ -117,7 +117,7 @@ class ListReader:
                 facts = {"code": each.code, "first": first[each.code]}
                 told.add(each.line, "codes-doubled", facts)
             elif self.prefix and len(each.code) not in self.prefix:
-                facts = {"code": each.code, "lengths": ", ".join(map(str, self.prefix))}
+                facts = {"code": each.code, "lengths": [*self.prefix]}
                 told.add(each.line, "codes-odd-length", facts)
             else:
                 first[each.code] = each.line

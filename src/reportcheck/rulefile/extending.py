@@ -141,8 +141,8 @@ def _base(named: Scalar, mistakes: Mistakes, folder: str) -> tuple[str, str, str
         ours = str(rules_folder() / FilePath(chosen[0].path).name)
         return ours, chosen[0].path, ours
     known = [f"{pack.form.id}@{pack.form.version}" for pack in packs or bundled()]
-    facts = {"name": spec, "known": ", ".join(known), "suggestion": nearest(spec, known)}
-    mistakes.add("extends-which", named.place, facts)
+    told: dict[str, object] = {"name": spec, "known": known, "suggestion": nearest(spec, known)}
+    mistakes.add("extends-which", named.place, told)
     return None
 
 
@@ -208,7 +208,7 @@ class _Merge:
 
     def _unknown(self, name: str, known: Sequence[str], place: Place) -> None:
         suggestion = nearest(name, known)
-        facts = {"field": name, "known": ", ".join(known), "suggestion": suggestion}
+        facts = {"field": name, "known": [*known], "suggestion": suggestion}
         self.mistakes.add("unknown-field", place, facts)
 
     def _wrong(self, node: Tree, name: str, expected: str) -> None:

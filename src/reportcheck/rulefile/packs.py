@@ -157,13 +157,11 @@ def _named(spec: str) -> tuple[Pack, ...]:
         from reportcheck.near import nearest
 
         known = [*dict.fromkeys(pack.form.id for pack in packs)]
-        raise Problem(
-            "unknown-pack", name=name, known=", ".join(known), suggestion=nearest(name, known)
-        )
+        raise Problem("unknown-pack", name=name, known=[*known], suggestion=nearest(name, known))
     chosen = [pack for pack in same if not at or pack.form.version == version]
     if not chosen:
         known = [pack.form.version for pack in same]
-        raise Problem("unknown-version", name=name, version=version, known=", ".join(known))
+        raise Problem("unknown-version", name=name, version=version, known=[*known])
     return tuple(chosen)
 
 

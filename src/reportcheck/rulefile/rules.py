@@ -185,6 +185,6 @@ def check_placeholders(
             mistakes.add("bad-placeholder", place, brace)
         for name in _PLACEHOLDER.findall(text):
             if name not in PLACEHOLDERS:
-                known, meant = ", ".join(PLACEHOLDERS), nearest(name, PLACEHOLDERS)
+                known, meant = [*PLACEHOLDERS], nearest(name, PLACEHOLDERS)
                 facts = {"name": name, "suggestion": meant, "known": known}
                 mistakes.add("unknown-placeholder", place, facts)

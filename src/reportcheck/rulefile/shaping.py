@@ -143,7 +143,7 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes, names: Fieldna
     under = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
     known = names(under)
     meant = nearest(name, known, _ALIKE)
-    facts = {"field": name, "suggestion": meant, "known": ", ".join(known)}
+    facts = {"field": name, "suggestion": meant, "known": [*known]}
     mistakes.add("unknown-field", place, facts)
     if meant is not None and meant not in holder.entries and meant not in holder.refused:
         holder.entries = {
@@ -177,7 +177,7 @@ def _described(error: ErrorDetails, node: Tree, under: str) -> tuple[str, dict[s
     if kind in {"literal_error", "enum"}:
         known = _QUOTED.findall(context["expected"])
         value = str(facts.get("value", ""))
-        facts |= {"suggestion": nearest(value, known), "known": ", ".join(known)}
+        facts |= {"suggestion": nearest(value, known), "known": [*known]}
         if under == "rows":
             return "unknown-rows", {**facts}
         return "unknown-value", facts

@@ -52,7 +52,7 @@ def read_values(
         if getattr(entry, field) is None or base.type in types:
             continue
         if not (field == "places" and entry.places == 0 and base.places == 0):
-            facts = {"field": field, "type": base.type, "types": ", ".join(sorted(types))}
+            facts = {"field": field, "type": base.type, "types": sorted(types)}
             mistakes.add("not-for-type", place.get(field, node.place), facts)
     if entry.pattern is not None and (fault := linear_fault(entry.pattern)):
         facts = {"field": "pattern", "pattern": entry.pattern, "reason": fault}

@@ -15,7 +15,10 @@ from reportcheck.wording.periods import in_chinese
 _FROM_CELLS = frozenset({"shown", "found"})
 """Facts that hold what stands in a cell, however long that is."""
 
-_LISTS = frozenset({"agencies", "allowed", "columns"})
+_LISTS = frozenset({
+    "agencies", "allowed", "candidates", "columns", "labels", "lengths", "lines", "paths", "places",
+    "sheets", "which",
+})  # fmt: skip
 """Facts that hold several texts, a line each."""
 
 _BLANK = re.compile(r"\{([a-z_]+)(?::([^{}|]*)\|([^{}|]*))?\}")

@@ -11,13 +11,13 @@ from reportcheck.page import Lang
 from reportcheck.text import visible
 from reportcheck.wording.addresses import runs_of, short_address
 from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
+from reportcheck.wording.expectations import expectation
 from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
 from reportcheck.wording.formulas import Parts, parts
 from reportcheck.wording.places import span
 
 LISTED = 8
 """Cells that are named one by one in a sentence; of more, the rest is counted."""
-_DIGITS = "345678912345"
 _OF_TABLES = frozenset({"missing-table", "duplicate-table"})
 _OF_LAYOUT = _OF_TABLES | {
     "missing-row", "missing-column", "missing-total-row", "duplicate-row", "duplicate-column",
@@ -111,7 +111,7 @@ def check_message(finding: Finding, lang: Lang) -> str:
 
 def _what(facts: Mapping[str, object]) -> str:
     """Return which of its sentences a check needs; of rows or columns there may be just one."""
-    what, several = str(facts.get("what", "")), "," in str(facts.get("which", ""))
+    what, several = str(facts.get("what", "")), "\n" in str(facts.get("which", ""))
     return what if several else {"rows": "row", "columns": "column"}.get(what, what)
 
 
@@ -128,7 +128,7 @@ def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "table": safe(finding.facts.get("table_label") or finding.table or ""),
         "shown": visible(shown),
         "count": str(finding.count),
-        "expected": _expected(finding.facts, lang),
+        "expected": expectation(finding.facts, lang),
         "meant": span(finding.facts.get("meant_from"), finding.facts.get("meant_to"), lang),
         "written": catalogue(lang).get(f"written.{finding.facts.get('note')}", ""),
         **{k: v for k, v in said(finding.facts, lang).items() if k not in {"row", "column"}},
@@ -139,32 +139,6 @@ def _check_fix(finding: Finding, lang: Lang) -> str:
     key, sentences = f"check.{finding.rule}.fix", catalogue(lang)
     act = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
     return fill(act, check_facts(finding, lang))
-
-
-def _expected(facts: Mapping[str, str], lang: Lang) -> str:
-    given = {name for name, fact in facts.items() if fact}
-    if {"min", "max"} <= given:
-        return phrase("expected.range", lang, **facts)
-    for name, key in (
-        ("min", "expected.min"), ("max", "expected.max"), ("allowed", "expected.one-of"),
-        ("pattern", "expected.pattern"),
-    ):  # fmt: skip
-        if name in given:
-            return phrase(key, lang, **facts)
-    if "places" in given and facts["places"].isdecimal():
-        return _decimals(int(facts["places"]), lang, percent=facts.get("type") == "percent")
-    key = f"expected.{facts.get('type', '')}"
-    return phrase(key, lang) if key in catalogue(lang) else ""
-
-
-def _decimals(places: int, lang: Lang, *, percent: bool) -> str:
-    """Return how many decimals there may be; of a percentage those that stand before its sign."""
-    places = max(places - 2, 0) if percent else places
-    if percent:
-        sample = f"{f'12.{_DIGITS[:places]}'.rstrip('.')}%"
-        size = "places" if places else "whole"
-        return phrase(f"expected.percent.{size}", lang, places=places, sample=sample)
-    return phrase("expected.places" if places else "expected.whole", lang, places=places)
 
 
 def _chosen(texts: Mapping[str, str], lang: Lang) -> str:
@@ -322,7 +296,8 @@ def _fix(finding: Finding, lang: Lang) -> str:
     if not cells:
         return phrase("rule.fix.check", lang)
     beside = any(each.path or each.agency for each in finding.witnesses)
-    key = "rule.fix.cells.elsewhere" if beside else "rule.fix.cells"
+    key = "rule.fix.cells" if len(cells) > 1 else "rule.fix.cell"
+    key = "rule.fix.cells.elsewhere" if beside else key
     return phrase(key, lang, cells=cells_in_words(cells, lang))
 
 

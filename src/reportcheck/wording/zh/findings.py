@@ -29,6 +29,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "count.structure": "表式问题 {count} 处",
     "count.files": "{files}：通过 {passed}，有问题 {failed}，没能核对 {unchecked}",
     # 一项结果的各部分
+    "block.values": "所填",
     "block.arithmetic": "算式",
     "block.fix": "处理",
     "block.basis": "依据",
@@ -134,6 +135,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.unknown.total": "{where}“{item}”是否等于应有的合计没能核对：{reason}",
     "rule.fix.expected": "核对 {cells}；若都无误，把 {cell} 改为 {value}",
     "rule.fix.prior": "对照上一期报告核对 {cell}；上一期无误的，把 {cell} 改为 {value}",
+    "rule.fix.cell": "核对 {cells}，填错的予以改正",
     "rule.fix.cells": "核对 {cells}，改正填错的一格",
     "rule.fix.cells.elsewhere": "对照其他报告中的数核对 {cells}，改正填错的一处",
     "rule.fix.missing-parent": "补上“{node}”的记录；下级的代码写错了的，改正代码",
