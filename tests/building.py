@@ -80,7 +80,7 @@ def rule_of(  # noqa: PLR0917 - a rule has its parts
 def equals_rule(form: Form, table: str, axis_name: AxisName, name: str, formula: str) -> Rule:
     own = form.by_id[table]
     items = own.rows if axis_name == "row" and own.rows else own.columns
-    check, each = bind_equals(parse(formula), form, table, axis_name, items.by_name[name])
+    check, each = bind_equals(parse(formula), form, table, (axis_name, items.by_name[name]))
     rule = f"{table}.{name}"
     return Rule(rule, table, each, check, formula, origin="equals", subject=name)
 

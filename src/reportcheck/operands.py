@@ -81,6 +81,8 @@ def place_computed(computation: Computation, sight: Sight) -> Place | None:
     if sight.record is not None:
         same = (pattern.row, pattern.column) == (cell.row, cell.column)
         return Place(record=sight.record) if same else None
+    if computation.each and computation.left_out.has(computation.each, cell.row, cell.column):
+        return None
     if computation.each == "cell" and (pattern.row, pattern.column) == (EACH, EACH):
         return Place(item=cell.column, row=cell.row)
     item = None

@@ -27,7 +27,7 @@ Each: TypeAlias = Literal["row", "column", "cell"]
 Instance: TypeAlias = str | Slot | None
 """What an instance is about: an item, a slot, or the form (or the one row) as a whole."""
 
-_ADDED_UP = frozenset({"count", "integer", "amount", "number"})
+ADDED_UP = frozenset({"count", "integer", "amount", "number"})
 """The values that ``each: cell`` goes over: a share or a text is no part of a sum."""
 
 
@@ -64,6 +64,24 @@ class Missing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The rows and columns of a table that a rule is not run on.
+
+    ``of_type`` are those of them that nobody named: they hold texts, codes or dates, and the rule
+    is about figures.
+    """
+
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    of_type: tuple[str, ...] = ()
+
+    def has(self, each: Each, row: str | None, column: str | None) -> bool:
+        """Whether an instance of a rule is about something that is left out."""
+        by_row = each != "column" and row in self.rows
+        return by_row or (each != "row" and column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Computation:
     """What a rule says that a cell comes to: the cell stands alone on the left of its ``=``."""
 
@@ -71,6 +89,7 @@ class Computation:
     each: Each | None
     cell: Cell
     value: Node
+    left_out: LeftOut = LeftOut()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +116,7 @@ class Rule:
     ``subject`` is then that item's name. ``check_text`` is the formula as written. ``computed_by``
     is what other rules compute, where ``missing`` is to use that. A rule with a
     ``hierarchy`` is asked of each code that others lie below, in each group of records.
+    ``left_out`` are the lines that ``each`` passes over.
     """
 
     id: str
@@ -123,6 +143,7 @@ class Rule:
     computed_by: tuple[Computation, ...] = ()
     examples: tuple[Example, ...] = ()
     hierarchy: Hierarchy | None = None
+    left_out: LeftOut = LeftOut()
 
     @property
     def parts(self) -> tuple[Node, ...]:
@@ -194,12 +215,21 @@ class Rule:
                 and (item.values or table.values).type in {"count", "amount"}
             )
         elif self.each == "cell":
-            whole = self.is_rollup
-            yield from (slot for slot in numbers(table) if not (whole and _is_total(slot, table)))
+            whole, left = self.is_rollup, self.left_out
+            yield from (
+                slot
+                for slot in numbers(table)
+                if not (whole and _is_total(slot, table))
+                and not left.has("cell", slot.row, slot.column)
+            )
         elif self.each == "column":
-            yield from (item.name for item in table.columns.slots)
+            left_columns = frozenset(self.left_out.columns)
+            names = (item.name for item in table.columns.slots)
+            yield from (name for name in names if name not in left_columns)
         elif table.rows is not None:
-            yield from (item.name for item in table.rows.slots)
+            left_rows = frozenset(self.left_out.rows)
+            names = (item.name for item in table.rows.slots)
+            yield from (name for name in names if name not in left_rows)
         elif table.shape is Shape.ONE:
             yield None
 
@@ -207,7 +237,7 @@ class Rule:
 def numbers(table: Table) -> Iterator[Slot]:
     """Yield the slots of a table that ``each: cell`` goes over: those of numbers that add up."""
     return (
-        slot for slot in table.slots() if table.values_at(slot.row, slot.column).type in _ADDED_UP
+        slot for slot in table.slots() if table.values_at(slot.row, slot.column).type in ADDED_UP
     )
 
 

@@ -9,7 +9,14 @@ from functools import partial
 from typing import Final, Literal, TypeAlias, cast
 
 from reportcheck.binding.changes import bind_within
-from reportcheck.binding.names import axis_of, cell_of, check_listed, find_item, table_of
+from reportcheck.binding.names import (
+    axis_of,
+    cell_of,
+    check_listed,
+    find_item,
+    kinds_of,
+    table_of,
+)
 from reportcheck.binding.rollups import bind_rollup, is_of_children
 from reportcheck.binding.scope import (
     AGGREGATES,
@@ -40,6 +47,8 @@ from reportcheck.near import nearest
 
 Binder: TypeAlias = Callable[[Node, Scope], tuple[Node, Type]]
 """Binds one part of a formula, and says of what type it is."""
+
+_NO_FIGURES: Final = frozenset({"text", "code", "date"})
 
 _ARITY = {
     "abs": (1, 1), "round": (1, 2), "blank": (1, 1), "filled": (1, 1), "matches": (2, 2),
@@ -254,13 +263,26 @@ def _spread(call: Call, scope: Scope, expected: Type, bind: Binder) -> tuple[Nod
         if cells is None:
             spread.append(_argument(argument, expected, scope, bind))
         elif cells:
-            spread.extend(cells)
+            spread.extend(_addable(cells, argument, scope) if expected == "number" else cells)
         elif not scope.faults:
             scope.fault("empty-group", placed(argument))
     return tuple(spread)
 
 
-def _group(node: Node, scope: Scope) -> list[Node] | None:
+def _addable(cells: list[Cell], group: Node, scope: Scope) -> list[Cell]:
+    """Return of the cells of a group those that add up: no texts, codes, dates, nor shares of it.
+
+    A table has columns of units and codes, and of percentages, beside those of figures.
+    """
+    kinds = {cell: kinds_of(cell, scope.form.by_id[cell.table], scope) for cell in cells}
+    figures = [cell for cell in cells if not kinds[cell] <= _NO_FIGURES]
+    counted = [cell for cell in figures if kinds[cell] != {"percent"}]
+    if not figures:
+        scope.fault("type-mix", placed(group), found="text", expected="number")
+    return counted or figures
+
+
+def _group(node: Node, scope: Scope) -> list[Cell] | None:
     """Return the cells of a group, or None where the argument is no group."""
     if isinstance(node, Call) and node.function == "prev":
         steps = _steps(node)
@@ -298,7 +320,7 @@ def _addends(items: tuple[Item, ...]) -> list[Item]:
     return [leaf for item in items for leaf in item.leaves() if not leaf.total]
 
 
-def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Node]:
+def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Cell]:
     if name.column is None:
         if table.rows is not None and scope.each in {None, CELL}:
             scope.fault("needs-row-and-column", name, name=".".join(name.path))
@@ -320,7 +342,7 @@ def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope
     ]
 
 
-def _star(star: Star, scope: Scope) -> list[Node]:
+def _star(star: Star, scope: Scope) -> list[Cell]:
     total, table, axis = scope.total, scope.table, scope.total_axis
     if total is None or table is None or axis is None:
         scope.fault("star-outside-equals", star)
@@ -336,7 +358,7 @@ def _star(star: Star, scope: Scope) -> list[Node]:
     return [cell_of(table, axis, item, scope) for item in items]
 
 
-def _range(span: Range, scope: Scope) -> list[Node]:
+def _range(span: Range, scope: Scope) -> list[Cell]:
     first, last = span.first, span.last
     table = table_of(first, scope)
     if table is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportcheck.binding.scope import CELL, Axis, Scope, Type, is_cell_at_hand, placed
 from reportcheck.form import Axis as Items
-from reportcheck.form import Item, Shape, Table
+from reportcheck.form import Item, Shape, Table, ValueType
 from reportcheck.formula import EACH, Cell, Name, Node, Number
 from reportcheck.near import nearest
 
@@ -52,16 +52,23 @@ def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
     if not item.has_slots:
         scope.fault("heading-has-no-value", name, name=item.name)
         return cell, "any"
-    return cell, _type_of(cell, table)
+    return cell, type_of(cell, table, scope)
 
 
-def _type_of(cell: Cell, table: Table) -> Type:
+def kinds_of(cell: Cell, table: Table, scope: Scope) -> set[ValueType]:
+    """Return of which types a cell is, over the lines that ``each`` goes over."""
     if cell.column == EACH:
-        kinds = {table.values_at(cell.row, column.name).type for column in table.columns.slots}
-    elif cell.row == EACH and table.rows is not None:
-        kinds = {table.values_at(row.name, cell.column).type for row in table.rows.slots}
-    else:
-        kinds = {table.values_at(None if cell.row == EACH else cell.row, cell.column).type}
+        columns = scope.on(table.columns.slots)
+        return {table.values_at(cell.row, column.name).type for column in columns}
+    if cell.row == EACH and table.rows is not None:
+        rows = scope.on(table.rows.slots)
+        return {table.values_at(row.name, cell.column).type for row in rows}
+    return {table.values_at(None if cell.row == EACH else cell.row, cell.column).type}
+
+
+def type_of(cell: Cell, table: Table, scope: Scope) -> Type:
+    """Return what a formula may do with a cell, ``any`` where that differs from line to line."""
+    kinds = kinds_of(cell, table, scope)
     if kinds <= {"text", "code"}:
         return "text"
     if kinds == {"date"}:
@@ -112,7 +119,7 @@ def _check_same_items(name: Name, other: Table, scope: Scope) -> None:
     """``each`` lands on the items of the rule's own table; another must have them all."""
     assert scope.table is not None  # noqa: S101 - the caller compared it
     axis: Axis = "column" if scope.each == "column" else "row"
-    own = {item.name for item in axis_of(scope.table, axis).slots}
+    own = {item.name for item in scope.on(axis_of(scope.table, axis).slots)}
     there = {item.name for item in axis_of(other, axis).slots}
     if scope.table.shape is not Shape.FORM or own - there:
         scope.fault(

@@ -41,7 +41,9 @@ class BindError(Exception):
 class Scope:
     """Where a formula stands: its table, what ``each`` is, and for ``equals`` whose total it is.
 
-    ``records`` is the table of records whose columns bare names mean at this point.
+    ``records`` is the table of records whose columns bare names mean at this point. ``lines`` are
+    the items that ``each`` goes over, None for all. ``compared`` collects what kind of values each
+    comparison is of, in the order of the formula.
     """
 
     form: Form
@@ -53,10 +55,17 @@ class Scope:
     total_axis: Axis | None = None
     period: int = 0
     faults: list[Fault] = field(default_factory=list)
+    lines: frozenset[str] | None = None
+    compared: list[Type] = field(default_factory=list)
 
     def fault(self, code: str, at: Any, **facts: object) -> None:  # noqa: ANN401 - any placed node
         """Note a mistake at a node that knows its place."""
         self.faults.append((code, getattr(at, "start", 0), getattr(at, "end", 0), facts))
+
+    def on(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        """Return of the items of an axis those that ``each`` goes over."""
+        kept = self.lines
+        return tuple(item for item in items if kept is None or item.name in kept)
 
 
 def placed(node: Node) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from reportcheck.binding.functions import bind_call
-from reportcheck.binding.names import bind_name, cell_of, check_listed
+from reportcheck.binding.names import bind_name, cell_of, check_listed, type_of
 from reportcheck.binding.rollups import refuse_beside_previous
 from reportcheck.binding.scope import Axis, BindError, Scope, Type, placed
 from reportcheck.form import Form, Item, Shape, Table
@@ -37,22 +37,60 @@ def bind_check(
     form: Form,
     table: str | None,
     each: Each | None,
-    expect: Type = "condition",
+    lines: frozenset[str] | None = None,
 ) -> Node:
-    """Return the check (or the ``where``) of a rule with every name bound, or raise a BindError."""
-    owner = form.by_id[table] if table else form.tables[0] if len(form.tables) == 1 else None
-    records = owner if each == "row" and owner and owner.shape is Shape.RECORDS else None
-    scope = Scope(form, owner, each, records)
+    """Return the check (or the ``where``) of a rule with every name bound, or raise a BindError.
+
+    ``lines`` are the rows or columns that ``each`` goes over, None for all.
+    """
+    scope = scope_of_check(form, table, each, lines)
+    owner = scope.table
     if each is not None and (owner is None or not _has_instances(owner, each)):
         scope.fault("each-matches-nothing", node, each=each, table=owner.id if owner else None)
-    bound, kind = _bind(node, scope)
-    _expect(kind, expect, node, scope)
+    bound = check_in(node, scope)
     refuse_beside_previous(node, scope)
     if not scope.faults and not any(isinstance(each, Cell | Aggregate) for each in walk(bound)):
         scope.fault("constant-formula", node)
     if scope.faults:
         raise BindError(scope.faults)
     return bound
+
+
+def scope_of_check(
+    form: Form, table: str | None, each: Each | None, lines: frozenset[str] | None
+) -> Scope:
+    """Return where the check of a rule stands."""
+    owner = form.by_id[table] if table else form.tables[0] if len(form.tables) == 1 else None
+    records = owner if each == "row" and owner and owner.shape is Shape.RECORDS else None
+    return Scope(form, owner, each, records, lines=lines)
+
+
+def check_in(node: Node, scope: Scope) -> Node:
+    """Return a condition bound; what is wrong with it is noted in the scope."""
+    return _as(node, "condition", scope)
+
+
+def scope_of_equals(
+    form: Form, table: str, axis: Axis, item: Item, lines: frozenset[str] | None
+) -> Scope:
+    """Return where the ``equals`` of an item stands."""
+    owner = form.by_id[table]
+    each: Each | None = "row" if axis == "column" else "column"
+    if owner.shape is Shape.ONE:
+        each = None
+    records = owner if owner.shape is Shape.RECORDS else None
+    return Scope(form, owner, each, records, item.path[:-1], item, axis, lines=lines)
+
+
+def equals_in(node: Node, scope: Scope) -> Compare:
+    """Return the comparison of an item with its ``equals``; what is wrong is noted in the scope."""
+    assert scope.table is not None  # noqa: S101 - as scope_of_equals made it
+    assert scope.total is not None  # noqa: S101
+    assert scope.total_axis is not None  # noqa: S101
+    bound = _as(node, "number", scope)
+    mine = cell_of(scope.table, scope.total_axis, scope.total, scope)
+    _expect(type_of(mine, scope.table, scope), "number", node, scope)
+    return Compare("=", mine, bound)
 
 
 def _has_instances(table: Table, each: Each) -> bool:
@@ -62,29 +100,27 @@ def _has_instances(table: Table, each: Each) -> bool:
 
 
 def bind_equals(
-    node: Node, form: Form, table: str, axis: Axis, item: Item
+    node: Node,
+    form: Form,
+    table: str,
+    total: tuple[Axis, Item],
+    lines: frozenset[str] | None = None,
 ) -> tuple[Node, Each | None]:
     """Return the check that an item's ``equals`` stands for, and what it is run on.
 
     The check is a comparison of the item's own cell with the formula.
     """
-    owner = form.by_id[table]
-    each: Each | None = "row" if axis == "column" else "column"
-    if owner.shape is Shape.ONE:
-        each = None
-    records = owner if owner.shape is Shape.RECORDS else None
-    scope = Scope(form, owner, each, records, item.path[:-1], item, axis)
-    bound, kind = _bind(node, scope)
-    _expect(kind, "number", node, scope)
+    scope = scope_of_equals(form, table, *total, lines)
+    check = equals_in(node, scope)
     refuse_beside_previous(node, scope)
-    mine = cell_of(owner, axis, item, scope)
-    if mine in set(own(bound)):
-        scope.fault("total-of-itself", node, name=item.name)
-    if not scope.faults and not any(isinstance(part, Cell | Aggregate) for part in walk(bound)):
+    if check.left in set(own(check.right)):
+        scope.fault("total-of-itself", node, name=total[1].name)
+    parts = walk(check.right)
+    if not scope.faults and not any(isinstance(part, Cell | Aggregate) for part in parts):
         scope.fault("constant-formula", node)
     if scope.faults:
         raise BindError(scope.faults)
-    return Compare("=", mine, bound), each
+    return check, scope.each
 
 
 def bind_where(node: Node, form: Form, table: str) -> Node:
@@ -152,6 +188,8 @@ def _bind_comparison(node: Compare, scope: Scope) -> Compare:
                 dt.date.fromisoformat(literal.value)
             except ValueError:
                 scope.fault("date-form", placed(node), found=literal.value)
+    literal_text = isinstance(left, Text) or isinstance(right, Text)
+    scope.compared.append(next(iter(types)) if len(types) == 1 and not literal_text else "any")
     if len(types) > 1:
         scope.fault("type-mix", placed(node), found=right_type, expected=left_type)
     elif types & {"condition", "list"}:

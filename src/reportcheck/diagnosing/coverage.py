@@ -45,7 +45,9 @@ def _widest(rule: Rule, view: View) -> Exact | None:
 def _unit(rule: Rule, form: Form) -> Exact | None:
     """Return the smallest unit of the cells that a rule compares, None where one has no places."""
     places = []
-    for cell in _cells(rule.check):
+    items = list(rule.instances(form)) or [None]
+    cells = (place_cell(cell, Place.of(each)) for cell in _cells(rule.check) for each in items)
+    for cell in dict.fromkeys(cells):
         table = form.by_id.get(cell.table)
         if table is None:
             return None

@@ -17,6 +17,8 @@ Kind: TypeAlias = Literal[
     "implied",
     "consequence",
     "wide-tolerance",
+    "left-out",
+    "shares-added",
     "untouched",
     "never-met",
     "never-evaluated",
@@ -26,7 +28,7 @@ Kind: TypeAlias = Literal[
 GRAVE = frozenset({"contradiction", "never-holds"})
 """Kinds for which no file can ever be right."""
 
-NOTED = frozenset({"consequence", "untouched", "unfinished"})
+NOTED = frozenset({"consequence", "left-out", "untouched", "unfinished"})
 """Kinds that may be as they ought to be."""
 
 

@@ -11,6 +11,7 @@ from reportcheck.number import spell
 from reportcheck.page import Lang
 from reportcheck.rendering.form_table import TableView, table_view
 from reportcheck.rendering.relations import missing_in_words, relation
+from reportcheck.rendering.rules import passed_over
 from reportcheck.rendering.web import policy, resource, template
 from reportcheck.rule import Pack, Rule
 from reportcheck.wording import phrase
@@ -141,6 +142,7 @@ def _relation(number: int, rule: Rule, pack: Pack, lang: Lang) -> Relation:
         often.append(phrase("rules.prior", lang))
     if rule.needs_children:
         often.append(phrase("rules.below", lang))
+    often += passed_over(rule, pack, lang)
     said = (
         ("say", safe(_in(rule.say, lang)) if rule.say else ""),
         ("why", safe(_in(rule.why, lang)) if rule.why else ""),

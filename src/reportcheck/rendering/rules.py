@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reportcheck.page import Line, Page, Span, line
+from reportcheck.form import label_of
+from reportcheck.page import Lang, Line, Page, Span, line
 from reportcheck.rendering.blocks import STYLE_OF, hanging, naming, paragraph
 from reportcheck.rendering.relations import hierarchy_in_words
 from reportcheck.rule import Pack, Rule
@@ -52,6 +53,17 @@ def asked(rule: Rule, page: Page) -> str:
     return safe(f"{rule.subject} = {rule.check_text}" if rule.subject else rule.check_text)
 
 
+def passed_over(rule: Rule, pack: Pack, lang: Lang) -> list[str]:
+    """Return which rows and columns a rule is not run on, as one text; nothing if on all."""
+    table, left = pack.form.by_id.get(rule.table or ""), rule.left_out
+    if table is None or not (left.rows or left.columns):
+        return []
+    rows = [label_of(table.rows, name) for name in left.rows]
+    columns = [label_of(table.columns, name) for name in left.columns]
+    lines = phrase("list.comma", lang).join(map(safe, (*rows, *columns)))
+    return [phrase("rules.left_out", lang, lines=lines)]
+
+
 def often(rule: Rule, pack: Pack, page: Page) -> str:
     """Return how often a rule is asked, of which table, and what else is to know about it."""
     parts = []
@@ -66,6 +78,7 @@ def often(rule: Rule, pack: Pack, page: Page) -> str:
         parts.append(phrase("rules.prior", page.lang))
     if rule.needs_children:
         parts.append(phrase("rules.below", page.lang))
+    parts += passed_over(rule, pack, page.lang)
     if rule.suspended:
         parts.append(phrase("rules.suspended", page.lang))
     parts += [safe(tag) for tag in rule.tags]

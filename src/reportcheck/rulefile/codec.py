@@ -19,8 +19,8 @@ _CLASSES: Final[dict[str, type[Any]]] = {
     each.__name__: each
     for each in (
         *formula.NODES, form.Values, form.Item, form.Axis, form.Table, form.IdentityClue,
-        form.Form, codes.CodeList, codes.Hierarchy, rule.Tolerance, rule.Computation, rule.Example,
-        rule.Rule, rule.Pack,
+        form.Form, codes.CodeList, codes.Hierarchy, rule.Tolerance, rule.LeftOut,
+        rule.Computation, rule.Example, rule.Rule, rule.Pack,
     )
 }  # fmt: skip
 _ENUMS: Final[dict[str, type[Enum]]] = {

@@ -45,7 +45,7 @@ def _computation(rule: Rule) -> Computation | None:
     assert isinstance(check, Compare)  # noqa: S101 - as has just been asked
     if not isinstance(check.left, Cell) or check.left.period or rule.needs_children:
         return None
-    return Computation(rule.id, rule.each, check.left, check.right)
+    return Computation(rule.id, rule.each, check.left, check.right, rule.left_out)
 
 
 def _circle(

@@ -9,6 +9,7 @@ from reportcheck.classes import dataclass
 from reportcheck.form import Axis, Form, IdentityClue, Item, Shape, Table, Values
 from reportcheck.formula import Node
 from reportcheck.near import nearest
+from reportcheck.rule import ADDED_UP
 from reportcheck.rulefile.items import ItemReader, Total
 from reportcheck.rulefile.patterns import groups, python_fault
 from reportcheck.rulefile.tree import Fields, Mistakes, Path, Place, Tree, at
@@ -115,10 +116,15 @@ class FormReader:
             self.mistakes.add("too-many-slots", node.place, {"count": slots, "most": MOST_SLOTS})
 
     def _check_both_axes(self, table: str, rows: ItemReader, columns: ItemReader) -> None:
-        """One slot must not be told by its row and by its column what it may hold."""
-        if not columns.declared:
+        """One slot must not be told by its row and by its column what it may hold.
+
+        A column of texts, codes, dates or percentages beside those of figures says it alone.
+        """
+        declared = (item for item, _ in columns.declared)
+        figures = [item for item in declared if item.values and item.values.type in ADDED_UP]
+        if not figures:
             return
-        column, _ = columns.declared[0]
+        column = figures[0]
         for row, where in rows.declared:
             facts = {"table": table, "row": row.name, "column": column.name}
             self.mistakes.add("values-on-both-axes", self.place(*where), facts)

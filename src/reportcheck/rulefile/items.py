@@ -13,6 +13,7 @@ from reportcheck.formula import EACH, TOTAL, Node, Number
 from reportcheck.near import nearest
 from reportcheck.number import Exact
 from reportcheck.rule import Missing
+from reportcheck.rulefile.lines import FIELDS
 from reportcheck.rulefile.tree import Fields, Mistakes, Path, Scalar, Tree, at
 from reportcheck.rulefile.values import read_values
 from reportcheck.text import fold
@@ -248,6 +249,7 @@ class ItemReader:
         elif draft.missing is not None:
             place = at(self.tree, (*draft.at, "missing")).place
             self.mistakes.add("missing-without-equals", place, {"name": names[path]})
+        self._check_lines(draft, names[path])
         item = Item(
             draft.id,
             draft.label,
@@ -266,6 +268,16 @@ class ItemReader:
         if declared is not None and item.has_slots:
             self.declared.append((item, told_at))
         return item
+
+    def _check_lines(self, draft: Draft, name: str) -> None:
+        """`except` and `only` go with the `equals` beside them, wherever that is taken over."""
+        node = at(self.tree, draft.at)
+        if not isinstance(node, Fields) or "equals" in node.entries or "equals" in node.refused:
+            return
+        for field in FIELDS:
+            if field in node.entries:
+                facts = {"name": name, "field": field}
+                self.mistakes.add("lines-without-equals", node.keys[field], facts)
 
     def _equals(self, draft: Draft) -> tuple[Node | None, str]:
         if draft.equals_at is None:

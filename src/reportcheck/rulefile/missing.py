@@ -13,7 +13,7 @@ def missing_fault(rule: Rule, form: Form) -> tuple[str, dict[str, object]] | Non
     if rule.missing is Missing.STRICT:
         return None
     deciding = decisive_comparison(rule.check)
-    if deciding is None or not compares_numbers(deciding, form):
+    if deciding is None or not compares_numbers(deciding, rule, form):
         return "missing-without-comparison", {"value": str(rule.missing)}
     if any(isinstance(node, Aggregate) for node in own(deciding)):
         return "missing-of-records", {"value": str(rule.missing)}

@@ -112,6 +112,17 @@ class ItemEntry(Shaped):
     missing: Missing | None = Field(
         None, description="What its `equals` does about cells that are missing."
     )
+    except_: Texts | None = Field(
+        None,
+        alias="except",
+        min_length=1,
+        description="Items of the other axis in which its `equals` is not asked.",
+    )
+    only: Texts | None = Field(
+        None,
+        min_length=1,
+        description="The only items of the other axis in which its `equals` is asked.",
+    )
     optional: Flag = Field(
         default=False, description="Whether it may be absent from a filled-in form."
     )
@@ -226,6 +237,17 @@ class RuleEntry(Shaped):
         None,
         description="One instance for each row (each record), for each column, or for each cell "
         "that holds a number, which `cell` in the formula means.",
+    )
+    except_: Texts | None = Field(
+        None,
+        alias="except",
+        min_length=1,
+        description="Rows or columns that `each` passes over, by name; a heading is all below it.",
+    )
+    only: Texts | None = Field(
+        None,
+        min_length=1,
+        description="The only rows or columns that `each` goes over, by name.",
     )
     where: Formula | None = Field(None, description="Which rows, columns or records it is about.")
     check: Formula = Field(description="What must hold, as q1 + q2 = total.")

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
-from reportcheck.binding import bind_check
+from reportcheck.binding import bind_check, unfit_for_check
 from reportcheck.classes import dataclass
 from reportcheck.form import Form
 from reportcheck.formula import Node, walk
 from reportcheck.near import nearest
-from reportcheck.rule import Missing, Rule, Severity, Tolerance
+from reportcheck.rule import LeftOut, Missing, Rule, Severity, Tolerance
 from reportcheck.rulefile.examples import read_examples
 from reportcheck.rulefile.forms import effective, texts
 from reportcheck.rulefile.formulas import Formulas
+from reportcheck.rulefile.lines import Lines
 from reportcheck.rulefile.missing import missing_fault
 from reportcheck.rulefile.scalars import tolerance
 from reportcheck.rulefile.tolerances import tolerance_fault
@@ -102,9 +103,12 @@ class WrittenRules:
         if table is None and len(self.form.tables) == 1:
             table = self.form.tables[0].id
         check = where = None
+        left = LeftOut()
         if self._table_known(entry, table, path) and not register.full:
-            check = self._bound((*path, "check"), entry, table)
-            where = self._bound((*path, "where"), entry, table)
+            left, kept = self._lines(entry, path, table)
+            if kept != frozenset():
+                check = self._bound((*path, "check"), entry, table, kept)
+                where = self._bound((*path, "where"), entry, table, kept)
         if check is None:
             register.claim(entry.id, place)
             return
@@ -128,7 +132,10 @@ class WrittenRules:
             path=self.mistakes.file(place)[0],
             line=at(self.tree, path).place.line,
             missing=entry.missing or Missing.STRICT,
+            left_out=left,
         )
+        if entry.each == "cell" and left != LeftOut() and not any(rule.instances(self.form)):
+            self.mistakes.add("no-line-left", self._place(path, "check"), {"each": "cell"})
         if rule.needs_children and rule.back:  # one in the check, the other in the where
             for name in ("where", "check"):
                 self.formulas.note_call((*path, name), "children", "children-beside-previous")
@@ -142,12 +149,31 @@ class WrittenRules:
         examples = read_examples(entry.cases, where_to, rule, self.form, self.mistakes)
         register.add(replace(rule, examples=examples), place, self.form)
 
-    def _bound(self, path: Path, entry: RuleEntry, table: str | None) -> Node | None:
+    def _bound(
+        self, path: Path, entry: RuleEntry, table: str | None, kept: frozenset[str] | None
+    ) -> Node | None:
         if path not in self.formulas.parsed:
             return None
         return self.formulas.bound(
-            path, lambda node: bind_check(node, self.form, table, entry.each)
+            path, lambda node: bind_check(node, self.form, table, entry.each, kept)
         )
+
+    def _lines(
+        self, entry: RuleEntry, path: Path, table: str | None
+    ) -> tuple[LeftOut, frozenset[str] | None]:
+        """Return the lines that a rule is not asked on, and those that it is, None for all."""
+        lines = Lines(self.tree, self.mistakes, self.formulas.names_lost)
+        owner = self.form.by_id.get(table or "")
+        left = lines.read(path, owner, entry.each)
+        parsed = (self.formulas.parsed.get((*path, name)) for name in ("check", "where"))
+        nodes = [node for node in parsed if node is not None]
+
+        def unfit(kept: frozenset[str]) -> tuple[str, ...]:
+            if owner is None or entry.each is None:
+                return ()
+            return unfit_for_check(nodes, self.form, owner.id, entry.each, kept)
+
+        return lines.fitting(left, owner, entry.each, unfit, self._place(path, "check"))
 
     def _table_known(self, entry: RuleEntry, table: str | None, path: Path) -> bool:
         if table is not None and table not in self.form.by_id:

@@ -7,14 +7,15 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from reportcheck.binding import bind_equals, bind_where
+from reportcheck.binding import bind_equals, bind_where, unfit_for_equals
 from reportcheck.classes import dataclass
-from reportcheck.form import Form, Shape, Table
+from reportcheck.form import Form, Item, Shape, Table
 from reportcheck.formula import EACH, TOTAL, Aggregate, Cell, Compare, Node, walk
-from reportcheck.rule import Each, Rule
+from reportcheck.rule import Each, LeftOut, Rule
 from reportcheck.rulefile.forms import TableTotals
 from reportcheck.rulefile.formulas import Formulas
 from reportcheck.rulefile.items import Total
+from reportcheck.rulefile.lines import Lines
 from reportcheck.rulefile.missing import missing_fault
 from reportcheck.rulefile.rules import Register
 from reportcheck.rulefile.tree import Mistakes, Path, at
@@ -63,18 +64,19 @@ class TotalRules:
         self, table: Table, axis: Literal["row", "column"], total: Total, rule_id: str
     ) -> None:
         items = table.rows if axis == "row" and table.rows is not None else table.columns
-        item = items.by_path[total.path]
+        own = axis, items.by_path[total.path]
         each: list[Each | None] = []
-
-        def bind(node: Node) -> Node:
-            bound, over = bind_equals(node, self.form, table.id, axis, item)
-            each.append(over)
-            return bound
-
         if self.register.full:
             return
         place = at(self.formulas.tree, total.at).place
-        bound = self.formulas.bound(total.at, bind)
+        left, kept = self._lines(table, own, total)
+
+        def bind(node: Node) -> Node:
+            bound, over = bind_equals(node, self.form, table.id, own, kept)
+            each.append(over)
+            return bound
+
+        bound = None if kept == frozenset() else self.formulas.bound(total.at, bind)
         if bound is None:
             self.register.claim(rule_id, place)
             return
@@ -85,16 +87,32 @@ class TotalRules:
             bound,
             self.formulas.text(total.at),
             origin="equals",
-            subject=item.name,
+            subject=own[1].name,
             path=self.mistakes.file(place)[0],
             line=place.line,
             missing=total.missing,
+            left_out=left,
         )
         fault = missing_fault(rule, self.form)
         if fault is not None:
             where = at(self.formulas.tree, (*total.at[:-1], "missing")).place
             self.mistakes.add(fault[0], where, fault[1])
         self.register.add(rule, place, self.form)
+
+    def _lines(
+        self, table: Table, own: tuple[Literal["row", "column"], Item], total: Total
+    ) -> tuple[LeftOut, frozenset[str] | None]:
+        """Return the lines that a total is not asked on, and those that it is, None for all."""
+        node = self.formulas.parsed.get(total.at)
+        over: Each = "row" if own[0] == "column" else "column"
+        lines = Lines(self.formulas.tree, self.mistakes, self.formulas.names_lost)
+        each = None if table.shape is Shape.ONE else over
+        left = lines.read(total.at[:-1], table, each)
+
+        def unfit(kept: frozenset[str]) -> tuple[str, ...]:
+            return () if node is None else unfit_for_equals(node, self.form, table.id, own, kept)
+
+        return lines.fitting(left, table, each, unfit, at(self.formulas.tree, total.at).place)
 
     def _read_total_row(self, table: Table, path: Path) -> None:
         place = at(self.formulas.tree, path).place

@@ -88,6 +88,7 @@ HELP: Final[Mapping[str, str]] = {
     "rules.total_row": "each column of the total row ({where}) is the sum of the other rows",
     "rules.prior": "needs the period before",
     "rules.suspended": "suspended",
+    "rules.left_out": "not over {lines}",
     "rules.next": "More on each: reportcheck explain RULE",
     "rules.sound": "no mistakes: form {form}, rules: {count}",
     "explain.what": "asks",

@@ -83,6 +83,7 @@ HELP: Final[Mapping[str, str]] = {
     "rules.total_row": "合计行（{where}）的每一列等于其余各行之和",
     "rules.prior": "要上一期报告",
     "rules.suspended": "暂停",
+    "rules.left_out": "不核对{lines}",
     "rules.next": "逐条说明见 reportcheck explain 规则",
     "rules.sound": "没有错误：表样 {form}，{count} 条规则",
     "explain.what": "要求",

@@ -1,0 +1,70 @@
+"""The rows and columns that rules pass over by themselves, and those that they seem to add up."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reportcheck.diagnosing.remarks import Remark, part_of
+from reportcheck.form import Axis, Form, Item, Shape, Table, label_of
+from reportcheck.formula import EACH, Binary, Call, Cell, Node, walk
+from reportcheck.rule import Pack, Rule
+
+_SHARES: Final = ("%", "‰")
+
+
+def passed_over(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
+    """Yield the lines that rules leave out since nothing is calculated of what they hold."""
+    found: dict[tuple[str, ...], list[Rule]] = {}
+    for rule in rules:
+        axis = _axis(rule, pack.form)
+        if axis is not None and rule.left_out.of_type:
+            labels = tuple(label_of(axis, name) for name in rule.left_out.of_type)
+            found.setdefault(labels, []).append(rule)
+    for labels, about in found.items():
+        facts = {"cells": "; ".join(labels)}
+        yield Remark("left-out", tuple(part_of(rule) for rule in about), facts=facts)
+
+
+def shares_added(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
+    """Yield the rules that add up percentages as they add up the figures beside them."""
+    for rule in rules:
+        axis = _axis(rule, pack.form)
+        if axis is None or not any(map(_adds_up, walk(rule.check))):
+            continue
+        left = {*rule.left_out.rows, *rule.left_out.columns}
+        table = pack.form.by_id[rule.table or ""]
+        lines = [item for item in axis.slots if item.name not in left]
+        shares = [item for item in lines if _is_share(item, table)]
+        if shares and len(shares) < len(lines):
+            facts = {"cells": "; ".join(label_of(axis, item.name) for item in shares)}
+            yield Remark("shares-added", (part_of(rule),), facts=facts)
+
+
+def _axis(rule: Rule, form: Form) -> Axis | None:
+    """Return the axis that the instances of a rule are on, None where they are on none."""
+    table = form.by_id.get(rule.table or "")
+    if table is None or table.shape is not Shape.FORM:
+        return None
+    return {"row": table.rows, "column": table.columns}.get(rule.each or "")
+
+
+def _adds_up(node: Node) -> bool:
+    match node:
+        case Call("sum", arguments):
+            return sum(map(_of_line, arguments)) > 1
+        case Binary("+", left, right):
+            return _of_line(left) and _of_line(right)
+    return False
+
+
+def _of_line(node: Node) -> bool:
+    return any(isinstance(each, Cell) and EACH in {each.row, each.column} for each in walk(node))
+
+
+def _is_share(item: Item, table: Table) -> bool:
+    values = item.values or table.values
+    label = unicodedata.normalize("NFKC", item.label)
+    told = values.unit in _SHARES or any(sign in label for sign in _SHARES)
+    return values.type == "percent" or (values.numeric and told)
