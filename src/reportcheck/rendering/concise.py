@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
-from reportcheck.rendering.blocks import STYLE_OF, also
+from reportcheck.rendering.blocks import STYLE_OF, also, paragraph
 from reportcheck.rendering.closing import closing
 from reportcheck.report import Report
 from reportcheck.wording import explanation, phrase, problem, sentences
@@ -19,10 +19,15 @@ from reportcheck.wording.outcomes import mark_since
 def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterator[Line]:
     """Yield a line for every finding, a line for every file not checked, and the counts.
 
+    What was not checked because the rule file allows it, a declared mark say, is counted only.
     ``between`` are lines that stand before the counts.
     """
+    blameless = 0
     for file in report.files:
         for each in file.findings:
+            if each.blameless and each.verdict is Verdict.UNKNOWN:
+                blameless += each.count
+                continue
             yield line(
                 Span(f"{place(file.path, each.at, page)}: ", "place", file.path),
                 Span(_word(each), STYLE_OF[each.severity]),
@@ -31,6 +36,8 @@ def concise(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
         if file.problem is not None:
             yield line(Span(f"{safe(file.name)}: ", "place"), Span("problem", "error"),
                        f" {file.problem.code} {problem(file.problem, page.lang)}")  # fmt: skip
+    if blameless:
+        yield from paragraph(phrase("page.blameless", page.lang, count=blameless), page, "dim")
     yield from between
     if report.earlier is not None:
         from reportcheck.rendering.compared import compared
