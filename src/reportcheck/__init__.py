@@ -73,7 +73,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
         waivers=_listed(waivers), hierarchy=None if hierarchy is None else fspath(hierarchy),
         agencies=None if agencies is None else fspath(agencies),
     )  # fmt: skip
-    return Result.of(check_since(request, None if since is None else fspath(since)))
+    report = check_since(request, None if since is None else fspath(since))
+    return Result.of(report, request)
 
 
 def _listed(paths: Paths) -> tuple[str, ...]:

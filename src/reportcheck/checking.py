@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportcheck.across import (
@@ -91,6 +92,26 @@ CELL_AND_STRUCTURE_CHECKS = (
     "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force", "left-out-above",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
+
+
+def inputs_of(request: Request) -> tuple[str, ...]:
+    """Return every file that a check of the request reads, so that nothing is written over one.
+
+    Files that a rule file names are not among them.
+    """
+    project = request.project
+    asks: list[Request | Part] = [request, *(project.parts if project else ())]
+    tables = gather([*request.paths, *(path for each in asks for path in each.prior or ())]).files
+    rules = (path for each in asks for spec in each.rules or () for path in _rule_files(spec))
+    waivers = (path for each in asks for path in each.waivers or ())
+    lists = (path for each in asks for path in (each.hierarchy, each.agencies) if path)
+    return (*tables, *rules, *waivers, *lists, *((project.path,) if project else ()))
+
+
+def _rule_files(spec: str) -> Iterable[str]:
+    from reportcheck.rulefile.packs import rule_files
+
+    return map(str, rule_files(Path(spec))) if Path(spec).is_dir() else (spec,)
 
 
 def check(request: Request, watch: Watch | None = None) -> Report:

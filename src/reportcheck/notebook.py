@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import field, fields
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from reportcheck import __version__
 from reportcheck.classes import dataclass
@@ -16,6 +17,9 @@ from reportcheck.wording import phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
+if TYPE_CHECKING:
+    from reportcheck.checking import Request
+
 SHOWN: Final = 20
 """Findings that a notebook shows; the result has all of them."""
 
@@ -24,12 +28,19 @@ _COLOURS: Final = {"error": "#b3261e", "warning": "#8a5a00", "info": "#1f5f8b"}
 
 @dataclass(frozen=True)
 class Result(Report):
-    """The report of a check, with what a program asks of it beyond the questions of a report."""
+    """The report of a check, with what a program asks of it beyond the questions of a report.
+
+    ``asked`` is what was asked for, so that nothing is written over a file that was read for it.
+    """
+
+    asked: Request | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, report: Report) -> Result:
+    def of(cls, report: Report, asked: Request | None = None) -> Result:
         """Return a report as a result."""
-        return cls(**{each.name: getattr(report, each.name) for each in fields(report)})
+        return cls(
+            **{each.name: getattr(report, each.name) for each in fields(report)}, asked=asked
+        )
 
     def as_dict(self, lang: Lang = "en") -> dict[str, Any]:
         """Return the report as ``reportcheck.report/1``, the objects of the JSON report.
@@ -42,11 +53,26 @@ class Result(Report):
         return report_object(self, lang, __version__)
 
     def write(self, kind: str, path: str | Path, lang: Lang = "en") -> None:
-        """Write the report to a file, of a kind that ``--report`` takes."""
+        """Write the report to a file, of a kind that ``--report`` takes: whole, or not at all.
+
+        A file that was read for the check is not written over: that is a Problem.
+        """
+        from reportcheck.delivering import refuse_over, write_file
         from reportcheck.rendering.formats import as_file
 
-        target = Path(path)
-        target.write_bytes(as_file(kind, self, lang, __version__, target.absolute().parent))
+        target = str(Path(path))
+        refuse_over(target, self._read())
+        write_file(target, as_file(kind, self, lang, __version__, Path(path).absolute().parent))
+
+    def _read(self) -> Iterator[str]:
+        """Yield every file that was read for the check."""
+        yield from (each.path for each in self.files)
+        if self.earlier is not None:
+            yield self.earlier.path
+        if self.asked is not None:
+            from reportcheck.checking import inputs_of
+
+            yield from inputs_of(self.asked)
 
     def _repr_html_(self) -> str:
         """Return a table of the counts and the first findings, which notebooks show."""

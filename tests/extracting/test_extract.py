@@ -206,7 +206,7 @@ def test_wide_tables_of_several_forms() -> None:
         ",Adults,Children,Total\nSpring,1,1,2\nSummer,1,1,2\n\nwho,code,amount\n甲,1,2\n", "utf-8"
     )
     ended = run("extract", "b.csv", "--rules", "both.yaml", "--wide", "--lang", "en", "-o", "b.csv")
-    assert (ended.code, "is one of the files to check" in ended.err) == (2, True)
+    assert (ended.code, "is read in this run" in ended.err) == (2, True)
     ended = run("extract", "b.csv", "--rules", "both.yaml", "--wide", "--lang", "en")
     assert (ended.code, ended.out) == (2, "")
     assert "gives several wide tables" in ended.err

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportcheck.cli.options import one_of, paths_of, report_files, screen, write_file
+from reportcheck.cli.options import STDOUT, one_of, paths_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Agencies,
@@ -23,7 +24,11 @@ from reportcheck.cli.parameters import (
     Select,
     Waivers,
 )
+from reportcheck.delivering import refuse_over, write_file
 from reportcheck.problem import Problem
+
+if TYPE_CHECKING:
+    from reportcheck.report import Report
 
 
 def render(
@@ -49,6 +54,8 @@ def render(
     files = report_files(report or (), KINDS, (report_json,))
     screen(lang, color)  # wrong options are told before anything is read
     held = reread(report_json)
+    for _, file in files:
+        refuse_over(file, _read_for(held.report, report_json))
     out = screen(lang or held.lang, color)
     for kind in (*(kind for kind, _ in files), shown):
         if kind in ROWS and held.grouped:
@@ -58,6 +65,14 @@ def render(
     if shown is not None:
         between = STATISTICS(held.report, out.page) if statistics else ()
         put(held.report, shown, out, held.version, between)
+
+
+def _read_for(report: Report, kept: str) -> Iterator[str]:
+    """Yield every file that a report says it was made of, as seen from here and from beside it."""
+    earlier = () if report.earlier is None else (report.earlier.path,)
+    for path in (*(each.path for each in report.files), *report.rules, *earlier):
+        yield path
+        yield str(Path(kept).parent / path)
 
 
 def schema(
@@ -92,7 +107,8 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     project = find(Path())
     out = screen(lang or (project.lang if project else None), "never")
-    if output is not None and Path(output).exists():
+    output = None if output == STDOUT else output
+    if output is not None and _holds(output):
         raise Problem("waive-over", path=output)
     request = Request(
         paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
@@ -104,3 +120,9 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
         console.write_bytes(text, sys.stdout)
     else:
         write_file(output, text.encode())
+
+
+def _holds(path: str) -> bool:
+    """Whether there is something at a place already that can be lost; a pipe or a device is not."""
+    there = Path(path)
+    return there.exists() and (there.is_file() or there.is_dir())

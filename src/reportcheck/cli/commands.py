@@ -84,10 +84,9 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     since: Annotated[str | None, typer.Option("--since", metavar="REPORT.json")] = None,
 ) -> int:
     from reportcheck import console
-    from reportcheck.checking import Request
+    from reportcheck.checking import Request, inputs_of
     from reportcheck.cli import copies
     from reportcheck.cli.stopping import stoppable
-    from reportcheck.gathering import gather
     from reportcheck.project import find
     from reportcheck.rendering.formats import KINDS, ON_SCREEN, STATISTICS, TEXTS
     from reportcheck.rendering.full import summary
@@ -104,12 +103,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         next((level for level in levels if level == fail_on), None), number(jobs), project,
         tuple(waivers or ()), hierarchy=hierarchy, agencies=agencies,
     )  # fmt: skip
-    inputs = (*gather((*request.paths, *request.prior)).files, *request.rules) if report else ()
-    inputs += (
-        *request.waivers,
-        *(each for each in (since, hierarchy, agencies) if each is not None),
-    )
-    inputs += project.named() if project else ()
+    inputs = (*inputs_of(request), *((since,) if since else ())) if report else ()
     kinds = (*KINDS, copies.KIND, receipts.KIND)
     files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))
     # Every cell is to be marked, not the first few of a kind.

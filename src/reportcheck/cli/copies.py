@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from reportcheck.cli.options import same_file, write_file
+from reportcheck.delivering import refuse_over, write_file
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.report import Counts, FileReport, Report, Status
@@ -39,8 +39,7 @@ def write_copies(target: str, report: Report, lang: Lang) -> tuple[str, ...]:
         copy = _name(file, Path(target), taken) if several else Path(target)
         if copy.suffix.lower() != ending:
             raise Problem("annotate-ending", path=target, ending=ending)
-        if any(same_file(str(copy), each.path) for each in report.files):
-            raise Problem("report-over-input", path=str(copy))
+        refuse_over(str(copy), (each.path for each in report.files))
         try:
             write_file(str(copy), annotate(file.path, Path(file.path).read_bytes(), file, lang))
         except Problem as problem:

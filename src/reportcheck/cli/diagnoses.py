@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reportcheck import __version__
-from reportcheck.cli.options import Screen, report_files, write_file
+from reportcheck.cli.options import Screen, report_files
+from reportcheck.delivering import write_file
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.rule import Pack

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reportcheck.cli.options import one_of, same_file
+from reportcheck.cli.options import STDOUT, one_of
+from reportcheck.delivering import refuse_over
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.wording import note, phrase, problem
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from reportcheck.checking import Request
     from reportcheck.extracting.table import Outcome
 
-STDOUT: Final = "-"
 MOST_NAMED: Final = 10
 """Files of which something is not known that are named one by one."""
 
@@ -29,15 +29,11 @@ def kind_of(output: str, kinds: tuple[str, ...]) -> str:
 
 def refuse_inputs(output: str, request: Request) -> None:
     """Refuse to write over a file that is read, or where there is no folder."""
-    from reportcheck.gathering import gather
+    from reportcheck.checking import inputs_of
 
     if output == STDOUT:
         return
-    named = request.project.named() if request.project else ()
-    if Path(output).exists():
-        for path in (*gather(request.paths).files, *request.rules, *named):
-            if same_file(output, path):
-                raise Problem("report-over-input", path=output)
+    refuse_over(output, inputs_of(request))
     if Path(output).is_dir() or not Path(output).absolute().parent.is_dir():
         raise Problem("report-no-folder", path=output)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -19,6 +18,7 @@ from reportcheck.console import (
     wants_links,
     width_of,
 )
+from reportcheck.delivering import refuse_over, refuse_twice
 from reportcheck.page import Lang, Line, Page
 from reportcheck.problem import Problem
 from reportcheck.wording import language
@@ -26,6 +26,7 @@ from reportcheck.wording import language
 if TYPE_CHECKING:
     from reportcheck.project import Project
 
+STDOUT: Final = "-"
 LANGUAGES: Final = ("zh", "en")
 COLOURS: Final[tuple[ColourChoice, ...]] = ("auto", "always", "never")
 
@@ -100,7 +101,9 @@ def report_files(
     inputs: Sequence[str],
     folders: Sequence[str] = (),
 ) -> tuple[tuple[str, str], ...]:
-    """Return kind and file of every ``--report KIND=FILE``; no input is ever written over.
+    """Return kind and file of every ``--report KIND=FILE``, each a file of its own.
+
+    No input is ever written over.
 
     Reports of the kinds ``folders`` may go into a folder.
     """
@@ -110,56 +113,13 @@ def report_files(
         if not equals or not file:
             raise Problem("report-form", given=each, allowed=list(kinds))
         one_of("--report", kind, kinds)
-        for path in inputs:
-            if same_file(file, path):
-                raise Problem("report-over-input", path=file)
+        if file == STDOUT:
+            raise Problem("report-stdout", given=each)
+        refuse_over(file, inputs)
         if (Path(file).is_dir() and kind not in folders) or not Path(
             file
         ).absolute().parent.is_dir():
             raise Problem("report-no-folder", path=file)
         wanted.append((kind, file))
+    refuse_twice([file for _, file in wanted])
     return tuple(wanted)
-
-
-def write_file(path: str, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    with whole_file(path) as half:
-        half.write_bytes(content)
-
-
-@contextmanager
-def whole_file(path: str) -> Iterator[Path]:
-    """Give a file to write to, which becomes the one that is meant if nothing goes wrong."""
-    import tempfile
-
-    target = Path(path)
-    half = None
-    try:
-        handle, name = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-        os.close(handle)
-        half = Path(name)
-        yield half
-        half.chmod(_mode(target))
-        half.replace(target)
-        half = None
-    except OSError as error:
-        raise Problem("cannot-write", path=path, why=error.strerror or str(error)) from None
-    finally:
-        if half is not None:
-            half.unlink(missing_ok=True)
-
-
-def _mode(target: Path) -> int:
-    """Return the mode of the file that is replaced, or that of any new file."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def same_file(one: str, other: str) -> bool:
-    """Tell whether two names are of one file, whether it exists or not."""
-    if Path(one).exists() and Path(other).exists():
-        return Path(one).samefile(other)
-    return Path(one).absolute() == Path(other).absolute()

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from reportcheck.cli.options import Screen, write_file
+from reportcheck.cli.options import Screen
 from reportcheck.cli.summary import add_summary
+from reportcheck.delivering import write_file
 from reportcheck.page import Lang, Line
 from reportcheck.report import Report
 

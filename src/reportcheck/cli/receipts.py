@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from reportcheck.cli.options import screen, write_file
+from reportcheck.cli.options import screen
 from reportcheck.cli.parameters import Agencies, Color, Hierarchy, Language, Prior, Rules, Waivers
+from reportcheck.delivering import write_file
 
 if TYPE_CHECKING:
     from reportcheck.checking import Request
