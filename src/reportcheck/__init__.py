@@ -25,8 +25,8 @@ def check(  # noqa: PLR0913 - one parameter for each option
     *,
     rules: Paths = (),
     prior: Paths = (),
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
+    select: str | Iterable[str] = (),
+    ignore: str | Iterable[str] = (),
     fail_on: FailOn = "error",
     waivers: Paths = (),
     since: str | PathLike[str] | None = None,
@@ -37,8 +37,9 @@ def check(  # noqa: PLR0913 - one parameter for each option
 
     Paths are text or ``pathlib.Path``, one or several. ``rules`` are rule files, folders of them or
     ids of packs; without any, the form is recognised among the packs. ``prior`` are the reports of
-    the period before; ``select`` and ``ignore`` name rules, checks or tags. ``waivers`` are files
-    of waivers. ``since`` is the JSON of an earlier report: each finding says whether it is new.
+    the period before; ``select`` and ``ignore`` name rules, checks or tags, one or several.
+    ``waivers`` are files of waivers. ``since`` is the JSON of an earlier report: each finding says
+    whether it is new.
     ``hierarchy`` is a list of agencies, or a folder whose folders say who is below whom.
     ``agencies`` lists agencies that were renamed or merged.
 
@@ -63,13 +64,16 @@ def check(  # noqa: PLR0913 - one parameter for each option
     [('visits.total', 'C3', '1')]
     """
     from os import fspath
+    from typing import get_args
 
     from reportcheck import checking
-    from reportcheck.notebook import Result
+    from reportcheck.notebook import Result, one_of
+    from reportcheck.report import FailOn
     from reportcheck.since import check_since
 
+    one_of("fail_on", fail_on, get_args(FailOn))
     request = checking.Request(
-        _listed(paths), _listed(rules), _listed(prior), tuple(select), tuple(ignore), fail_on,
+        _listed(paths), _listed(rules), _listed(prior), _named(select), _named(ignore), fail_on,
         waivers=_listed(waivers), hierarchy=None if hierarchy is None else fspath(hierarchy),
         agencies=None if agencies is None else fspath(agencies),
     )  # fmt: skip
@@ -84,3 +88,8 @@ def _listed(paths: Paths) -> tuple[str, ...]:
     if isinstance(paths, str | PathLike):
         return (fspath(paths),)
     return tuple(fspath(each) for each in paths)
+
+
+def _named(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one name or several; a text is one name, not its letters."""
+    return (names,) if isinstance(names, str) else tuple(names)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, fields
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from reportcheck import __version__
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
+from reportcheck.near import nearest
 from reportcheck.page import Lang
+from reportcheck.problem import Problem
 from reportcheck.report import FileReport, Report
 from reportcheck.wording import phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
@@ -50,6 +52,7 @@ class Result(Report):
         """
         from reportcheck.rendering.json_report import report_object
 
+        one_of("lang", lang, get_args(Lang))
         return report_object(self, lang, __version__)
 
     def write(self, kind: str, path: str | Path, lang: Lang = "en") -> None:
@@ -58,8 +61,10 @@ class Result(Report):
         A file that was read for the check is not written over: that is a Problem.
         """
         from reportcheck.delivering import refuse_over, write_file
-        from reportcheck.rendering.formats import as_file
+        from reportcheck.rendering.formats import KINDS, as_file
 
+        one_of("kind", kind, KINDS)
+        one_of("lang", lang, get_args(Lang))
         target = str(Path(path))
         refuse_over(target, self._read())
         write_file(target, as_file(kind, self, lang, __version__, Path(path).absolute().parent))
@@ -74,9 +79,33 @@ class Result(Report):
 
             yield from inputs_of(self.asked)
 
+    def __repr__(self) -> str:
+        """Return what came of it in a line; the findings are in ``findings``.
+
+        >>> Result(())
+        <Result: exit code 2, files: 0, 0 passed, 0 failed, 0 not checked>
+        """
+        counts = self.counts
+        said = ", ".join(
+            phrase(f"count.{key}", "en", count=number)
+            for key, number in (
+                ("pass", counts.passed), ("fail", counts.fail), ("unknown", counts.unknown),
+            )
+        )  # fmt: skip
+        return f"<Result: exit code {self.exit_code}, files: {len(self.outcomes)}, {said}>"
+
     def _repr_html_(self) -> str:
         """Return a table of the counts and the first findings, which notebooks show."""
         return _table(self, "en")
+
+
+def one_of(name: str, given: object, allowed: Sequence[str]) -> None:
+    """Refuse what is not among those allowed; the Problem names them, and the nearest one."""
+    if given not in allowed:
+        near = nearest(given, allowed) if isinstance(given, str) else None
+        raise Problem(
+            "wrong-choice", option=name, given=str(given), allowed=list(allowed), suggestion=near
+        )
 
 
 def _table(report: Report, lang: Lang) -> str:

@@ -24,12 +24,24 @@ class Problem(Exception):
     >>> problem = Problem("not-found", path="年报.xlsx")
     >>> problem.code, problem.facts["path"]
     ('not-found', '年报.xlsx')
+    >>> print(problem)
+    There is no file 年报.xlsx; check its name and folder.
     """
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts: dict[str, object] = facts
+
+    def __str__(self) -> str:
+        """Return the sentence that the command line says, in English."""
+        from reportcheck.wording import problem
+
+        return problem(self, "en")
+
+    def __repr__(self) -> str:
+        facts = "".join(f", {name}={fact!r}" for name, fact in self.facts.items())
+        return f"{type(self).__name__}({self.code!r}{facts})"
 
     def __reduce__(self) -> tuple[Callable[..., Problem], tuple[object, ...]]:
         """Tell how to make it once more in another process: an exception would forget its facts."""
@@ -58,6 +70,12 @@ class RuleFileProblem(Problem):
     def __init__(self, mistakes: tuple[Mistake, ...], code: str = "rule-file") -> None:
         super().__init__(code, count=len(mistakes))
         self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        """Return every mistake with its place, and what they come to."""
+        from reportcheck.wording import mistake
+
+        return "\n".join([*(mistake(each, "en") for each in self.mistakes), super().__str__()])
 
     def __reduce__(self) -> tuple[Callable[..., Problem], tuple[object, ...]]:
         """Tell how to make it once more in another process."""
