@@ -193,6 +193,18 @@ def test_a_spoilt_report_is_refused_by_its_place_or_read(
         (lambda t: t["files"][3].update(problem=None), "files[3].problem"),
         (lambda t: t["files"][0]["counts"].update(fail="2"), "files[0].counts.fail"),
         (lambda t: t["run"].update(fail_on="often"), "run.fail_on"),
+        # It contradicts itself
+        (lambda t: t["files"][0]["counts"].update(fail=0), "files[0].counts.fail"),
+        (lambda t: t["files"][0].update(findings=[]), "files[0].counts.fail"),
+        (lambda t: t["files"][0].update(status="passed"), "files[0].status"),
+        (
+            lambda t: t["files"][0]["findings"][2].update(verdict="pass"),
+            "files[0].findings[2].verdict",
+        ),
+        (lambda t: t["summary"].update(fail=0), "summary.fail"),
+        (lambda t: t["summary"].update(errors=0), "summary.errors"),
+        (lambda t: t["summary"].update(unchecked=0), "summary.unchecked"),
+        (lambda t: t["files"][0].update(passes={"x": 3}), "files[0].counts.pass"),
     ],
 )
 def test_the_place_is_told(

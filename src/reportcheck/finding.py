@@ -59,7 +59,8 @@ class Cause:
     """Why a rule could not be evaluated: a cell, and the id of the finding about that cell.
 
     ``blameless`` marks a declared mark or ``blank: unknown``, which nobody has to mend. ``table``
-    is the id of the table that the cell belongs to, ``table_label`` the form's words for it.
+    is the id of the table that the cell belongs to, ``table_label`` the form's words for it, and
+    ``shown`` what stands in it.
     ``path`` and ``period`` are set for another file, ``agency`` where that is of another agency;
     ``told`` where the finding stands in the report of that file. Of a report that is lacking only
     the ``period`` is set.
@@ -76,6 +77,7 @@ class Cause:
     period: str | None = None
     agency: str | None = None
     told: bool = False
+    shown: str = ""
 
     @property
     def lies_elsewhere(self) -> bool:

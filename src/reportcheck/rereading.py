@@ -27,7 +27,7 @@ from reportcheck.jsontree import At, Wrong
 from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
-from reportcheck.report import Counts, FailOn, FileReport, Report, Status
+from reportcheck.report import Counts, FailOn, FileReport, Report, Status, count, status_of
 from reportcheck.rule import Severity
 
 SCHEMA: Final = "reportcheck.report/1"
@@ -68,8 +68,10 @@ def reread(path: str) -> Reread:
         raise Problem("report-older", path=path)
     try:
         run = whole.get("run")
+        report = _report(whole, run)
+        _agree(whole, report)
         return Reread(
-            _report(whole, run),
+            report,
             run.get("lang").one_of(_LANGS),
             whole.get("tool").get("version").of(str),
             any(whole.get("files").many(lambda each: each.get("grouped").value is True)),
@@ -90,6 +92,42 @@ def _report(whole: At, run: At) -> Report:
         run.get("narrowed").of(bool),
         None if whole.get("since").value is None else _earlier(whole.get("since")),
     )
+
+
+def _agree(whole: At, report: Report) -> None:
+    """Refuse counts that do not fit what they count: nobody knows which of the two was changed."""
+    for file, told in zip(report.files, whole.get("files").many(lambda each: each), strict=True):
+        passed = sum(number for _, number in file.passes)
+        passed = passed if file.passes else file.counts.passed
+        _fits(told.get("counts"), count(file.findings, passed))
+        unchecked = file.status is Status.UNCHECKED
+        if unchecked and file.findings:
+            raise Wrong(told.get("findings").where)
+        if not unchecked and file.status is not status_of(
+            file.findings, file.fail_on or report.fail_on
+        ):
+            raise Wrong(told.get("status").where)
+    summary, outcomes = whole.get("summary"), report.outcomes
+    _fits(summary, report.counts)
+    left = sum(each is Status.UNCHECKED for each in outcomes.values())
+    for name, number in (
+        ("files", len(outcomes)),
+        ("checked", len(outcomes) - left),
+        ("unchecked", left),
+        *((f"{each}s", report.failed(each)) for each in Severity),
+    ):
+        _is(summary.get(name), number)
+
+
+def _fits(told: At, counted: Counts) -> None:
+    for name in _COUNTS:
+        _is(told.get(name), counted.passed if name == "pass" else getattr(counted, name))
+
+
+def _is(told: At, number: int) -> None:
+    """Refuse another number; one that older reports do not have may be missing."""
+    if told.value is not None and told.of(int) != number:
+        raise Wrong(told.where)
 
 
 def _earlier(since: At) -> Earlier:
@@ -222,6 +260,8 @@ def _fact(fact: At) -> object:
 
 def _finding(each: At) -> Finding:
     spelling, accepted = each.get("spelling"), each.get("accepted")
+    if each.get("verdict").value == Verdict.PASS:  # what passed is counted, never listed
+        raise Wrong(each.get("verdict").where)
     return Finding(
         rule=each.get("rule").of(str),
         severity=each.get("severity").one_of(tuple(Severity)),
@@ -296,6 +336,7 @@ def _cause(each: At) -> Cause:
         period=each.get("period").maybe(),
         agency=each.get("agency").maybe(),
         told=each.get("told").value is True,
+        shown=each.get("shown").text(""),
     )
 
 

@@ -287,7 +287,8 @@ class View:
                 labels = self.labels(cell, None if reading.at is None else record)
                 whole = cell.table, self.table_label(cell.table)
                 origin = self._origin(Slot(cell.table, cell.row, cell.column))
-                cause = Cause(finding, reading.at, *labels, blameless, *whole, *origin)
+                shown = reading.shown
+                cause = Cause(finding, reading.at, *labels, blameless, *whole, *origin, shown=shown)
                 lack = Lack(reason, cause)
         return Sight(cell, record, reading, values, value, lack, self.submission)
 

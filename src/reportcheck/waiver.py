@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from typing import NamedTuple
 
 from reportcheck.classes import dataclass
-from reportcheck.finding import Finding, Kind, Verdict, Witness
+from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 
 
 class Target(NamedTuple):
@@ -26,13 +26,15 @@ class Given:
     """The values for which a waiver was given: another one, and it does not hold.
 
     ``values`` names cells by the form, as ``row[column]``, never by their addresses. ``left`` and
-    ``right`` are what was compared, ``count`` how many like findings there were.
+    ``right`` are what was compared, ``count`` how many like findings there were. ``because`` has
+    what an unknown hangs on beside them: each cell that could not be used, with what stands in it.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     left: str | None = None
     right: str | None = None
     count: int = 1
+    because: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,23 +91,37 @@ def bound(
         "table": target.table, "row": target.row, "column": target.column,
         "record": target.record, "values": given.values or None, "left": given.left,
         "right": given.right, "count": given.count if given.count > 1 else None,
+        "because": given.because or None,
     }  # fmt: skip
     return {name: value for name, value in named.items() if value is not None}
 
 
 def given_of(finding: Finding) -> Given:
     """Return the values that a waiver of a finding is bound to."""
-    values: dict[str, str] = {}
-    for each in finding.witnesses:
-        name = _cell(each, finding)
-        number = 2
-        while values.get(name, each.shown) != each.shown:
-            name, number = f"{_cell(each, finding)} ({number})", number + 1
-        values[name] = each.shown
+    values = _named((_cell(each, finding), each.shown) for each in finding.witnesses)
     if not values and finding.kind is not Kind.RULE:
         # What is wrong with the layout has no cells; what is said of it takes their place.
         values = {name: str(fact) for name, fact in finding.facts.items()}
-    return Given(values, finding.left, finding.right, finding.count)
+    looked_at = {(each.path, each.at) for each in finding.witnesses if each.at is not None}
+    hangs_on = (each for each in finding.because if (each.path, each.at) not in looked_at)
+    # Of what is not there, or is blank, its absence is what a waiver is given for.
+    because = _named((_place(each, finding), each.shown or each.finding) for each in hangs_on)
+    return Given(values, finding.left, finding.right, finding.count, because)
+
+
+def _named(cells: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return what stands in cells by their names; of several with one name the later are numbered.
+
+    >>> _named([("a", "1"), ("a", "1"), ("a", "2")])
+    {'a': '1', 'a (2)': '2'}
+    """
+    named: dict[str, str] = {}
+    for name, shown in cells:
+        free, number = name, 2
+        while named.get(free, shown) != shown:
+            free, number = f"{name} ({number})", number + 1
+        named[free] = shown
+    return named
 
 
 def changes(then: Given, now: Given) -> list[str]:
@@ -116,6 +132,8 @@ def changes(then: Given, now: Given) -> list[str]:
     """
     names = dict.fromkeys([*then.values, *now.values])
     pairs = [(name, then.values.get(name, ""), now.values.get(name, "")) for name in names]
+    hung = dict.fromkeys([*then.because, *now.because])
+    pairs += [(name, then.because.get(name, ""), now.because.get(name, "")) for name in hung]
     pairs += [
         ("left", then.left or "", now.left or ""),
         ("right", then.right or "", now.right or ""),
@@ -126,8 +144,25 @@ def changes(then: Given, now: Given) -> list[str]:
 
 def _cell(witness: Witness, finding: Finding) -> str:
     name = witness.column if witness.row is None else f"{witness.row}[{witness.column}]"
-    if witness.table != finding.table:
-        name = f"{witness.table}::{name}"
-    if witness.agency:
-        return f"children({name})[{witness.agency}]"
-    return f"prev({name})" if witness.path or witness.period else name
+    return _whose(witness, name, finding)
+
+
+def _place(cause: Cause, finding: Finding) -> str:
+    """Return by what the cell of a cause is known again: the form's words, or a record's key.
+
+    Where it has neither, as in records without a key, there is but its address.
+    """
+    name = cause.row_label
+    if cause.column_label:
+        name = f"{name}[{cause.column_label}]" if name else cause.column_label
+    if not cause.row_label and cause.at is not None:
+        name = f"{name} {cause.at.a1}".lstrip()
+    return _whose(cause, name or cause.table_label or cause.finding, finding)
+
+
+def _whose(each: Witness | Cause, name: str, finding: Finding) -> str:
+    if each.table not in {None, finding.table}:
+        name = f"{each.table}::{name}"
+    if each.agency:
+        return f"children({name})[{each.agency}]"
+    return f"prev({name})" if each.path or each.period else name

@@ -10,7 +10,7 @@ import pytest
 
 from reportcheck.address import CellRef
 from reportcheck.examining import Order
-from reportcheck.finding import Acceptance, Finding, Kind, Verdict
+from reportcheck.finding import Acceptance, Cause, Finding, Kind, Verdict
 from reportcheck.mending import Change, Mended, Mending, Part, packed
 from reportcheck.page import Lang
 from reportcheck.report import Counts, Report, Status
@@ -96,6 +96,59 @@ def test_one_whose_value_changed() -> None:
     said = sentences(reopened, "en").message
     assert "二、上年结转政府信息公开申请数量[自然人] 2 -> 7; right 3 -> 8" in said
     assert report.exit_code == 1
+
+
+CAUSE = Cause("not-a-number", CellRef("三", 9, 4), "新收", "自然人", table="申请", shown="abc")
+HANGS = replace(UNKNOWN, because=(CAUSE,))
+
+
+def test_an_unknown_is_accepted_for_what_it_hangs_on() -> None:
+    assert given_of(HANGS).because == {"新收[自然人]": "abc"}
+    assert under(report_of(HANGS), waiver_of(HANGS)).exit_code == 0
+    moved = replace(CAUSE, at=CellRef("三", 19, 4))
+    now = replace(HANGS, because=(moved,))
+    assert under(report_of(now), waiver_of(HANGS)).exit_code == 0, "rows may move"
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (replace(CAUSE, shown="xyz"), "新收[自然人] abc -> xyz"),
+        (replace(CAUSE, finding="blank", shown=""), "新收[自然人] abc -> blank"),
+        (replace(CAUSE, row_label="结转"), "新收[自然人] abc -> -; 结转[自然人] - -> abc"),
+        (replace(CAUSE, table="收费"), "新收[自然人] abc -> -; 收费::新收[自然人] - -> abc"),
+        (replace(CAUSE, path="2023.xlsx"), "新收[自然人] abc -> -; prev(新收[自然人]) - -> abc"),
+        (
+            replace(CAUSE, path="b.xlsx", agency="乙局"),
+            "新收[自然人] abc -> -; children(新收[自然人])[乙局] - -> abc",
+        ),
+    ],
+)
+def test_where_an_unknown_hangs_on_something_else_its_waiver_is_reopened(
+    cause: Cause, told: str
+) -> None:
+    report = under(report_of(replace(HANGS, because=(cause,))), waiver_of(HANGS))
+    assert report.exit_code == 1
+    (reopened,) = (each for each in report.findings if each.kind is Kind.WAIVER)
+    assert reopened.rule == "waiver-reopened"
+    assert reopened.facts["changes"] == told
+
+
+def test_a_waiver_that_does_not_say_what_an_unknown_hangs_on_does_not_hold() -> None:
+    bare = replace(given_of(HANGS), because={})
+    report = under(report_of(HANGS), waiver_of(HANGS, given=bare))
+    assert report.exit_code == 1
+    # But what was looked at is among the values anyway.
+    cell = replace(ROW_TOTAL.witnesses[0], at=CAUSE.at)
+    seen = replace(HANGS, witnesses=(cell,))
+    assert given_of(seen).because == {}
+
+
+def test_of_records_without_a_key_there_is_but_the_place() -> None:
+    cause = replace(CAUSE, at=CellRef(None, 9, 4), row_label="")
+    assert given_of(replace(HANGS, because=(cause,))).because == {"自然人 D9": "abc"}
+    table = Cause("missing-table", table="申请", table_label="申请表")
+    assert given_of(replace(HANGS, because=(table,))).because == {"申请表": "missing-table"}
 
 
 def test_one_that_fits_nothing() -> None:

@@ -34,6 +34,7 @@ waivers:
     "上年结转[总计]": "4"
   left: 4
   right: 3
+  because: {"新收[自然人]": abc}
   reason: counted twice
   by: Li
   until: 2025-12-31
@@ -59,7 +60,9 @@ def test_a_whole_file(tmp_path: Path) -> None:
     (tmp_path / "waivers.yaml").write_text(WHOLE, encoding="utf-8")
     first, second = load_waivers((str(tmp_path / "waivers.yaml"),))
     assert first.target == Target("申请.总计", "申请", "上年结转", "总计")
-    assert first.given == Given({"上年结转[自然人]": "2", "上年结转[总计]": "4"}, "4", "3")
+    assert first.given == Given(
+        {"上年结转[自然人]": "2", "上年结转[总计]": "4"}, "4", "3", because={"新收[自然人]": "abc"}
+    )
     assert (first.agency, first.form, first.period) == ("甲局", "gir", "2024")
     assert (first.reason, first.by, first.until) == ("counted twice", "Li", date(2025, 12, 31))
     assert first.source == f"{tmp_path / 'waivers.yaml'}:2"
@@ -101,6 +104,10 @@ def test_a_file_without_waivers(text: str, tmp_path: Path) -> None:
         (
             "- {rule: r, file: a, reason: a, by: b, until: 2025-01-01, values: {a: [1]}}",
             ["2:71 wrong-kind"],
+        ),
+        (
+            "- {rule: r, file: a, reason: a, by: b, until: 2025-01-01, because: x}",
+            ["2:68 wrong-kind"],
         ),
         ("waivers: &a []", ["1:10 anchor"]),
         ("waivers:\n- rule: r\n\tx: y", ["3:1 tab-indentation"]),

@@ -19,7 +19,7 @@ from reportcheck.report import Report
 from reportcheck.waiver import given_of, target_of, waivable
 from reportcheck.waiving import load_waivers
 from reportcheck.wording import mistake
-from tests.rendering.reports import BALANCE, LIMIT, ONE, READ, ROW_TOTAL, file_of
+from tests.rendering.reports import BALANCE, LIMIT, ONE, READ, ROW_TOTAL, UNKNOWN, file_of
 from tests.rendering.test_hostile import CORPUS, report_with
 from tests.rendering.test_machines import ACCEPTED
 
@@ -48,6 +48,13 @@ def written(
 
 def one(*findings: object) -> Report:
     return Report((file_of("a.xlsx", *findings),))  # type: ignore[arg-type]
+
+
+def test_what_an_unknown_hangs_on_comes_back(tmp_path: Path) -> None:
+    path = written(one(UNKNOWN), tmp_path, lambda sheet: fill(sheet, 2))
+    (waiver,) = load_waivers((path,))
+    assert waiver.given == given_of(UNKNOWN)
+    assert waiver.given.because == {"5.属于三类内部事务信息[总计]": "blank"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -232,8 +232,9 @@ class Judge:
         sights = self._sights(code)
         if len(sights) > 1:
             for sight in sights:
-                at = sight.reading.at
-                yield Lack("duplicate-row", Cause("doubled-code", at, self.named(code)))
+                at, shown = sight.reading.at, sight.reading.shown
+                cause = Cause("doubled-code", at, self.named(code), shown=shown)
+                yield Lack("duplicate-row", cause)
 
     def _skipped(self, code: str, told: Branch) -> bool:
         """Whether so much is missing that there is no instance."""

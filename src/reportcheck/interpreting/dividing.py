@@ -34,6 +34,7 @@ def _cause(sight: Sight, scene: Scene) -> Cause:
         table_label=view.table_label(cell.table),
         path=there.path if there and elsewhere else None,
         period=there.period if there and elsewhere else None,
+        shown=sight.reading.shown,
     )
 
 

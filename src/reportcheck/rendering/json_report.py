@@ -272,6 +272,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
             period=cause.period,
             agency=cause.agency,
             told=cause.told,
+            shown=cause.shown,
         ),
     }
 

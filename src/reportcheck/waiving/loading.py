@@ -14,7 +14,7 @@ from reportcheck.rulefile.reading_yaml import read_tree
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, Scalar, SourceText, Tree
 from reportcheck.waiver import Given, Target, Waiver
 from reportcheck.waiving.days import day
-from reportcheck.waiving.workbook import START, read_workbook
+from reportcheck.waiving.workbook import CELLS, START, read_workbook
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 REQUIRED: Final = ("rule", "reason", "by", "until")
@@ -22,7 +22,7 @@ TEXTS: Final = (
     "rule", "form", "agency", "file", "period", "table", "row", "column", "record", "left", "right",
     "reason", "by", "until", "count",
 )  # fmt: skip
-_KNOWN: Final = frozenset({*TEXTS, "values"})
+_KNOWN: Final = frozenset({*TEXTS, *CELLS})
 _NOTHING: Final = re.compile(r"(?:\s|\ufeff|#[^\n]*)*")
 
 
@@ -109,14 +109,13 @@ def _waiver(tree: Tree, mistakes: Mistakes) -> Waiver | None:
             "bad-number", fields.entries["count"].place, {"field": "count", "value": count}
         )
         count = "1"
-    values = fields.entries.get("values")
-    held = {} if values is None else _values(values, mistakes)
+    values, because = (_cells(fields, name, mistakes) for name in CELLS)
     if until is None or not all(name in texts for name in REQUIRED):
         return None
     place = fields.place
     return Waiver(
         target=Target(texts["rule"], *map(texts.get, ("table", "row", "column", "record"))),
-        given=Given(held, texts.get("left"), texts.get("right"), int(count)),
+        given=Given(values, texts.get("left"), texts.get("right"), int(count), because),
         reason=texts["reason"],
         by=texts["by"],
         until=until,
@@ -128,9 +127,11 @@ def _waiver(tree: Tree, mistakes: Mistakes) -> Waiver | None:
     )
 
 
-def _values(tree: Tree, mistakes: Mistakes) -> dict[str, str]:
-    fields = _fields(tree, "values", mistakes)
-    return {} if fields is None else _texts(fields, tuple(fields.entries), mistakes)
+def _cells(fields: Fields, name: str, mistakes: Mistakes) -> dict[str, str]:
+    """Return what stands in cells, by their names."""
+    tree = fields.entries.get(name)
+    cells = None if tree is None else _fields(tree, name, mistakes)
+    return {} if cells is None else _texts(cells, tuple(cells.entries), mistakes)
 
 
 def _texts(fields: Fields, names: Iterable[str], mistakes: Mistakes) -> dict[str, str]:

@@ -16,6 +16,8 @@ from reportcheck.wording import phrase
 START: Final = b"PK\x03\x04"
 """How a workbook begins."""
 FILLED_IN: Final = ("reason", "by", "until")
+CELLS: Final = ("values", "because")
+"""The fields that hold cells."""
 _TEXTS: Final = (
     "rule", "form", "agency", "file", "period", "table", "row", "column", "record", "left", "right",
 )  # fmt: skip
@@ -64,10 +66,10 @@ def _waiver(
     fields = _fields(texts["bound"])
     if fields is None:
         return fault("waiver-bound", columns["reason"])
-    values, count, held = fields
+    given, held = fields
     return Waiver(
         target=Target(held["rule"], *map(held.get, ("table", "row", "column", "record"))),
-        given=Given(values, held.get("left"), held.get("right"), count),
+        given=given,
         reason=texts["reason"],
         by=texts["by"],
         until=until,
@@ -79,23 +81,27 @@ def _waiver(
     )
 
 
-def _fields(text: str) -> tuple[dict[str, str], int, dict[str, str]] | None:
-    """Return values, count and texts, as they were written; None where they were not."""
+def _fields(text: str) -> tuple[Given, dict[str, str]] | None:
+    """Return what was given and all texts, as they were written; None where they were not."""
     try:
         fields: Any = json.loads(text)
     except (ValueError, RecursionError):
         return None
     if not isinstance(fields, dict) or not {"rule"} <= fields.keys() <= {
         *_TEXTS,
-        "values",
+        *CELLS,
         "count",
     }:
         return None
-    values, count = fields.pop("values", {}), fields.pop("count", 1)
-    if not isinstance(values, dict) or type(count) is not int or count < 1:
+    values, because = (fields.pop(name, {}) for name in CELLS)
+    count = fields.pop("count", 1)
+    if not (isinstance(values, dict) and isinstance(because, dict)):
         return None
-    if not all(isinstance(each, str) for each in (*values.values(), *fields.values())):
+    if type(count) is not int or count < 1:
+        return None
+    texts = (*values.values(), *because.values(), *fields.values())
+    if not all(isinstance(each, str) for each in texts):
         return None
     if ("agency" in fields) is ("file" in fields):
         return None
-    return values, count, fields
+    return Given(values, fields.get("left"), fields.get("right"), count, because), fields
