@@ -17,7 +17,7 @@ from reportcheck.classes import dataclass
 from reportcheck.dating import dated, remarks
 from reportcheck.finding import Finding, Kind
 from reportcheck.grid import Source
-from reportcheck.mending import NOTHING_TO_MEND, packed, to_mend
+from reportcheck.mending import NOTHING_TO_MEND, packed, to_mend, told_apart
 from reportcheck.passing import former_of, passed, sureness
 from reportcheck.problem import Problem
 from reportcheck.report import FailOn, FileReport, Status, count, status_of
@@ -215,6 +215,7 @@ def _examined(located: Located, order: Order, sure: Sureness | None) -> Examined
         from reportcheck.localising import localise
 
         mending = localise(pack, View(submission), findings)
+        findings = list(told_apart(findings, mending))
         report = replace(report, changed=packed(mending))
     counted = _with(report, findings, evaluation.passed, order.fail_on, located.order)
     needed = (order.needed or {}).get(pack.form.id)

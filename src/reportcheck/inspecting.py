@@ -121,7 +121,10 @@ def _value_faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[
         below = values.min is not None and value < values.min
         if below or (values.max is not None and value > values.max):
             bounds = (("min", values.min), ("max", values.max))
-            yield "out-of-range", {name: spell(each) for name, each in bounds if each is not None}
+            facts = {name: spell(each) for name, each in bounds if each is not None}
+            if values.type == "percent":
+                facts["type"] = values.type
+            yield "out-of-range", facts
         places = values.places
         if places is not None and isinstance(value, Fraction) and 10**places % value.denominator:
             yield "too-many-decimals", {"places": str(places), "type": values.type}

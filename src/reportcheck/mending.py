@@ -17,6 +17,8 @@ NOTHING_TO_MEND: Final = b""
 """No changes, packed."""
 NUMBERS_AMISS: Final = frozenset({"not-allowed", "out-of-range", "too-many-decimals"})
 """Findings about what a cell holds, by their rule, where that is a number and may not be."""
+OTHERWISE: Final = "otherwise"
+"""The fact ``mended`` of a finding, where its accused cell is not what is to change."""
 MOST_WHOLE: Final = 200
 """So many sets for a whole file are written out; of more, each part has its own."""
 
@@ -117,6 +119,35 @@ class Mending:
             return None
         chosen = product(*(part.sets for part in self.parts))
         return tuple(tuple(change for one in each for change in one) for each in chosen)
+
+
+def told_apart(findings: Sequence[Finding], mending: Mending) -> tuple[Finding, ...]:
+    """Return findings, those marked whose accused cell is not what the smallest changes change.
+
+    What they compare tells one value for that cell, but with it other rules would not hold.
+    """
+    ways: dict[Mended, list[tuple[Change, ...]]] = {}
+    for part in mending.parts:
+        for key in (*part.findings, *part.consequences):
+            ways.setdefault(key, []).extend(part.sets)
+    told = []
+    for each in findings:
+        sets = ways.get(Mended(each.rule, each.at), ()) if each.kind is Kind.RULE else ()
+        facts = {name: fact for name, fact in each.facts.items() if name != "mended"}
+        if sets and not _is_mended_by_itself(each, sets):
+            facts["mended"] = OTHERWISE
+        told.append(each if facts == each.facts else replace(each, facts=facts))
+    return tuple(told)
+
+
+def _is_mended_by_itself(finding: Finding, sets: Sequence[Sequence[Change]]) -> bool:
+    """Whether the accused cell is to change to what the other side comes to: alone, or anyway."""
+    has = [any(_is_own(one, finding) for one in each) for each in sets]
+    return all(has) or any(own and len(each) == 1 for own, each in zip(has, sets, strict=True))
+
+
+def _is_own(change: Change, finding: Finding) -> bool:
+    return change.at == finding.at and change.to in {None, finding.left, finding.right}
 
 
 def to_mend(finding: Finding) -> bool:

@@ -212,7 +212,7 @@ def test_reports_of_the_year_before_are_joined_by_agency_and_period(
     (before / "sub" / "aa-2023.csv").write_text(more, "utf-8")
     again = {file["agency"]: file for file in _json(now, *options)["files"]}
     lacking, *others = again["aa"]["findings"]
-    assert lacking["facts"]["paths"] == f"{before / 'aa-2023.csv'}, {before / 'sub/aa-2023.csv'}"
+    assert lacking["facts"]["paths"] == f"{before / 'aa-2023.csv'}\n{before / 'sub/aa-2023.csv'}"
     assert {each["reason"] for each in others} == {"duplicate-submission"}
     assert again["bb"] == files["bb"]
 

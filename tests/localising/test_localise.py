@@ -200,6 +200,24 @@ def test_a_condition_may_change_as_well_as_what_it_asks_for() -> None:
     assert changes(of_record("if kind = 'A' then budget > 0")) == [[{"A2": "B"}, {"C2": None}]]
 
 
+def test_what_only_texts_are_asked_for_takes_part() -> None:
+    """No change is offered after which a rule about texts would fail, and those fail too."""
+    pack = pack_of(
+        CHOICE,
+        rule_of(CHOICE, "if kind = 'A' then note = 'yes'", "t", "row", name="text"),
+        rule_of(CHOICE, "if kind = 'B' then paid > 5", "t", "row", name="number"),
+    )
+
+    def of(**values: str) -> list[list[dict[str, str | None]]]:
+        row = {"kind": "A", "note": "n", "budget": "0", "paid": "0"} | values
+        columns = {name: [value] for name, value in row.items()}
+        return changes(looked(pack, filled_records(CHOICE, t=columns)))
+
+    assert of(kind="A", note="no") == [[{"B2": "yes"}]]
+    assert of(kind="B", note="no") == [[{"D2": None}]]
+    assert of(kind="B", note="yes") == [[{"A2": "A"}, {"D2": None}]]
+
+
 def test_a_condition_on_a_number_may_change_too() -> None:
     assert changes(of_record("if paid > 10 then budget >= paid", paid="20", budget="5")) == [
         [{"C2": None}, {"D2": None}]

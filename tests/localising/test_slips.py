@@ -133,6 +133,32 @@ def test_a_row_that_slipped_by_one_cell() -> None:
     assert told(slips) == [("shifted", {"B2": "12", "C2": "340", "D2": "5", "E2": "61", "F2": "0"})]
 
 
+@pytest.mark.parametrize(
+    ("typed", "undone"),
+    [
+        ([None, 12, 340, 5, 61, 427], {"B2": "12", "C2": "340", "D2": "5", "E2": "61", "F2": "9"}),
+        ([0, 12, 340, 5, 61, 427], {"B2": "12", "C2": "340", "D2": "5", "E2": "61", "F2": "9"}),
+        (
+            [None, 12, 340, 5, 61, 9],
+            {"B2": "12", "C2": "340", "D2": "5", "E2": "61", "F2": "9", "G2": "427"},
+        ),
+        (
+            [340, 5, 61, 9, 427, None],
+            {"B2": "12", "C2": "340", "D2": "5", "E2": "61", "F2": "9", "G2": "427"},
+        ),
+    ],
+    ids=["an empty cell first", "a zero first", "the total too", "to the left"],
+)
+def test_a_row_that_slipped_so_that_a_value_is_lost(
+    typed: list[int | None], undone: dict[str, str]
+) -> None:
+    """What was pushed out of the row is told by what is left for it."""
+    rows = filled([[12, 340, 5, 61, 9], [7, 8, 1204, 93, 18], [33, 71, 16, 250, 9]])
+    cells: list[Sequence[float | None]] = [typed, *rows[1:]]
+    slips = [each for each in asked(_table(3, 5), cells) if each.code == "shifted"]
+    assert told(slips) == [("shifted", undone)]
+
+
 def test_figures_that_were_rounded_one_by_one() -> None:
     table = form_table("t", ["a", "b", "c", item("all", total=True)], ["x"], AMOUNT)
     form = form_of(table)

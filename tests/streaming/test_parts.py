@@ -81,12 +81,23 @@ def test_lines_are_found_again(lines: list[str], drawn: st.DataObject) -> None:
         assert texts_at(data, wanted) == [lines[row] for row in rows]
 
 
-@given(st.lists(st.integers(0, 50), max_size=80), st.integers(1, 30), st.integers(1, 20))
+@given(
+    st.lists(st.integers(0, 50), max_size=80),
+    st.integers(1, 30),
+    st.integers(1, 100),
+    st.integers(0, 80),
+)
 def test_keys_that_occur_twice_are_told_on_disk_and_in_memory(
-    values: list[int], step: int, in_memory: int
+    values: list[int], step: int, in_memory: int, begin: int
 ) -> None:
     keys = Keys(in_memory)
+    nothing = pl.Series([], dtype=pl.Int64)
+    keys.add(hashed([nothing]), nothing)
+    if not begin:
+        keys.begin()
     for at in range(0, len(values), step):
+        if begin and at <= begin < at + step:
+            keys.begin()
         piece = values[at : at + step]
         lines = pl.int_range(at + 2, at + 2 + len(piece), eager=True)
         keys.add(hashed([pl.Series(piece, dtype=pl.Int64)]), lines)

@@ -54,7 +54,7 @@ def checks(lang: Lang) -> str:
             elif variant.startswith("+"):
                 found.append(replace(base, facts={**base.facts, variant[1:]: "x"}))
             elif variant not in {"", ".fix", ".why"}:
-                which = "3, 4" if variant in {".rows", ".columns"} else "3"
+                which = "3\n4" if variant in {".rows", ".columns"} else "3"
                 found.append(replace(base, facts={**base.facts, **told, "which": which}))
     with mock.patch.object(full, "IN_FULL", len(found)):
         return shown(Report((file_of("甲局.xlsx", *found),)), lang)

@@ -96,9 +96,13 @@ def relation(rule: Rule, view: View, place: Place) -> Relation | None:
             cases = _either(_cases(rule.where, scene, holds=False), cases)
     except NotLinearError:
         return None
-    if not any(isinstance(atom, Row) and atom.terms for atoms in cases for atom in atoms):
+    if not any(_may_change(atom) for atoms in cases for atom in atoms):
         return None
     return Relation(rule, place, cases)
+
+
+def _may_change(atom: Atom) -> bool:
+    return isinstance(atom, Choice) or (isinstance(atom, Row) and bool(atom.terms))
 
 
 def computed(computation: Computation, view: View, place: Place) -> Mapping[Term | None, Exact]:

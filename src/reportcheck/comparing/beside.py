@@ -11,7 +11,7 @@ from reportcheck.dating import in_force
 from reportcheck.examining import Located, locate_file
 from reportcheck.formerly import Former
 from reportcheck.gathering import STDIN
-from reportcheck.mending import packed, to_mend
+from reportcheck.mending import packed, to_mend, told_apart
 from reportcheck.report import FileReport
 from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.viewing import View
@@ -41,7 +41,8 @@ def mended_beside(
 
     view = View(located.submission, index.earlier(kept))
     mending = localise(in_force(pack, kept.period), view, report.findings, across=asked)
-    return replace(report, changed=packed(mending))
+    told = told_apart(report.findings, mending)
+    return replace(report, findings=told, changed=packed(mending))
 
 
 def _by_itself(rule: Rule) -> bool:

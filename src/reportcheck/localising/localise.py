@@ -151,7 +151,7 @@ def _parts(
         return
     found = smallest(system, budget, links=whole.links)
     follows = group.following(fails)
-    slipped = tuple(shifted(whole, view, [cells[each] for each in fails]))
+    slipped = shifted(whole, view, [cells[each] for each in fails])
     movable = frozenset().union(*(one.cells for one in found))
     stuck = [each for each in fails if not cells[each] & movable]
     if stuck or odd.keys() - movable:

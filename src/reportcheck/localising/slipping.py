@@ -223,8 +223,16 @@ def _rounded(
 # A row or a column that slipped
 
 
-def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
-    """Yield what slipped by one cell in a row or a column of a table, if that explains all."""
+def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> tuple[Slip, ...]:
+    """Return what slipped by one cell in a row or a column of a table, if that explains all.
+
+    Where a total slipped with its parts, that is told, and not the parts by themselves.
+    """
+    found = {frozenset(each.changes): each for each in _slipped(whole, view, fails)}
+    return tuple(each for own, each in found.items() if not any(own < other for other in found))
+
+
+def _slipped(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
     place = {figure: index for index, figure in enumerate(whole.figures)}
     failing = frozenset().union(*fails)
     for line in _lines_of(whole, view):
@@ -240,42 +248,73 @@ def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Itera
         ]
         if len(crossed) < 2:
             continue
-        run = known[crossed[0] : crossed[-1] + 1]
+        first, last = crossed[0], crossed[-1] + 1
+        values = whole.system.values
+        first -= first > 0 and values[known[first - 1]] is None
+        last += last < len(known) and values[known[last]] is None
+        run = known[first:last]
         if len(run) >= _FEWEST:
             yield from _undone(run, whole, view, fails)
 
 
 def _lines_of(whole: Scaled, view: View) -> Iterator[list[Figure]]:
-    """Yield the rows and the columns of each table of fixed rows, totals left out."""
+    """Yield the rows and the columns of each table of fixed rows, without totals and with them."""
     for name in dict.fromkeys(figure.table for figure in whole.figures):
         table = view.form.by_id[name]
         if table.shape is not Shape.FORM or table.rows is None:
             continue
-        rows = [item.name for item in table.rows.slots if not item.total]
-        columns = [item.name for item in table.columns.slots if not item.total]
-        for row in (item.name for item in table.rows.slots):
-            yield [Figure(name, row, column) for column in columns]
-        for column in (item.name for item in table.columns.slots):
-            yield [Figure(name, row, column) for row in rows]
+        rows = [item.name for item in table.rows.slots]
+        columns = [item.name for item in table.columns.slots]
+        parts = [item.name for item in table.columns.slots if not item.total]
+        for row in rows:
+            for held in (parts, columns)[: 2 if len(parts) < len(columns) else 1]:
+                yield [Figure(name, row, column) for column in held]
+        parts = [item.name for item in table.rows.slots if not item.total]
+        for column in columns:
+            for held in (parts, rows)[: 2 if len(parts) < len(rows) else 1]:
+                yield [Figure(name, row, column) for row in held]
 
 
 def _undone(
     run: Sequence[int], whole: Scaled, view: View, fails: Sequence[frozenset[int]]
 ) -> Iterator[Slip]:
     values = [whole.system.values[index] for index in run]
-    if any(value is None for value in values) or len(set(values)) < 2:
+    if len(set(values)) < 2:
         return
-    for moved in (
-        [*values[1:], 0], [0, *values[:-1]], [*values[1:], values[0]], [values[-1], *values[:-1]],
+    back, on = values[1:], values[:-1]
+    for moved, lost in (
+        ([*back, 0], None), ([0, *on], None), ([*back, values[0]], None), ([values[-1], *on], None),
+        ([*back, None], run[-1]), ([None, *on], run[0]),
     ):  # fmt: skip
         new = {index: value for index, value in zip(run, moved, strict=True) if value is not None}
-        unlike = {
-            index: value for index, value in new.items() if whole.system.values[index] != value
-        }
+        left = None if lost is None else _left_for(lost, new, whole.system)
+        if lost is not None and left is not None:
+            new[lost] = left
+        if len(new) < len(run):
+            continue
+        unlike = {index: new[index] for index in run if whole.system.values[index] != new[index]}
         if len(unlike) >= _FEWEST and _all_hold(unlike, whole, fails):
             changes = tuple(change_of(whole, view, index, value) for index, value in unlike.items())
             yield Slip("shifted", changes)
             return
+
+
+def _left_for(lost: int, new: Mapping[int, int], system: System) -> int | None:
+    """Return what a sum leaves for the value that was pushed out, once the others are back."""
+    for relation in system.relations:
+        line = _only_line(relation)
+        if line is None or lost not in line.terms:
+            continue
+        rest = 0
+        for index, factor in line.terms.items():
+            value = new.get(index, system.values[index])
+            if index != lost and value is None:
+                break
+            rest += 0 if index == lost else factor * (value or 0)
+        else:
+            left, over = divmod(line.bound - rest, line.terms[lost])
+            return None if over else left
+    return None
 
 
 def _all_hold(new: Mapping[int, int], whole: Scaled, fails: Sequence[frozenset[int]]) -> bool:

@@ -13,7 +13,7 @@ from reportcheck.rule import Severity
 from reportcheck.text import display_width, wrap
 from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.addresses import in_document, short_address
-from reportcheck.wording.arithmetic import gap
+from reportcheck.wording.arithmetic import gap, reckons
 from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import labels_of
 from reportcheck.wording.outcomes import word_for
@@ -50,7 +50,7 @@ def block(
         lines += _leading(hanging([Span("  <-- ", "dim")], there, 6, page, style="place"), other)
     if finding.kind is Kind.RULE and not finding.unevaluated:
         lines += matrix(finding, page)
-    kind = "values" if finding.spelling is None else "arithmetic"
+    kind = "arithmetic" if reckons(finding) else "values"
     lines += labelled(f"block.{kind}", said.arithmetic, page)
     lines += labelled("block.accepted", explanation(finding, page.lang), page)
     if finding.accepted is None:

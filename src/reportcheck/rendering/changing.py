@@ -84,9 +84,11 @@ def told_parts(
 
 def _is_plain(part: Part) -> bool:
     """Whether all there is to tell is that a cell has to be another: its finding says so."""
-    if any(each.rule not in NUMBERS_AMISS for each in part.findings):
+    if len(part.sets) != 1 or [(one.to, one.open) for one in part.sets[0]] != [(None, False)]:
         return False
-    return len(part.sets) == 1 and [(one.to, one.open) for one in part.sets[0]] == [(None, False)]
+    if all(each.rule in NUMBERS_AMISS for each in part.findings):
+        return True
+    return [each.at for each in part.findings] == [part.sets[0][0].at]
 
 
 def last_told(parts: Sequence[Told]) -> Mapping[int | None, list[Told]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -31,11 +32,35 @@ def _bits(column: pl.Series) -> pl.Series:
     return found.set(column.is_null(), None) if column.null_count() else found
 
 
+class _Ordered(NamedTuple):
+    keys: pl.Series
+    doubled: pl.Series
+
+
+def _ordered(keys: pl.Series) -> _Ordered:
+    """Return keys in order, and those that are there twice."""
+    ordered = keys.sort()
+    return _Ordered(ordered, ordered.filter(ordered == ordered.shift()))
+
+
+def _with(first: _Ordered, every: pl.Series) -> pl.Series:
+    """Return the keys that are there twice, where the first of them were put in order before."""
+    if not len(first.keys):
+        return _ordered(every).doubled
+    later = every.slice(len(first.keys))
+    if not len(later):
+        return first.doubled
+    at = first.keys.search_sorted(later).clip(0, len(first.keys) - 1)
+    again = later.filter(first.keys.gather(at) == later)
+    return pl.concat([first.doubled, again, _ordered(later).doubled])
+
+
 class Keys:
     """The keys of all records with the line of each, gathered block by block."""
 
     def __init__(self, in_memory: int = IN_MEMORY) -> None:
         self._spill = Spill(_KEY, in_memory)
+        self._ahead: Future[_Ordered] | None = None
 
     def add(self, keys: pl.Series, lines: pl.Series) -> None:
         """Take in keys with their lines; those that are not known are left out."""
@@ -46,12 +71,22 @@ class Keys:
             frame = frame.filter(pl.col(_KEY).is_not_null())
         self._spill.add(frame)
 
+    def begin(self) -> None:
+        """Begin to put in order what is there, if it is in memory: few more are to come."""
+        if not self._spill.on_disk:
+            for frame in self._spill.parts():
+                pool = ThreadPoolExecutor(1)
+                self._ahead = pool.submit(_ordered, frame[_KEY])
+                pool.shutdown(wait=False)
+
     def twice(self) -> pl.Series:
         """Return the lines of all records whose key may occur more than once, in order."""
         found = [pl.Series("line", [], dtype=pl.UInt32)]
         for frame in self._spill.parts():
-            ordered = frame[_KEY].sort()
-            doubled = ordered.filter(ordered == ordered.shift())
+            if self._ahead is None or self._spill.on_disk:
+                doubled = _ordered(frame[_KEY]).doubled
+            else:
+                doubled = _with(self._ahead.result(), frame[_KEY])
             if len(doubled):
                 same = pl.col(_KEY).is_in(doubled.unique().implode())
                 found.append(frame.filter(same)["line"])

@@ -44,6 +44,11 @@ class Spill:
             self._parts.setdefault(number, []).append((begin, self._file.tell() - begin))
         self._held, self._pending = [], 0
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether some rows are on disk by now."""
+        return self._file is not None
+
     def parts(self) -> Iterator[pl.DataFrame]:
         """Yield all rows, those with the same number together."""
         if self._file is None:

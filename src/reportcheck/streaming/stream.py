@@ -142,6 +142,8 @@ class Stream:
         with at_full_speed():
             while begin is not None:
                 begin, line = self._from(begin, line)
+            for keys in self.keys.values():
+                keys.begin()
             self._look(last=True)
 
     def _from(self, begin: int, line: int) -> tuple[int | None, int]:

@@ -32,19 +32,36 @@ def arithmetic(finding: Finding, lang: Lang) -> str:
     accused = one_cell(finding)
     if spelling.operator == "=" and accused is not None:
         mine = accused.side == "left"
-        held = phrase(
-            "arithmetic.held", lang,
-            cell=left_cells if mine else right_cells,
-            value=finding.left if mine else finding.right,
-        )  # fmt: skip
-        missed = gap(finding, lang)
-        return f"{right if mine else left}{catalogue(lang)['comma']}{held}{missed}{tolerance}"
-    if spelling.operator == "=":
+        cell, value = (left_cells, finding.left) if mine else (right_cells, finding.right)
+        if not reckons(finding):
+            held = phrase("arithmetic.short", lang, cells=cell, value=value)
+            return f"{held}{gap(finding, lang)}{tolerance}"
+        held = phrase("arithmetic.held", lang, cell=cell, value=value)
+        other = right if mine else left
+        return f"{other}{catalogue(lang)['comma']}{held}{gap(finding, lang)}{tolerance}"
+    if spelling.operator == "=" and not _is_constant(finding, "right"):
         both = phrase("arithmetic.both", lang, left=left, right=right)
         return f"{both}{gap(finding, lang)}{tolerance}"
     relation = phrase(f"rule.relation.{spelling.operator}", lang)
     both = phrase("arithmetic.required", lang, left=left, right=right, relation=relation)
     return f"{both}{gap(finding, lang)}{tolerance}"
+
+
+def reckons(finding: Finding) -> bool:
+    """Whether there is something to redo by hand, and not only what cells hold."""
+    accused = one_cell(finding)
+    if finding.spelling is None or accused is None or finding.spelling.operator != "=":
+        return finding.spelling is not None
+    return not _is_constant(finding, "right" if accused.side == "left" else "left")
+
+
+def _is_constant(finding: Finding, side: str) -> bool:
+    """Whether a side of a comparison is what the rule itself says, and nothing of the file."""
+    spelling = finding.spelling
+    if spelling is None or any(each.side == side for each in finding.witnesses):
+        return False
+    cells = spelling.left_cells if side == "left" else spelling.right_cells
+    return cells.strip("'") == (finding.left if side == "left" else finding.right)
 
 
 def gap(finding: Finding, lang: Lang) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from reportcheck.number import read_decimal, spell
 from reportcheck.page import Lang
 from reportcheck.wording.filling import catalogue, phrase
 
@@ -18,6 +19,8 @@ def expectation(facts: Mapping[str, str], lang: Lang) -> str:
     'at least 0'
     """
     given = {name for name, fact in facts.items() if fact}
+    if facts.get("type") == "percent":
+        facts = {**facts, **{name: _percent(facts[name]) for name in {"min", "max"} & given}}
     if {"min", "max"} <= given:
         return phrase("expected.range", lang, **facts)
     for name, key in (
@@ -30,6 +33,12 @@ def expectation(facts: Mapping[str, str], lang: Lang) -> str:
         return _decimals(int(facts["places"]), lang, percent=facts.get("type") == "percent")
     key = f"expected.{facts.get('type', '')}"
     return phrase(key, lang) if key in catalogue(lang) else ""
+
+
+def _percent(share: str) -> str:
+    """Return a bound as the cells of its column are written."""
+    value = read_decimal(share)
+    return share if value is None else f"{spell(value * 100)}%"
 
 
 def _decimals(places: int, lang: Lang, *, percent: bool) -> str:

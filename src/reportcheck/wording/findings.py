@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
+from reportcheck.mending import OTHERWISE
 from reportcheck.page import Lang
 from reportcheck.text import visible
 from reportcheck.wording.addresses import runs_of, short_address
@@ -18,6 +19,8 @@ from reportcheck.wording.places import span
 
 LISTED = 8
 """Cells that are named one by one in a sentence; of more, the rest is counted."""
+_NO_NUMBERS = frozenset({"text", "code", "date"})
+"""What cells may hold in place of numbers: nobody is told to write 0 there."""
 _OF_TABLES = frozenset({"missing-table", "duplicate-table"})
 _OF_LAYOUT = _OF_TABLES | {
     "missing-row", "missing-column", "missing-total-row", "duplicate-row", "duplicate-column",
@@ -111,7 +114,8 @@ def check_message(finding: Finding, lang: Lang) -> str:
 
 def _what(facts: Mapping[str, object]) -> str:
     """Return which of its sentences a check needs; of rows or columns there may be just one."""
-    what, several = str(facts.get("what", "")), "\n" in str(facts.get("which", ""))
+    kind = "text" if facts.get("type") in _NO_NUMBERS else ""
+    what, several = str(facts.get("what", kind)), "\n" in str(facts.get("which", ""))
     return what if several else {"rows": "row", "columns": "column"}.get(what, what)
 
 
@@ -283,12 +287,13 @@ def _fix(finding: Finding, lang: Lang) -> str:
         below = "children" in finding.facts
         earlier = (each for each in finding.witnesses if not (below and each.agency))
         before = not others and any(each.path or each.period for each in earlier)
-        if exact and before:
+        if exact and before and finding.facts.get("mended") != OTHERWISE:
             return phrase("rule.fix.prior", lang, cell=cell_name(accused.at), value=value)
-        if exact and others:
+        if exact and others and finding.facts.get("mended") != OTHERWISE:
+            key = "rule.fix.expected" if len(set(others)) > 1 else "rule.fix.expected.one"
             return phrase(
-                "rule.fix.expected", lang, cells=cells_in_words(others, lang),
-                cell=cell_name(accused.at), value=value,
+                key, lang, cells=cells_in_words(others, lang), cell=cell_name(accused.at),
+                value=value,
             )  # fmt: skip
     if finding.facts.get("what") == "missing-parent":
         return phrase("rule.fix.missing-parent", lang, node=finding.facts.get("node", ""))
