@@ -16,7 +16,7 @@ from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.formats import PAGES, TEXTS
 from reportcheck.rendering.json_report import json_report
-from reportcheck.report import FileReport, Report, Status
+from reportcheck.report import FileReport, Report, Status, count
 from reportcheck.rereading import reread
 from reportcheck.rule import Severity
 
@@ -49,7 +49,11 @@ def report_of(*parts: Part, note: str | None = None) -> Report:
     open_ = (one for part in parts for each in part.sets[:1] for one in each if one.open)
     findings += tuple(finding("blank", one.at.a1) for one in open_)
     changed = packed(Mending(parts, note))
-    return Report((FileReport("a.xlsx", Status.FAILED, "f", findings=findings, changed=changed),))
+    counts = count(findings, 0)
+    file = FileReport(
+        "a.xlsx", Status.FAILED, "f", counts=counts, findings=findings, changed=changed
+    )
+    return Report((file,))
 
 
 def key(rule: str, cell: str) -> Mended:
