@@ -158,7 +158,8 @@ def test_a_report_made_again_from_its_json_tells_the_same_changes(
     tmp_path: Path, planted: Report
 ) -> None:
     path = tmp_path / "report.json"
-    for report in (KINDS, planted):
+    counted = tuple(replace(each, counts=count(each.findings, 0)) for each in KINDS.files)
+    for report in (replace(KINDS, files=counted), planted):
         path.write_text(json_report(report, "zh", "0"), encoding="utf-8")
         again = reread(str(path)).report
         assert [each.mending for each in again.files] == [each.mending for each in report.files]
