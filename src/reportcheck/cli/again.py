@@ -96,7 +96,7 @@ def waive(  # noqa: PLR0913, PLR0917 - one parameter for each option
     waivers: Waivers = None,
     hierarchy: Hierarchy = None,
     agencies: Agencies = None,
-    output: Annotated[str | None, typer.Option("--output", metavar="FILE")] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE")] = None,
     lang: Language = None,
 ) -> None:
     """Write waivers to fill in; a file that is there may hold explanations and is left alone."""
