@@ -118,7 +118,7 @@ def _slots(cell: Cell, rule: Rule, form: Form) -> Iterable[Slot]:
     axes = [table.columns] if table.rows is None else [table.columns, table.rows]
     if any(item.optional for axis in axes for item in axis.all):
         return table.slots()
-    if cell.row == EACH == cell.column:
+    if rule.each == "cell" and cell.column == EACH:  # of one row, only the column is open
         return table.slots()
     items = [each for each in rule.instances(form) if not isinstance(each, Slot)]
     rows = items if cell.row == EACH else [cell.row]
