@@ -59,6 +59,10 @@ def blank_means(values: Values) -> BlankPolicy:
     return values.blank
 
 
+MARKS: Final = ("not_applicable", "not_available", "suppressed", "unknown")
+"""The kinds of signs that stand for a value; a ``suppressed`` one hides a number."""
+
+
 class Shape(StrEnum):
     """How the rows of a table come about."""
 

@@ -68,9 +68,9 @@ def test_bounds_are_exact() -> None:
 
 
 def test_marks_and_codes_are_the_texts_that_stand_there() -> None:
-    read = values('{type: code, one_of: [01, no, 1.10], marks: {gone: ["/", —], secret: x}}')
+    read = values('{type: code, one_of: [01, no, 1.10], marks: {not_available: ["/", —], suppressed: x}}')
     assert read.one_of == ("01", "no", "1.10")
-    assert read.marks == (("/", "gone"), ("—", "gone"), ("x", "secret"))
+    assert read.marks == (("/", "not_available"), ("—", "not_available"), ("x", "suppressed"))
 
 
 def test_nothing_declared_is_a_number() -> None:

@@ -184,7 +184,12 @@ def _unknown(
     written = ".".join(path)
     other = table.columns if kind == "row" else table.rows
     if other is not None and other is not axis and _bearers(path, list(other.all)):
-        scope.fault("wrong-axis", name, name=written, table=table.id, expected=kind)
+        found = "column" if kind == "row" else "row"
+        facts = {"name": written, "table": table.id, "expected": kind, "found": found}
+        if name.column is None:
+            scope.fault("wrong-axis", name, **facts, each=scope.each)
+        else:
+            scope.fault("wrong-axis-in-brackets", name, **facts)
         return
     known = {item.name for item in axis.all} | {item.id for item in axis.all}
     if nearest(written, _record_tables(scope), _ALIKE):

@@ -7,7 +7,18 @@ from fractions import Fraction
 
 from reportcheck.diagnosing.remarks import Remark, part_of
 from reportcheck.form import Form, Shape, Slot, Table, label_of
-from reportcheck.formula import EACH, Aggregate, Cell, Node, Rollup, decisive_comparison, walk
+from reportcheck.formula import (
+    EACH,
+    Aggregate,
+    Binary,
+    Cell,
+    Node,
+    Number,
+    Rollup,
+    children,
+    decisive_comparison,
+    walk,
+)
 from reportcheck.interpreting.trees import Scene, rounding_room
 from reportcheck.number import Exact, spell
 from reportcheck.rule import Pack, Rule
@@ -43,10 +54,13 @@ def _widest(rule: Rule, view: View) -> Exact | None:
 
 
 def _unit(rule: Rule, form: Form) -> Exact | None:
-    """Return the smallest unit of the cells that a rule compares, None where one has no places."""
+    """Return the smallest unit of the cells that a rule compares, None where one has no places.
+
+    What is multiplied or divided has a unit of its own, as a rate has, and is not compared.
+    """
     places = []
     items = list(rule.instances(form)) or [None]
-    cells = (place_cell(cell, Place.of(each)) for cell in _cells(rule.check) for each in items)
+    cells = (place_cell(cell, Place.of(each)) for cell in _added(rule.check) for each in items)
     for cell in dict.fromkeys(cells):
         table = form.by_id.get(cell.table)
         if table is None:
@@ -104,6 +118,19 @@ def touched(rule: Rule, form: Form) -> set[Slot]:
 
 def _cells(node: Node) -> Iterator[Cell]:
     return (each for each in walk(node) if isinstance(each, Cell))
+
+
+def _added(node: Node) -> Iterator[Cell]:
+    """Yield the cells that are compared by themselves, or added up: no factors, nor divisors."""
+    match node:
+        case Cell():
+            yield node
+        case Binary("*" | "/" as operator, left, right):
+            fixed = [each for each in (left, right) if isinstance(each, Number)]
+            if fixed and (operator == "*" or right is fixed[-1]):
+                yield from (cell for each in (left, right) for cell in _added(each))
+        case _:
+            yield from (cell for each in children(node) for cell in _added(each))
 
 
 def _slots(cell: Cell, table: Table) -> Iterator[Slot]:

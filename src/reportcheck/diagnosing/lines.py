@@ -8,7 +8,7 @@ from typing import Final
 
 from reportcheck.diagnosing.remarks import Remark, part_of
 from reportcheck.form import Axis, Form, Item, Shape, Table, label_of
-from reportcheck.formula import EACH, Binary, Call, Cell, Node, walk
+from reportcheck.formula import EACH, Binary, Call, Cell, Compare, Node, walk
 from reportcheck.rule import Pack, Rule
 
 _SHARES: Final = ("%", "‰")
@@ -40,6 +40,21 @@ def shares_added(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
         if shares and len(shares) < len(lines):
             facts = {"cells": "; ".join(label_of(axis, item.name) for item in shares)}
             yield Remark("shares-added", (part_of(rule),), facts=facts)
+
+
+def summed_twice(rules: Sequence[Rule]) -> Iterator[Remark]:
+    """Yield the totals of one axis that add up the very same items, as ``sum(*)`` twice does."""
+    found: dict[object, list[Rule]] = {}
+    for rule in rules:
+        if rule.origin == "equals" and isinstance(rule.check, Compare):
+            added = rule.check.right
+            if isinstance(added, Call) and added.function == "sum" and len(added.arguments) > 1:
+                found.setdefault((rule.table, rule.each, frozenset(added.arguments)), []).append(
+                    rule
+                )
+    for about in found.values():
+        if len(about) > 1:
+            yield Remark("summed-twice", tuple(part_of(rule) for rule in about))
 
 
 def _axis(rule: Rule, form: Form) -> Axis | None:

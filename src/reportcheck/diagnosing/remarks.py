@@ -17,6 +17,7 @@ Kind: TypeAlias = Literal[
     "implied",
     "consequence",
     "wide-tolerance",
+    "summed-twice",
     "left-out",
     "shares-added",
     "untouched",

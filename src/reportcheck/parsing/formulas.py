@@ -5,6 +5,7 @@ The tree still holds names as they were written; ``reportcheck.binding`` says wh
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -50,6 +51,9 @@ _MISTAKEN_SIGNS = {
     "||": "or",
     "!": "not",
 }
+_BEGINNINGS = frozenset({"WORD", "QUOTED", "NUMBER", "TEXT", "LPAR", "NOT", "IF"})
+"""What a condition may begin with."""
+_IF, _THEN = re.compile(r"\bif\b"), re.compile(r"\bthen\b")
 
 
 class FormulaError(Exception):
@@ -211,7 +215,16 @@ def _explained(error: Any, text: str) -> FormulaError:  # noqa: ANN401 - three u
     if found in "“”‘’":
         return FormulaError("formula-curly-quote", start, start + 1, found=found)
     word = str(token) if token else found
+    if _lacks_then(error, text):
+        return FormulaError("formula-then-missing", start, start + len(word), found=word)
     return FormulaError("formula-unexpected", start, start + len(word), found=word)
+
+
+def _lacks_then(error: Any, text: str) -> bool:  # noqa: ANN401
+    """Whether what follows the condition of an ``if`` begins without ``then``."""
+    begins = getattr(getattr(error, "token", None), "type", "") in _BEGINNINGS
+    open_ifs = len(_IF.findall(text)) > len(_THEN.findall(text))
+    return begins and open_ifs and "THEN" in getattr(error, "expected", ())
 
 
 def _exact(number: Fraction) -> Exact:

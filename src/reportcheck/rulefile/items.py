@@ -290,12 +290,13 @@ class ItemReader:
     def _check_names(self, drafts: Sequence[Draft], items: Sequence[Item]) -> None:
         """Two items that even their whole paths spell alike cannot be told apart in a report."""
         ways = [draft for top in drafts for _, draft in _walk(top, ())]
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for item, draft in zip((each for top in items for each in top.walk()), ways, strict=True):
+            place = at(self.tree, draft.at).place
             if item.name in seen:
-                place = at(self.tree, draft.at).place
-                self.mistakes.add("duplicate-id", place, {"id": item.name})
-            seen.add(item.name)
+                facts = {"id": item.name, "line": seen[item.name]}
+                self.mistakes.add("duplicate-id", place, facts)
+            seen.setdefault(item.name, place.line)
 
 
 def _walk(draft: Draft, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Draft]]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
-from reportcheck.form import BlankPolicy, ValueType
+from reportcheck.form import MARKS, BlankPolicy, ValueType
 from reportcheck.rule import Missing
 from reportcheck.rulefile.fields import (
     ByLanguage,
@@ -64,6 +64,9 @@ class Identity(Shaped):
     period: list[Clue] = Field([], description="Where the period may be read.")
 
 
+MarkKind: TypeAlias = Annotated[Id, WithJsonSchema({"enum": [*MARKS]})]
+
+
 class ValuesEntry(Shaped):
     """What cells may hold. Without `type` it refines what is inherited."""
 
@@ -79,8 +82,10 @@ class ValuesEntry(Shaped):
     )
     unit: Text | None = Field(None, description="A unit that may stand behind the number.")
     blank: BlankPolicy | None = Field(None, description="What an empty cell means.")
-    marks: dict[Id, Texts] | None = Field(
-        None, description="Signs that may stand for a value: the kind of mark, and its signs."
+    marks: dict[MarkKind, Texts] | None = Field(
+        None,
+        description="Signs that may stand for a value: the kind of mark, and its signs. Kinds are "
+        f"{', '.join(MARKS)}.",
     )
 
 

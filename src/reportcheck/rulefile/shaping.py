@@ -33,6 +33,7 @@ _ALIKE: Final = 65
 """How like a field must be to one that exists to be taken for it (0 to 100)."""
 
 _QUOTED = re.compile(r"'([^']*)'")
+_ITEMS: Final = frozenset({"columns", "rows", "items"})
 _KINDS: Final = {
     "string_type": "text",
     "list_type": "list",
@@ -142,6 +143,10 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes, names: Fieldna
     place = holder.keys.get(name, holder.place)
     under = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
     known = names(under)
+    if under in _ITEMS and name in names("rules"):
+        mistakes.add("field-of-rules", place, {"field": name})
+        holder.drop(name)
+        return
     meant = nearest(name, known, _ALIKE)
     facts = {"field": name, "suggestion": meant, "known": [*known]}
     mistakes.add("unknown-field", place, facts)

@@ -221,6 +221,11 @@ class Mistakes:
         mistake = Mistake(path, place.line, place.column, code, known, source.line(place.line))
         self.found.setdefault((place.file, place.line, place.column, code), mistake)
 
+    def told_at(self, place: Place) -> bool:
+        """Whether a mistake at this very place is noted already."""
+        here = (place.file, place.line, place.column)
+        return any(key[:3] == here for key in self.found)
+
     @property
     def many(self) -> bool:
         """Whether there are so many that looking for more helps nobody."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from reportcheck.form import BlankPolicy, Values, ValueType
+from reportcheck.form import MARKS, BlankPolicy, Values, ValueType
+from reportcheck.near import nearest
 from reportcheck.rulefile.patterns import linear_fault
 from reportcheck.rulefile.tree import Fields, Mistakes, Tree
 
@@ -51,9 +52,14 @@ def read_values(
     for field, types in _TAKES.items():
         if getattr(entry, field) is None or base.type in types:
             continue
-        if not (field == "places" and entry.places == 0 and base.places == 0):
+        where = place.get(field, node.place)
+        harmless = field == "places" and entry.places == 0 and base.places == 0
+        if not harmless and not mistakes.told_at(where):  # a misspelt field is told already
             facts = {"field": field, "type": base.type, "types": sorted(types)}
-            mistakes.add("not-for-type", place.get(field, node.place), facts)
+            mistakes.add("not-for-type", where, facts)
+    if entry.blank is BlankPolicy.ZERO and base.type not in _NUMERIC:
+        where = place.get("blank", node.place)
+        mistakes.add("blank-zero-of-text", where, {"type": base.type})
     if entry.pattern is not None and (fault := linear_fault(entry.pattern)):
         facts = {"field": "pattern", "pattern": entry.pattern, "reason": fault}
         mistakes.add("bad-pattern", place.get("pattern", node.place), facts)
@@ -79,7 +85,12 @@ def read_values(
 
 def _marks(entry: ValuesEntry, node: Tree, mistakes: Mistakes) -> tuple[tuple[str, str], ...]:
     marks: dict[str, str] = {}
+    told = node.entries["marks"] if isinstance(node, Fields) else node
     for kind, signs in (entry.marks or {}).items():
+        if kind not in MARKS:
+            place = told.keys[kind] if isinstance(told, Fields) else told.place
+            facts = {"kind": kind, "known": [*MARKS], "suggestion": nearest(kind, MARKS)}
+            mistakes.add("unknown-mark", place, facts)
         for sign in signs:
             if sign in marks and isinstance(node, Fields):
                 place = node.keys["marks"]

@@ -30,6 +30,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.too-deep": "嵌套超过上限 {most} 层",
     # 字段
     "mistake.unknown-field": "没有 {field} 这个字段",
+    "mistake.field-of-rules": "{field} 是规则的字段，不是项目的；请把这个合计写成一条规则，这里用 total: true 代替 equals",
     "mistake.missing-field": "缺少字段 {field}",
     "mistake.wrong-kind": "{field} 应是 {expected}，这里是 {found}",
     "mistake.wrong-entry": "{field} 的每一项应是 {expected}，这里是 {found}",
@@ -40,7 +41,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.bad-id": "{value} 不能用作编号",
     "mistake.bad-number": "{field} 应是数，这里是 {value}",
     # 表样
-    "mistake.duplicate-id": "{id} 已经用过；编号在同一处不能重复",
+    "mistake.duplicate-id": "{id} 在第 {line} 行已经用过；编号在同一处不能重复",
     "mistake.duplicate-label": "并列的项目里，“{label}”与第 {line} 行的一项同名，在文件里无法区分",
     "mistake.reserved-id": "{id} 是内置检查的编号，不能用作规则编号",
     "mistake.only-for-records": "{field} 只用于记录表（没有 rows 的表）",
@@ -59,6 +60,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.like-cycle": "{name} 的 like 绕回了自己",
     "mistake.not-for-type": "{field} 不适用于 {type} 类型，适用于 {types}",
     "mistake.min-above-max": "min（{min}）大于 max（{max}）",
+    "mistake.unknown-mark": "没有 {kind} 这一类标记；可用的有 {known}",
+    "mistake.blank-zero-of-text": "blank: zero 不适用于 {type} 类型：文字没有零；可以留空的，请写 unknown",
     "mistake.duplicate-mark": "标记 {mark} 写了两次",
     "mistake.bad-tolerance": "容差不能是 {value}；可以是 0、0.05、1% 或 rounding",
     "mistake.rounding-needs-linear": "rounding 只用于加减关系（可乘以固定的数）",
@@ -105,13 +108,15 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.formula-too-deep": "公式嵌套超过上限 {limit} 层",
     "mistake.formula-ends-early": "公式没有写完",
     "mistake.formula-sign": "这里要写 {use}，不是 {found}",
+    "mistake.formula-then-missing": "{found} 之前缺 then：要写成 if … then …",
     "mistake.formula-quote-open": "引号 {found} 没有配对",
     "mistake.formula-curly-quote": "公式里的引号要用 ' 或 \"，不是 {found}",
     "mistake.formula-unexpected": "这里读不懂 {found}；名称里有特殊符号的，要放在双引号里",
     # 公式里的名称
     "mistake.unknown-name": "“{table}”里没有 {name} 这一项",
     "mistake.ambiguous-name": "{name} 不止一个：{paths}；请写出上级，例如 上级.名称",
-    "mistake.wrong-axis": "这里要的是另一个方向的项目，{name} 不是；可写成 行[列]",
+    "mistake.wrong-axis": "写了 each: {each}，这里要写{expected}的名称，{name} 是{found}的；也可写成 行[列]",
+    "mistake.wrong-axis-in-brackets": "写成 行[列] 时，这里是{expected}，{name} 是{found}",
     "mistake.table-not-said": "没有说 {name} 在哪张表；请写成 表::名称，或给规则写 table",
     "mistake.records-need-aggregate": "“{table}”是记录表，{name} 有许多个值；"
     "请用汇总函数，例如 sum({table}::{name})",

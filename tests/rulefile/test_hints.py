@@ -1,0 +1,112 @@
+"""Mistakes that many make are answered with what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+from reportcheck.diagnosing import diagnose
+from reportcheck.problem import Mistake, RuleFileProblem
+from reportcheck.rulefile import load
+from reportcheck.rulefile.loading import load_bytes
+from reportcheck.wording import mistake
+
+TABLE = "form: x\nvalues: count\ntables:\n- id: t\n  columns: [a, b]\n  rows: [r, s]\nrules:\n"
+
+
+def mistakes(text: str) -> tuple[Mistake, ...]:
+    with pytest.raises(RuleFileProblem) as caught:
+        load_bytes(text.encode(), "x.yaml")
+    return caught.value.mistakes
+
+
+def of_values(values: str) -> list[tuple[str, object]]:
+    text = f"form: x\ntables:\n- id: t\n  columns: [{{id: a, values: {values}}}]\n"
+    return [(each.code, each.facts.get("suggestion")) for each in mistakes(text)]
+
+
+def of_check(check: str) -> list[str]:
+    return [each.code for each in mistakes(f"{TABLE}- id: q\n  each: row\n  check: {check}\n")]
+
+
+def test_a_kind_of_mark_that_nobody_knows_is_a_mistake() -> None:
+    assert of_values("{type: count, marks: {supressed: [x]}}") == [("unknown-mark", "suppressed")]
+    assert of_values("{type: count, marks: {bananas: [x]}}") == [("unknown-mark", None)]
+
+
+def test_an_empty_cell_of_text_is_no_zero() -> None:
+    for type_ in ("text", "code", "date"):
+        assert of_values(f"{{type: {type_}, blank: zero}}") == [("blank-zero-of-text", None)]
+
+
+def test_a_misspelt_field_is_told_once() -> None:
+    assert of_values("{type: cuont, place: 2}") == [
+        ("unknown-value", "count"),
+        ("unknown-field", "places"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("check", "code"),
+    [
+        ("if a > 0 b > 0", "formula-then-missing"),
+        ("if a > 0 not b = 0", "formula-then-missing"),
+        ("if a > 0 (b > 0)", "formula-then-missing"),
+        ("if a > 0 b > 0 then b > 0", "formula-unexpected"),
+        ("if a > 0 ; b > 0", "formula-unexpected"),
+        ("a > 0 b > 0", "formula-unexpected"),
+        ("if a > 0", "formula-ends-early"),
+    ],
+)
+def test_where_then_is_missing_it_is_said(check: str, code: str) -> None:
+    assert of_check(check) == [code]
+
+
+def test_names_of_the_other_axis_are_told_by_what_they_are() -> None:
+    (bare,) = mistakes(f"{TABLE}- {{id: q, each: column, check: a > 1}}\n")
+    (within,) = mistakes(f"{TABLE}- {{id: q, check: 'r[s] > 1'}}\n")
+
+    assert "with each: column the name of a row is wanted here, and a is a column" in mistake(
+        bare, "en"
+    )
+    assert "row[column] has a column here, and s is a row" in mistake(within, "en")
+
+
+def test_an_id_that_is_taken_names_the_line_of_the_first() -> None:
+    (twice,) = mistakes("form: x\ntables:\n- id: t\n  columns:\n  - a\n  - b\n  - a\n")
+
+    assert "a is taken by line 5" in mistake(twice, "en")
+
+
+@pytest.mark.parametrize("field", ["tolerance: rounding", "severity: warning", "say: x"])
+def test_fields_of_rules_at_an_item_say_to_write_a_rule(field: str) -> None:
+    text = f"form: x\ntables:\n- id: t\n  columns: [a, {{id: s, equals: sum(*), {field}}}]\n"
+
+    assert [each.code for each in mistakes(text)] == ["field-of-rules"]
+
+
+def remarks(folder: Path, text: str) -> list[tuple[str, list[str]]]:
+    path = folder / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [(each.kind, [part.rule for part in each.about]) for each in diagnose(load(str(path)))]
+
+
+def test_a_star_that_takes_the_items_behind_a_total_is_told(tmp_path: Path) -> None:
+    rows = "[a, b, {id: half, equals: sum(*)}, c, {id: whole, equals: sum(*)}]"
+    text = f"form: x\nvalues: count\ntables:\n- id: t\n  columns: [q]\n  rows: {rows}\n"
+
+    assert ("summed-twice", ["t.half", "t.whole"]) in remarks(tmp_path, text)
+    assert not remarks(tmp_path, text.replace("half, equals: sum(*)", "half, equals: sum(a..b)"))
+
+
+def test_a_rate_is_no_unit_of_what_it_is_multiplied_with(tmp_path: Path) -> None:
+    head = """
+form: x
+tables:
+- id: t
+  values: amount
+  columns: [net, tax, {id: rate, values: {type: percent, places: 1}}]
+rules:
+- {id: tax, each: row, check: tax = net * rate, tolerance: """
+
+    assert "wide-tolerance" not in [kind for kind, _ in remarks(tmp_path, head + "0.01}\n")]
+    assert ("wide-tolerance", ["tax"]) in remarks(tmp_path, head + "0.02}\n")
