@@ -68,7 +68,8 @@ def test_bounds_are_exact() -> None:
 
 
 def test_marks_and_codes_are_the_texts_that_stand_there() -> None:
-    read = values('{type: code, one_of: [01, no, 1.10], marks: {not_available: ["/", —], suppressed: x}}')
+    marks = '{not_available: ["/", —], suppressed: x}'
+    read = values(f"{{type: code, one_of: [01, no, 1.10], marks: {marks}}}")
     assert read.one_of == ("01", "no", "1.10")
     assert read.marks == (("/", "not_available"), ("—", "not_available"), ("x", "suppressed"))
 
