@@ -126,7 +126,8 @@ def points(lang: Lang) -> str:
         Point(code, "note", facts_of(catalogue(lang)[f"verify.{code}"]), changes if not n else ())
         for n, code in enumerate(plain_codes)
     ]
-    ends = ([Point("file-same", weight)] for weight in ("same", "differs", "cannot"))
+    ends = [[Point("file-same", weight)] for weight in ("same", "differs", "cannot")]
+    ends.append([Point("file-same", "same"), Point("was-failed", "note", {"count": 1})])
     return "".join(plain(verification(each, Page(lang))) for each in (told, *ends))
 
 

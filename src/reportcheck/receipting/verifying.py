@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 
 from reportcheck import __version__
@@ -16,11 +18,12 @@ from reportcheck.checking import Request, check
 from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 from reportcheck.project import Part, Project
-from reportcheck.receipt import Asked, Checked, Outcome, Point, Receipt, Stamp
+from reportcheck.receipt import Asked, Checked, Edition, Outcome, Point, Receipt, Stamp
 from reportcheck.receipting.reading import read_receipt
 from reportcheck.receipting.stamping import stamp
 from reportcheck.receipting.writing import packs_of
 from reportcheck.report import Counts, FileReport
+from reportcheck.rule import Pack
 
 _Held = TypeVar("_Held", Stamp, str)
 _ASIDE: Final = ("status", "form", "form_version", "agency", "period", "problem")
@@ -63,6 +66,24 @@ def _points(
         yield from _checked_again(receipt, pairs, folder, again, watch)
     else:
         yield Point("not-again", "note")
+    yield from _as_it_ended(receipt, list(pairs.values()))
+
+
+def _as_it_ended(receipt: Receipt, files: Sequence[Checked]) -> Iterator[Point]:
+    """Yield what has to be known of the check although nothing has changed since."""
+    for code, status in (("was-failed", "failed"), ("was-unchecked", "unchecked")):
+        count = sum(any(one.status == status for one in each.outcomes) for each in files)
+        if count:
+            yield Point(code, "note", {"count": count})
+    for number in sorted({each.asked for each in files}):
+        asked = receipt.asked[number]
+        mine = (one for each in files if each.asked == number for one in each.outcomes)
+        if asked.fail_on == "never":
+            yield Point("was-never", "note", {"count": sum(one.counts.fail for one in mine)})
+        words = [f"--select {each}" for each in asked.select]
+        words += [f"--ignore {each}" for each in asked.ignore]
+        if words:
+            yield Point("was-narrowed", "note", {"asked": " ".join(words)})
 
 
 def _paired(
@@ -136,7 +157,7 @@ def _beside(
                      "was": each.sha256}  # fmt: skip
             if any(pack.digest == each.sha256 for pack in now):
                 yield Point("rules-same", "same", facts)
-            elif now:
+            elif now := now or [p for p in packs if _is_edition_of(p, each, asked)]:
                 yield Point("rules-differ", "differs", {**facts, "now": now[0].digest})
             else:
                 yield Point("rules-gone", "cannot", facts)
@@ -147,6 +168,11 @@ def _beside(
             (_one(asked.agencies), _one(again.agencies)),
         ):
             yield from _used(was, now_paths, folder)
+
+
+def _is_edition_of(pack: Pack, was: Edition, asked: Asked) -> bool:
+    """Whether rules are those of then in another version: in the file of that name, or named."""
+    return _name(pack.path) == _name(was.path) or (bool(asked.rules) and pack.form.id == was.form)
 
 
 def _one(held: _Held | None) -> tuple[_Held, ...]:
@@ -200,11 +226,40 @@ def _compared(
     receipt: Receipt, pairs: Mapping[str, Checked], folder: Path, again: Again, watch: Watch | None
 ) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """Return what a check of these files finds otherwise than the receipt says, file by file."""
-    report = check(_request(receipt, pairs, folder, again), watch)
+    with _as_named(pairs) as named:
+        files = {named[path]: entry for path, entry in pairs.items()}
+        report = check(_request(receipt, files, folder, again), watch)
     found: dict[str, list[FileReport]] = {}
     for file in report.files:
         found.setdefault(file.path, []).append(file)
-    return {path: _changes(entry.outcomes, found.get(path, [])) for path, entry in pairs.items()}
+    return {
+        path: _changes(entry.outcomes, found.get(named[path], [])) for path, entry in pairs.items()
+    }
+
+
+@contextmanager
+def _as_named(pairs: Mapping[str, Checked]) -> Iterator[dict[str, str]]:
+    """Give each file the name, and the folders, that it had: these may say whose it is."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="reportcheck-") as folder:
+        named = {}
+        for number, (path, entry) in enumerate(pairs.items()):
+            there = PurePosixPath(entry.file.path.replace("\\", "/"))
+            here = Path(path).absolute()
+            above = [each for each in there.parts[:-1] if each.strip("/.") and ":" not in each]
+            above = above or [here.parent.name]
+            if (here.name, here.parent.name) == (there.name, above[-1]):
+                named[path] = path
+                continue
+            stand_in = Path(folder, str(number), *above, there.name)
+            stand_in.parent.mkdir(parents=True)
+            try:
+                stand_in.symlink_to(here)
+            except OSError:  # where links are not allowed
+                shutil.copyfile(here, stand_in)
+            named[path] = str(stand_in)
+        yield named
 
 
 def _rest(
@@ -232,7 +287,7 @@ def _request(receipt: Receipt, pairs: Mapping[str, Checked], folder: Path, again
             hierarchy=only.hierarchy, agencies=only.agencies,
         )  # fmt: skip
     # A project that says of each file what was asked of it.
-    here = Path.cwd()
+    here = Path(Path.cwd().anchor)
     parts = [
         Part(
             tuple(

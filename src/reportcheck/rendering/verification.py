@@ -15,6 +15,8 @@ from reportcheck.wording.filling import safe
 MOST_SAME: Final = 10
 """Files that are the same and are named; of more, only the number is told."""
 
+_NOT_PASSED: Final = frozenset({"was-failed", "was-unchecked"})
+
 _STYLES: Final[Mapping[Weight, Style]] = {
     "same": "good", "note": "info", "differs": "error", "cannot": "warning",
 }  # fmt: skip
@@ -32,6 +34,8 @@ def verification(points: Sequence[Point], page: Page) -> Iterator[Line]:
             yield from paragraph(told, page, indent=width + 2)
     code = exit_code(points)
     end = {EXIT_PASSED: "same", EXIT_FINDINGS: "differs"}.get(code, "cannot")
+    if end == "same" and any(each.code in _NOT_PASSED for each in points):
+        end = "same.failed"
     yield from paragraph(phrase(f"verify.end.{end}", page.lang), page, "strong")
 
 
