@@ -9,6 +9,7 @@ from reportcheck.page import Lang, Page
 from reportcheck.rendering.blocks import also
 from reportcheck.rendering.concise import message, place
 from reportcheck.wording import explanation, phrase, sentences
+from reportcheck.wording.arithmetic import reckons
 from reportcheck.wording.filling import safe
 from reportcheck.wording.outcomes import word_for
 
@@ -24,7 +25,7 @@ def details(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the claim, each with its short heading."""
     said = sentences(finding, lang)
     told = (
-        ("arithmetic", said.arithmetic), ("accepted", explanation(finding, lang)),
+        ("arithmetic" if reckons(finding) else "values", said.arithmetic), ("accepted", explanation(finding, lang)),
         ("fix", said.fix), ("basis", said.basis), ("also", also(finding, Page(lang))),
     )  # fmt: skip
     for key, text in told:
