@@ -24,8 +24,9 @@ def passage(path: str, finding: Finding, lang: Lang) -> str:
 def details(finding: Finding, lang: Lang) -> Iterator[tuple[str, str]]:
     """Yield what there is beside the claim, each with its short heading."""
     said = sentences(finding, lang)
+    sums = "arithmetic" if reckons(finding) else "values"
     told = (
-        ("arithmetic" if reckons(finding) else "values", said.arithmetic), ("accepted", explanation(finding, lang)),
+        (sums, said.arithmetic), ("accepted", explanation(finding, lang)),
         ("fix", said.fix), ("basis", said.basis), ("also", also(finding, Page(lang))),
     )  # fmt: skip
     for key, text in told:
