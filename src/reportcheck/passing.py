@@ -53,7 +53,7 @@ def passed(
     source: Source, recalled: Recalled, sure: Sureness, packs: tuple[Pack, ...]
 ) -> FileReport | None:
     """Return the report of a file of which it is sure that there is nothing to say, else None."""
-    from reportcheck.identifying import identity, own_first
+    from reportcheck.identifying import differences, identity, own_first, tops_of
 
     passes = sure.passes if sure.cells else None
     if passes is None:
@@ -62,8 +62,11 @@ def passed(
     form = layout.pack.form
     named = {source.grids[each.grid].sheet for each in layout.placements}
     sheets = {sheet for sheet in named if sheet is not None}
-    agency, period = identity(own_first(source, sheets, layout.structure), form)
-    if remarks(layout.pack, period, packs):
+    own = own_first(source, sheets, layout.structure)
+    placed = layout.placements
+    tops = tops_of((source.grids[each.grid], each.area, each.tables) for each in placed)
+    agency, period = identity(own, form, tops)
+    if remarks(layout.pack, period, packs) or any(differences(own, form, tops)):
         return None
     return FileReport(
         source.path,

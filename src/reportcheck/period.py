@@ -20,7 +20,10 @@ _MONTH: Final = re.compile(r"([12][0-9]{3})\s*(?:年\s*|[-/.])\s*(1[0-2]|0?[1-9]
 _JOINED: Final = re.compile(r"([12][0-9]{3})(1[0-2]|0[1-9])")
 _PLAIN_YEAR: Final = re.compile(r"([12][0-9]{3})\s*年?(?:度|份|年报)?")
 _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_SPELT: Final = re.compile(r"^[一二][〇○零一二三四五六七八九]{3}(?=\s*年)")
+_SPELT: Final = re.compile(
+    r"(?<![〇○零一二三四五六七八九])[一二][〇○零一二三四五六七八九]{3}(?=\s*年)"
+)
+_WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x3000: " "}
 
 
 class Moment(NamedTuple):
@@ -46,6 +49,17 @@ def moment(period: str) -> Moment | None:
     return Moment(many, int(year) * many + int(part) - 1)
 
 
+def in_digits(text: str) -> str:
+    """Return a text with its years and its wide digits written as plain digits.
+
+    >>> in_digits("甲局二〇二四年度报告"), in_digits("甲局２０２４年报"), in_digits("一二三四街")
+    ('甲局2024年度报告', '甲局2024年报', '一二三四街')
+    """
+    if text.isascii():
+        return text
+    return _SPELT.sub(lambda found: found[0].translate(_DIGITS), text.translate(_WIDE))
+
+
 def normalised(text: str) -> str:
     """Return a period as it is written here; what is none stays as it is, without space around it.
 
@@ -54,8 +68,7 @@ def normalised(text: str) -> str:
     >>> normalised("2024年7月"), normalised("二〇二四年"), normalised("202407"), normalised("FY24")
     ('2024-07', '2024', '2024-07', 'FY24')
     """
-    plain = " ".join(normalize("NFKC", text).split())
-    plain = _SPELT.sub(lambda found: found[0].translate(_DIGITS), plain)
+    plain = in_digits(" ".join(normalize("NFKC", text).split()))
     if found := _PLAIN_YEAR.fullmatch(plain):
         return found[1]
     if found := _HALF.fullmatch(plain):

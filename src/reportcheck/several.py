@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from reportcheck.grid import Source
-from reportcheck.identifying import PASSED_OVER, identify, identity, own_first
+from reportcheck.identifying import PASSED_OVER, identify, identity, own_first, tops_of
 from reportcheck.locating import recognise as recognise_form
 from reportcheck.locating.layouts import layouts_of, located
 from reportcheck.problem import Problem
@@ -122,7 +122,9 @@ def _is_one(source: Source, part: Part) -> bool:
 def _says_whose(source: Source, part: Part) -> bool:
     """Whether a sheet that is shown says whose it is where the form looks for that."""
     own = tuple(each for each in source.grids if each.sheet in (part.sheets or ()))
-    agency, _ = identity(Source("", own), part.submission.form)
+    placed = part.submission.placements
+    tops = tops_of((each.grid, each.area, each.tables) for each in placed)
+    agency, _ = identity(Source("", own), part.submission.form, tops)
     return agency is not None and not any(each.hidden for each in own)
 
 

@@ -86,7 +86,7 @@ def _heads(form: Form, period: str | None, lang: Lang) -> Iterator[list[list[str
 
 def _told(drawing: Drawing, sheet: str | None, form: Form, period: str | None) -> int:
     """Return how much of whose it is and for when can be read back."""
-    found = identity(Source("", (drawing.grid("", sheet),)), form)
+    found = identity(Source("", (drawing.grid("", sheet),)), form, {})
     return 2 * (found[1] == period) + (found[0] is not None)
 
 

@@ -15,6 +15,9 @@ from reportcheck.wording.periods import in_chinese
 _FROM_CELLS = frozenset({"shown", "found"})
 """Facts that hold what stands in a cell, however long that is."""
 
+_PERIODS = frozenset({"period", "taken", "differing", "named", "inside"})
+"""Facts that are periods, or may be: what is none stays as it is."""
+
 _LISTS = frozenset({
     "agencies", "allowed", "candidates", "columns", "labels", "lengths", "lines", "paths", "places",
     "sheets", "which",
@@ -74,7 +77,7 @@ def safe(text: str) -> str:
 
 def _say(name: str, fact: object, lang: Lang) -> str:
     show = visible if name in _FROM_CELLS else safe
-    if name == "period" and lang == "zh" and isinstance(fact, str):
+    if name in _PERIODS and lang == "zh" and isinstance(fact, str):
         return safe(in_chinese(fact))
     if name in _LISTS and isinstance(fact, str):
         fact = fact.split("\n")
