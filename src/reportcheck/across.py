@@ -22,7 +22,7 @@ from reportcheck.sending import Result
 from reportcheck.text import fold
 
 if TYPE_CHECKING:
-    from reportcheck.comparing import Index, Kin, Looked
+    from reportcheck.comparing import Index, Kin, Looked, Prior
     from reportcheck.formerly import Former, Needed
     from reportcheck.hierarchy import Hierarchy, Renamed
 
@@ -85,9 +85,7 @@ def _by_itself(pack: Pack) -> Pack:
     return replace(pack, rules=tuple(rule for rule in pack.rules if not rule.needs_children))
 
 
-def read_prior_of(
-    files: Gathered, order: Order, jobs: int | None, watch: Watch | None
-) -> Sequence[Former]:
+def read_prior_of(files: Gathered, order: Order, jobs: int | None, watch: Watch | None) -> Prior:
     """Return the reports of other periods that are given for the files of an order."""
     from reportcheck.comparing import read_prior
 

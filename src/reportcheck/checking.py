@@ -87,9 +87,10 @@ CELL_AND_STRUCTURE_CHECKS = (
     "row-width", "run-together", "merged-number", "unit-differs", "scaled-format", "hidden",
     "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
     "unclear-number", "stray-value", "other-table", "lone-table", "duplicate-submission",
-    "no-prior-period", "unidentified", "left-aside", "waiver-expired", "waiver-reopened",
-    "waiver-unused", "mixed-editions", "edition-unclear", "missing-child", "doubled-child",
-    "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force", "left-out-above",
+    "no-prior-period", "unidentified", "identity-differs", "left-aside", "waiver-expired",
+    "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear", "missing-child",
+    "doubled-child", "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force",
+    "left-out-above",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 
@@ -137,11 +138,10 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     several = len(gathered.files) > 1 or bool(prior) or bool(lists)
     needed = needed_of(orders, frozenset(lists), several=several)
     orders = {number: replace(each, needed=needed) for number, each in orders.items()}
-    formers = [
-        former
-        for number, files in prior.items()
-        for former in read_prior_of(files, orders[number], request.jobs, watch)
+    given = [
+        read_prior_of(files, orders[number], request.jobs, watch) for number, files in prior.items()
     ]
+    formers = [former for each in given for former in each.formers]
     work = partial(_examine, orders=orders, belongs=belongs)
     receiver = Receiver()
     task = Task(work, Sender().sent, receiver.received, _is_wrong)
@@ -159,7 +159,9 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     results = [each for each in results if each.report.path not in own]
     beside = Beside(formers, frozenset(prior), lists, hierarchies, renamed)
     results, looked, silent = beside_others(results, orders, belongs, beside)
-    lost = [*_lost(gathered), *silent]
+    lost = [*_lost(gathered.problems), *silent]
+    unread = [one for each in given for one in each.lost]
+    lost += _lost({(path, str(each)): (path, each) for path, each in unread}.values())
     if not results and not lost:
         raise Problem("nothing-to-check")
     used = [requests[number] for number in orders]
@@ -270,10 +272,8 @@ def _gather(paths: tuple[str, ...]) -> Gathered:
     return gathered
 
 
-def _lost(gathered: Gathered) -> list[FileReport]:
-    return [
-        FileReport(path, Status.UNCHECKED, problem=problem) for path, problem in gathered.problems
-    ]
+def _lost(problems: Iterable[tuple[str, Problem]]) -> list[FileReport]:
+    return [FileReport(path, Status.UNCHECKED, problem=problem) for path, problem in problems]
 
 
 def _in_all(

@@ -241,3 +241,19 @@ def test_a_program_gets_the_same() -> None:
     extracted("x.csv")
     request = checking.Request(("a-2024.csv",), ("visits.yaml",), ("x.csv",))
     assert checking.check(request).exit_code == 0
+
+
+def test_a_report_that_cannot_be_used_stops_no_other() -> None:
+    write_csv("a-2024", ONE)
+    Path("before").mkdir()
+    write_csv("before/a-2023", ONE)
+    write_csv("before/2023", ONE)
+    Path("before/phones.csv").write_text("name,phone\nx,1\n", "utf-8")
+    ended = run("a-2024.csv", "--rules", "visits.yaml", "--prior", "before", "--format", "json")
+
+    checked, *lost = json.loads(ended.out)["files"]
+    assert (ended.code, checked["status"]) == (2, "passed")
+    assert {Path(each["path"]).name: each["problem"]["code"] for each in lost} == {
+        "2023.csv": "prior-unidentified",
+        "phones.csv": "prior-unreadable",
+    }

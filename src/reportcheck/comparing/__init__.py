@@ -9,7 +9,7 @@ finds what fails only because other rules do, ``folding`` what is told in anothe
 
 from reportcheck.comparing.index import Index
 from reportcheck.comparing.kin import Kin
-from reportcheck.comparing.prior import read_prior
+from reportcheck.comparing.prior import Prior, read_prior
 from reportcheck.comparing.stage import Asked, Compared, Looked, compare
 
-__all__ = ["Asked", "Compared", "Index", "Kin", "Looked", "compare", "read_prior"]
+__all__ = ["Asked", "Compared", "Index", "Kin", "Looked", "Prior", "compare", "read_prior"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from reportcheck.batch import Task, Watch, run
 from reportcheck.classes import dataclass
@@ -12,8 +13,16 @@ from reportcheck.form import Form
 from reportcheck.formerly import Former, Needed, former
 from reportcheck.gathering import Gathered
 from reportcheck.problem import Problem
+from reportcheck.report import named
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
+
+
+class Prior(NamedTuple):
+    """The reports of other periods, and what was given for one and is none, by its path."""
+
+    formers: tuple[Former, ...]
+    lost: tuple[tuple[str, Problem], ...] = ()
 
 
 def read_prior(
@@ -24,13 +33,13 @@ def read_prior(
     recognise: bool,
     jobs: int | None = None,
     watch: Watch | None = None,
-) -> tuple[Former, ...]:
-    """Return the reports of other periods.
+) -> Prior:
+    """Return the reports of other periods, and which files are none that can be looked at.
 
     A table of extracted values that is named stands for all that it was extracted from; in a folder
     it is passed over, as all that the tool wrote. One that cannot be read, or cannot be told whose
-    and for when it is, stops the run: the rules that look back would rest on it in silence. Of two
-    of one agency and period that differ neither is chosen, which is told with what looks at them.
+    and for when it is, is lost; it stops the run only if none is left to be looked at. Of two of
+    one agency and period that differ neither is chosen, which is told with what looks at them.
     """
     asked = _Asked(packs, needed, recognise, gathered.inside)
     work = partial(_formers, asked=asked)
@@ -44,10 +53,14 @@ def read_prior(
                 raise KeyboardInterrupt
             if code != "own-report" or path not in gathered.inside:
                 found.append((path, each))
-    sound = _sound([*found, *gathered.problems])
-    if not sound:
+    found += gathered.problems
+    if not found:
         raise Problem("prior-nothing", paths=[*gathered.files])
-    return sound
+    sound = [each for _, each in found if not isinstance(each, Problem) and _is_known(each)]
+    lost = tuple(_lost(found))
+    if not sound:
+        raise lost[0][1]
+    return Prior(tuple(sound), lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +120,14 @@ def _is_lost(result: Sequence[Former | Problem]) -> bool:
     return any(isinstance(each, Problem) for each in result)
 
 
-def _sound(found: Sequence[tuple[str, Former | Problem]]) -> tuple[Former, ...]:
-    taken: list[Former] = []
+def _is_known(former: Former) -> bool:
+    return former.agency is not None and former.period is not None
+
+
+def _lost(found: Iterable[tuple[str, Former | Problem]]) -> Iterator[tuple[str, Problem]]:
     for path, each in found:
         if isinstance(each, Problem):
-            raise Problem("prior-unreadable", path=path, problem=each)
-        if each.agency is None or each.period is None:
-            raise Problem("prior-unidentified", path=each.path)
-        taken.append(each)
-    return tuple(taken)
+            yield path, Problem("prior-unreadable", path=path, problem=each)
+        elif not _is_known(each):
+            name = named(each.path, each.sheets)
+            yield path, Problem("prior-unidentified", path=name)
