@@ -24,8 +24,9 @@ from reportcheck.viewing import Place, View
 class Statement:
     """One instance of a rule: when it holds and when it fails, and on what it depends.
 
-    ``asks`` is true where the rule requires anything, None where it always does. ``cells`` are
-    those it names.
+    ``asks`` is true where the rule requires anything, None where it always does. ``breaks`` is
+    where it surely fails, which it does not where it is unknown or no instance. ``cells`` are those
+    it names.
     """
 
     rule: Rule
@@ -33,6 +34,7 @@ class Statement:
     holds: Claim
     fails: Claim
     asks: Claim | None
+    breaks: Claim
     cells: frozenset[Cell]
 
 
@@ -61,13 +63,24 @@ def _statement(words: Vocabulary, view: View, rule: Rule, place: Place) -> State
     on = _depends_on(rule.check)
     if on is not None:
         asks.append(check.exactly().condition(on)[0])
+    breaks = z3.And(fails, z3.Not(z3.Or(*_gone(words, rule, place), words.true(value=False))))
     if rule.missing is not Missing.STRICT:
         # What the rule makes of empty cells is its own: with one of them it may hold and fail.
         empty = [words.blank(cell) for cell in sorted(check.cells, key=str)]
         holds, fails = z3.Or(holds, *empty), z3.Or(fails, *empty)
-    return Statement(
-        rule, place, holds, fails, z3.And(*asks) if asks else None, frozenset(check.cells)
-    )
+        breaks = z3.And(breaks, *(z3.Not(each) for each in empty))
+    asked = z3.And(*asks) if asks else None
+    return Statement(rule, place, holds, fails, asked, breaks, frozenset(check.cells))
+
+
+def _gone(words: Vocabulary, rule: Rule, place: Place) -> list[Claim]:
+    """Return what makes that there is no instance of a rule at a place: an absent item."""
+    table = words.form.by_id.get(rule.table or "")
+    if table is None or place.item is None:
+        return []
+    row = place.row or (place.item if rule.each == "row" else None)
+    column = None if rule.each == "row" else place.item
+    return words.absences(Cell(table.id, row, column or ""))
 
 
 def _depends_on(check: Node) -> Node | None:

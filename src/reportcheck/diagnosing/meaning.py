@@ -58,8 +58,10 @@ class Meaning:
         try:
             return self._condition(node)
         except _Opaque:
-            held = self.words.free(self._placed(node), condition=True)
-            return held, z3.Not(held)
+            placed = self._placed(node)
+            held = self.words.free(placed, condition=True)
+            known = z3.Not(self.words.unknown(placed))
+            return z3.And(known, held), z3.And(known, z3.Not(held))
 
     def _condition(self, node: Node) -> tuple[Claim, Claim]:
         match node:
@@ -84,17 +86,27 @@ class Meaning:
                 return z3.And(known, held), z3.And(known, z3.Not(held))
             case Call("required_if", (Cell() as subject, on)):
                 asked, rests = self.exactly().condition(on)
-                empty = self._blank(subject)
-                return z3.Or(rests, z3.Not(empty)), z3.And(asked, empty)
+                empty, there = self._blank(subject), self._there((subject,))
+                filled = z3.And(there, z3.Not(empty))
+                return z3.Or(rests, filled), z3.And(asked, there, empty)
             case Call("filled" | "blank" | "at_least_one" | "all_or_none", arguments):
                 held = _of_filling(node.function, [self._blank(each) for each in arguments])
-                return held, z3.Not(held)
+                there = self._there(arguments)
+                return z3.And(there, held), z3.And(there, z3.Not(held))
         raise _Opaque
 
     def _blank(self, node: Node) -> Claim:
         if not isinstance(node, Cell):
             raise _Opaque
         return self.words.blank(self._cell(node))
+
+    def _there(self, nodes: tuple[Node, ...]) -> Claim:
+        """Return that all of these cells are in the file, whatever they hold."""
+        return z3.Not(z3.Or(*self._absences(nodes), self.words.true(value=False)))
+
+    def _absences(self, nodes: tuple[Node, ...]) -> list[Claim]:
+        cells = [place_cell(each, self.scene.place) for each in nodes if isinstance(each, Cell)]
+        return [claim for cell in cells for claim in self.words.absences(cell)]
 
     def _cell(self, node: Cell) -> Cell:
         cell = place_cell(node, self.scene.place)
@@ -141,7 +153,9 @@ class Meaning:
             return self._value(node)
         except _Opaque:
             self._note(node)
-            return self.words.free(self._placed(node), condition=False), self.words.true()
+            placed = self._placed(node)
+            known = z3.Not(self.words.unknown(placed))
+            return self.words.free(placed, condition=False), known
 
     def _value(self, node: Node) -> tuple[Term, Claim]:
         match node:
@@ -166,7 +180,8 @@ class Meaning:
                 return self._combined(node.function, arguments)
             case Call("count", arguments):
                 blanks = [self._blank(each) for each in arguments]
-                return z3.Sum([z3.If(each, 0, 1) for each in blanks]), self.words.true()
+                told = z3.Sum([z3.If(each, 0, 1) for each in blanks])
+                return told, self._there(arguments)
         raise _Opaque
 
     def _number(self, node: Node) -> tuple[Term, Claim]:
@@ -184,6 +199,10 @@ class Meaning:
 
     def _combined(self, function: str, arguments: tuple[Node, ...]) -> tuple[Term, Claim]:
         pairs = [self._number(each) for each in arguments]
+        if function == "sum":
+            pairs = [self._added(*each) for each in zip(arguments, pairs, strict=True)]
+        elif function != "abs" and self._absences(arguments):
+            raise _Opaque
         terms, known = [each for each, _ in pairs], z3.And(*(each for _, each in pairs))
         match function:
             case "sum":
@@ -197,6 +216,15 @@ class Meaning:
             better = each < chosen if function == "min" else each > chosen
             chosen = z3.If(better, each, chosen)
         return chosen, known
+
+    def _added(self, node: Node, pair: tuple[Term, Claim]) -> tuple[Term, Claim]:
+        """Return a part of a sum, which leaves out optional items that are absent."""
+        term, known = pair
+        gone = self._absences((node,)) if isinstance(node, Cell) and not node.period else []
+        if not gone:
+            return pair
+        absent = z3.Or(*gone)
+        return z3.If(absent, self.words.number(0), term), z3.Or(absent, known)
 
     def _placed(self, node: Node) -> Node:
         def placed(each: Node) -> Node:

@@ -61,7 +61,11 @@ class Reasoner:
         self._end = monotonic() + self.seconds
         self._bare, self._full = self._solver(), self._solver()
         for number, each in enumerate(self.statements):
-            for kind, claim in (("holds", each.holds), ("fails", each.fails), ("asks", each.asks)):
+            stands = z3.Not(each.breaks)
+            for kind, claim in (
+                ("holds", each.holds), ("fails", each.fails), ("asks", each.asks),
+                ("stands", stands),
+            ):  # fmt: skip
                 if claim is not None:
                     name = self._names[each, kind] = self.words.symbol(f"{kind}{number}")
                     for solver in (self._bare, self._full):
@@ -96,17 +100,40 @@ class Reasoner:
         taken = () if solver is self._bare else self._declared(used, other, kind)
         return Core(tuple(each for each in self.statements if each in used), tuple(taken))
 
+    def implying(self, held: Sequence[Statement], candidate: Statement) -> Core | None:
+        """Return of statements those that imply a candidate, which fails only if one of them does.
+
+        It is not enough that it holds where they hold: where one of them is unknown, as of a cell
+        that may be empty, it may be the only one that finds anything. None where it is not implied.
+        """
+        core = self.core(held, other=candidate)
+        if core is None or not core.statements:
+            return None
+        for by in (core.statements, held):
+            claimed = [self._names[candidate, "fails"]]
+            asked = [*claimed, *(self._names[each, "stands"] for each in by)]
+            if self._ask(self._full, asked) == z3.unsat:
+                if by is core.statements:
+                    return core
+                names = {str(self._names[each, "stands"]): each for each in by}
+                used = [names[str(n)] for n in self._full.unsat_core() if str(n) in names]
+                used = self._unsparing(self._full, used, claimed, "stands")
+                declared = self._declared(used, candidate, "fails")
+                return Core(tuple(e for e in self.statements if e in used), tuple(declared))
+        return None
+
     def _unsparing(
         self,
         solver: Any,  # noqa: ANN401
         used: Sequence[Statement],
         claimed: Sequence[Claim],
+        kind: str = "holds",
     ) -> list[Statement]:
         """Return of statements that contradict the claims so many that none can be spared."""
         kept = list(used)
         for each in used:
             rest = [other for other in kept if other is not each]
-            if self._ask(solver, [*claimed, *(self._names[e, "holds"] for e in rest)]) == z3.unsat:
+            if self._ask(solver, [*claimed, *(self._names[e, kind] for e in rest)]) == z3.unsat:
                 kept = rest
         return kept
 
@@ -183,7 +210,7 @@ def consequences(
         others = [each for each in left if each is not candidate]
         strict = [each for each in others if each.rule.severity == "error"]
         by = strict if candidate.rule.severity == "error" else others
-        core = reasoner.core(by, other=candidate)
+        core = reasoner.implying(by, candidate)
         if core is not None and core.statements:
             left = others
             yield candidate, core

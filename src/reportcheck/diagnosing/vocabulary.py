@@ -64,12 +64,35 @@ class Vocabulary:
         return z3.Bool(name, self.context)
 
     def cell(self, cell: Cell) -> tuple[Term, Claim]:
-        """Return the symbol of a cell, and whether something stands there."""
+        """Return the symbol of a cell, and whether its value is known."""
         if cell not in self.terms:
             self._name(cell)
-        if blank_means(self.values_of(cell)) is BlankPolicy.ZERO:
-            return self.terms[cell], self.true()
-        return self.terms[cell], z3.Not(self.blanks[cell])
+        values = self.values_of(cell)
+        lacking = [*self.absences(cell)]
+        if values.marks:
+            lacking.append(self._once(("mark", cell)))
+        if blank_means(values) is not BlankPolicy.ZERO:
+            lacking.append(self.blanks[cell])
+        return self.terms[cell], z3.Not(z3.Or(*lacking)) if lacking else self.true()
+
+    def absences(self, cell: Cell) -> list[Claim]:
+        """Return what makes that there is no such cell: its report, its row, its column."""
+        found = [self._once(("period", cell.period))] if cell.period else []
+        table = self.form.by_id[cell.table]
+        for axis, name in ((table.rows, cell.row), (table.columns, cell.column)):
+            item = None if axis is None or name is None else axis.by_name.get(name)
+            if item is not None and item.optional:
+                found.append(self._once(("absent", table.id, axis is table.rows, item.name)))
+        return found
+
+    def unknown(self, node: object) -> Claim:
+        """Return that something that is not reasoned about is not known."""
+        return self._once(("unknown", node))
+
+    def _once(self, key: object) -> Claim:
+        if key not in self._free:
+            self._free[key] = self.symbol(f"lacks{len(self._free)}")
+        return self._free[key]
 
     def blank(self, cell: Cell) -> Claim:
         """Return whether a cell is empty."""
@@ -96,7 +119,7 @@ class Vocabulary:
         blank = self.blanks[cell] = self.symbol(f"blank of {name}")
         if policy is BlankPolicy.ZERO:
             self.always.append(z3.Implies(blank, term == 0))
-        elif policy is BlankPolicy.ERROR:
+        elif policy is BlankPolicy.ERROR and not cell.period:
             self.declared[Declared(cell, "filled", "")] = z3.Not(blank)
         for what, bound in (("min", values.min), ("max", values.max)):
             if bound is not None and values.numeric:
