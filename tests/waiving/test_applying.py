@@ -14,6 +14,7 @@ from reportcheck.finding import Acceptance, Cause, Finding, Kind, Verdict
 from reportcheck.mending import Change, Mended, Mending, Part, packed
 from reportcheck.page import Lang
 from reportcheck.report import Counts, Report, Status
+from reportcheck.rulefile import load
 from reportcheck.waiver import Given, Target, Waiver, given_of, target_of
 from reportcheck.waiving import waive
 from reportcheck.wording import sentences
@@ -259,6 +260,39 @@ def test_of_agencies_and_rules_that_took_no_part_there_is_a_note() -> None:
         "waiver-resting",
         "waiver-elsewhere",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "note"),
+    [
+        ({"form": "grnats"}, ("waiver-no-form", "waivers.yaml:2 grnats (grants?)")),
+        ({"form": "zzz"}, ("waiver-no-form", "waivers.yaml:2 zzz")),
+        (
+            {"form": "grants", "target": Target("within-budgte")},
+            ("waiver-no-rule", "waivers.yaml:2 within-budgte (within-budget?)"),
+        ),
+        (
+            {"form": None, "target": Target("blnak")},
+            ("waiver-no-rule", "waivers.yaml:2 blnak (blank?)"),
+        ),
+    ],
+)
+def test_a_form_or_rule_that_there_is_not_is_told(
+    change: dict[str, Any], note: tuple[str, str]
+) -> None:
+    packs = (load("samples/grants.yaml"),)
+    report = report_of(ROW_TOTAL)
+    asked = {each.path: Order(packs) for each in report.files}
+    found = waive(report, [waiver_of(ROW_TOTAL, **change)], TODAY, asked)
+    assert told(found) == [("申请.总计", Verdict.FAIL)]
+    assert found.notes == (note,)
+    for known in ("within-budget", "grants.total", "blank", "missing-row"):
+        other = waiver_of(ROW_TOTAL, form="grants", target=Target(known), agency="乙局")
+        (noted,) = waive(report, [other], TODAY, asked).notes
+        assert noted[0] == "waiver-elsewhere"
+    narrowed = {path: replace(each, select=("blank",)) for path, each in asked.items()}
+    other = waiver_of(ROW_TOTAL, form="grants", target=Target("left-out"), agency="乙局")
+    assert waive(report, [other], TODAY, narrowed).notes[0][0] == "waiver-elsewhere"
 
 
 def test_a_file_that_was_not_checked_stays_so() -> None:

@@ -7,13 +7,14 @@ any more is told beside the finding, which stands as if there were no waiver.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Acceptance, Finding, Kind, Verdict
 from reportcheck.mending import packed
+from reportcheck.near import nearest
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.waiver import Target, Waiver, changes, given_of, target_of, waivable
@@ -28,13 +29,16 @@ def waive(
     """Return the report with what is accepted, and with findings about waivers that do not hold.
 
     A waiver of an agency that is not in the run, or of a rule that took no part, is only noted: of
-    it nothing is known. ``asked`` has what was asked of each file, by its path.
+    it nothing is known. So is one of a form or a rule that there is not: it can be of no file.
+    ``asked`` has what was asked of each file, by its path.
     """
+    misnamed = dict(_misnamed(waivers, asked.values()))
+    waivers = [each for each in waivers if id(each) not in misnamed]
     by_name: dict[str, list[Waiver]] = defaultdict(list)
     for each in waivers:
         by_name[each.agency or each.file or ""].append(each)
     concerned: set[int] = set()
-    notes: list[tuple[str, str]] = []
+    notes = [*misnamed.values()]
     files = []
     for file in report.files:
         mine = list(_of_file(file, by_name))
@@ -51,6 +55,36 @@ def waive(
         if id(each) not in concerned
     ]
     return replace(report, files=tuple(files), notes=(*report.notes, *notes))
+
+
+def _misnamed(
+    waivers: Sequence[Waiver], orders: Iterable[Order]
+) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield which waivers name no form or rule there is, each with a note that says so.
+
+    Where rules were selected, the names of the others are not known here.
+    """
+    from reportcheck.rulefile.rules import RESERVED
+
+    known: dict[str, set[str]] = defaultdict(set)
+    narrowed = False
+    for order in {id(each): each for each in orders}.values():
+        narrowed = narrowed or bool(order.select or order.ignore)
+        for pack in order.packs:
+            known[pack.form.id].update(rule.id for rule in pack.rules)
+    for each in waivers if known else ():
+        rules = {*RESERVED}.union(*(names for form, names in known.items()
+                                    if each.form in {None, form}))  # fmt: skip
+        for what, name, names in (
+            ("form", each.form, known.keys()),
+            ("rule", each.target.rule, rules),
+        ):
+            if name is None or name in names or (what == "rule" and narrowed):
+                continue
+            meant = nearest(name, names)
+            asked = f" ({meant}?)" if meant else ""
+            yield id(each), (f"waiver-no-{what}", f"{each.source} {name}{asked}")
+            break
 
 
 def _of_file(file: FileReport, by_name: Mapping[str, Sequence[Waiver]]) -> Iterator[Waiver]:

@@ -9,6 +9,8 @@ WAIVERS: Final[Mapping[str, str]] = {
     "count.waiver": "{count} about explanations",
     "page.partly.accepted": "{count} {count:finding is|findings are} explained",
     "note.waiver-elsewhere": "an explanation is of no file of this run: {fact}",
+    "note.waiver-no-form": "an explanation is of a form that no rule file of this run has: {fact}",
+    "note.waiver-no-rule": "an explanation is of a rule or check that there is not: {fact}",
     "note.waiver-resting": "an explanation is of a rule that took no part: {fact}",
     "check.waiver-expired": "the explanation of {waived} ({source}) was good until {until}",
     "check.waiver-expired.fix": "correct the finding, or have the explanation given again with a later date",

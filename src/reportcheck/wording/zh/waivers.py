@@ -9,6 +9,8 @@ WAIVERS: Final[Mapping[str, str]] = {
     "count.waiver": "关于说明 {count} 处",
     "page.partly.accepted": "有 {count} 项已作说明",
     "note.waiver-elsewhere": "有说明不属于这次核对的任何文件：{fact}",
+    "note.waiver-no-form": "有说明所写的表样，这次的规则里没有：{fact}",
+    "note.waiver-no-rule": "有说明所写的规则或检查并不存在：{fact}",
     "note.waiver-resting": "有说明所针对的规则这次没有核：{fact}",
     "check.waiver-expired": "对“{waived}”的说明（{source}）有效期至 {until}，已经过期",
     "check.waiver-expired.fix": "改正这一项，或者重新作出说明并写明新的有效期",
