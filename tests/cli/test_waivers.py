@@ -34,7 +34,10 @@ def test_from_the_finding_to_the_report_that_accepts_it(sample: str, tmp_path: P
     assert ended.code == 0
     assert "explained: counted by hand (Li, until 2099-12-31)" in " ".join(ended.out.split())
     assert "Nothing has to be corrected" in ended.out
-    assert "are explained" in ended.out
+    # However they are of rules or of cells: what is explained is one number.
+    count = int(ended.out.rsplit("correct", 1)[-1].split("; ")[-1].split()[0])
+    assert f"{count} explained" in ended.out
+    assert f"{count} findings are explained" in " ".join(ended.out.split())
     concise = run(sample, "--waivers", str(waivers), "--format", "concise").out
     assert "explained: counted by hand (Li, until 2099-12-31)" in concise
     assert run("waive", sample, "--waivers", str(waivers)).out.endswith("waivers: []\n")
@@ -108,3 +111,21 @@ def test_the_findings_workbook_is_filled_in_and_given_back(tmp_path: Path) -> No
     ended = run(SEED, "--waivers", str(book), "--lang", "zh")
     assert ended.code == 0
     assert "见台账（李，有效期至 2099-12-31）" in "".join(ended.out.split("\n    "))
+
+
+def test_where_warnings_make_a_run_fail_it_does_not_say_that_nothing_has_to_be_done(
+    tmp_path: Path,
+) -> None:
+    rules = tmp_path / "r.yaml"
+    rules.write_text(
+        "form: f\ntables:\n- id: t\n  columns: [{id: a, values: count}]\n"
+        "rules:\n- {id: odd, table: t, each: row, check: a > 5, severity: warning}\n",
+        "utf-8",
+    )
+    (tmp_path / "t.csv").write_text("a\n3\n", "utf-8")
+    arguments = (str(tmp_path / "t.csv"), "--rules", str(rules))
+    mild, strict = run(*arguments), run(*arguments, "--fail-on", "warning")
+    assert (mild.code, strict.code) == (0, 1)
+    assert "nothing has to be corrected" in mild.out
+    assert "nothing has to be corrected" not in strict.out
+    assert "warnings count like errors here" in " ".join(strict.out.split())

@@ -31,7 +31,7 @@ from reportcheck.rendering import (
 )
 from reportcheck.rendering.formats import BOOKS, PAGES, TEXTS
 from reportcheck.rendering.waiver_file import waiver_file
-from reportcheck.report import FileReport, Report
+from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.wording.filling import catalogue
 from tests.rendering.reports import (
@@ -223,6 +223,8 @@ def next_steps(lang: Lang) -> str:
         shown(Report((file_of("甲局.xlsx", each), *others)), lang, "concise")
         for each, others in ((lost_child, ()), (odd_label, ()), (BLANK, (silent,)))
     ]
+    strict = replace(file_of("甲局.xlsx", odd_label), status=Status.FAILED)
+    told.append(shown(Report((strict,), fail_on="warning"), lang, "concise"))
     return "".join(told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -10,7 +11,7 @@ from reportcheck.keeping import Tally, tallies
 from reportcheck.page import Lang, Line, Page, Span, Style, line
 from reportcheck.rendering.blocks import paragraph
 from reportcheck.rendering.counted import outcome
-from reportcheck.report import FileReport, Report
+from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.text import display_width
 from reportcheck.wording import phrase
@@ -44,6 +45,16 @@ def at_rest(report: Report) -> list[tuple[str, int]]:
     return [(key, count) for key, count in counted if count]
 
 
+def explained(report: Report) -> Counter[Kind]:
+    """Return how many findings of each kind are explained; of rules, how many instances."""
+    found: Counter[Kind] = Counter()
+    for file in report.files:
+        for each in tallies(file.findings):
+            if each.verdict is Verdict.ACCEPTED:
+                found[each.kind] += each.instances
+    return found
+
+
 def _tally(report: Report, page: Page) -> list[Line]:
     """Return how many instances of rules ended how, in one line where the page is wide enough."""
     failed = dict.fromkeys(Severity, 0)
@@ -59,7 +70,7 @@ def _tally(report: Report, page: Page) -> list[Line]:
         ("info", failed[Severity.INFO], "info", False),
         ("following", counts.following, "dim", False),
         ("unknown", counts.unknown, "warning", True),
-        ("accepted", counts.accepted, "info", False),
+        ("accepted", explained(report).total(), "info", False),
         ("rule_error", counts.rule_error, "error", False),
     ]
     lines: list[Line] = []
@@ -77,12 +88,17 @@ def _tally(report: Report, page: Page) -> list[Line]:
 
 
 def _beside(report: Report, page: Page) -> list[Line]:
-    """Return the counts of what no rule found, and of files where there are several."""
-    counts, dot = report.counts, f" {page.glyphs.dot} "
+    """Return the counts of what no rule found, and of files where there are several.
+
+    What is explained is counted with what rules found and is explained.
+    """
+    counts, done, dot = report.counts, explained(report), f" {page.glyphs.dot} "
     parts = [
         phrase(f"count.{kind}", page.lang, count=number)
         for kind, number in (
-            ("cell", counts.cell), ("structure", counts.structure), ("waiver", counts.waiver),
+            ("cell", counts.cell - done[Kind.CELL]),
+            ("structure", counts.structure - done[Kind.STRUCTURE]),
+            ("waiver", counts.waiver),
         )
         if number
     ]  # fmt: skip
@@ -113,6 +129,8 @@ def next_step(report: Report, lang: Lang) -> str:
         key = "absent" if all(each.absent for each in unknown) else "unknown"
     elif warnings:
         key = "warn" if all(each.kind is Kind.RULE for each in warnings) else "look"
+        if any(file.status is Status.FAILED for file in report.files):
+            key = "strict"
     else:
         return _end(report, found, lang)
     return phrase(f"page.next.{key}", lang, count=len(lost))
@@ -121,7 +139,7 @@ def next_step(report: Report, lang: Lang) -> str:
 def _end(report: Report, found: Iterable[Tally], lang: Lang) -> str:
     """Return that all was checked, or what was not although there is nothing to correct."""
     blameless = sum(each.instances for each in found if each.blameless)
-    accepted = sum(each.instances for each in found if each.verdict is Verdict.ACCEPTED)
+    accepted = explained(report).total()
     parts = [
         phrase(f"page.partly.{key}", lang, count=number)
         for key, number in (

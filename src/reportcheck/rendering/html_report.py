@@ -16,7 +16,7 @@ from reportcheck.keeping import tallies
 from reportcheck.mark import PAGE
 from reportcheck.page import Lang, Page
 from reportcheck.problem import Problem
-from reportcheck.rendering.closing import at_rest, next_step
+from reportcheck.rendering.closing import at_rest, explained, next_step
 from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.counted import things
 from reportcheck.rendering.html_view import FileView, Listing
@@ -175,11 +175,10 @@ def _tiles(report: Report, lang: Lang) -> list[Tile]:
         Tile(sum(each.warnings for each in standings), "warnings", "warning"),
         Tile(sum(each.unknown for each in standings), "unknown", "unknown"),
     ]
-    counts = report.counts
+    counts, accepted = report.counts, explained(report).total()
     return [
         *(Tile(each.number, phrase(f"batch.{each.word}", lang), each.weight) for each in found),
-        *([Tile(counts.accepted, phrase("statistics.accepted", lang), "info")]
-          if counts.accepted else []),
+        *([Tile(accepted, phrase("statistics.accepted", lang), "info")] if accepted else []),
         Tile(counts.passed, phrase("statistics.pass", lang), "good"),
         *([Tile(len(report.files), phrase(f"statistics.{things(report.files)}", lang), "")]
           if len(report.files) > 1 else []),

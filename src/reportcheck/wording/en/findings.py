@@ -74,6 +74,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "page.next.gather.fix": "Next: correct what is marked error, settle which reports are missing, or there twice, and check again",
     "page.next.look": "Next: look at what is marked warning, and correct what is wrong",
     "page.next.warn": "Next: nothing has to be corrected; explain in the report what is marked warning",
+    "page.next.strict": "Next: correct or explain what is marked warning; as asked, warnings count like errors here",
     "page.next.unchecked": "Next: put right what kept {count} {count:file|files} from being checked, and check again",
     "page.next.unchecked.fix": "Next: correct what is marked error, put right what kept {count} {count:file|files} from being checked, and check again",
     "page.next.done": "Everything was checked; ready to submit",

@@ -72,6 +72,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "page.next.gather.fix": "下一步  改正标为“错误”的各项，把缺的报告收齐，重复的理清，再核一次",
     "page.next.look": "下一步  逐项看一看“需说明”的地方，填错的请改正",
     "page.next.warn": "下一步  没有必须改正的错误；“需说明”的各项，属实的请在报告中说明",
+    "page.next.strict": "下一步  “需说明”的各项，请改正或作出说明；这次要求把它们也算作不通过",
     "page.next.unchecked": "下一步  有 {count} 个文件没能核对，按所说的办法处理后再核一次",
     "page.next.unchecked.fix": "下一步  改正标为“错误”的各项，处理没能核对的 {count} 个文件，再核一次",
     "page.next.done": "全部核对完毕，可以提交",
