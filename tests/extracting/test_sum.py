@@ -116,6 +116,27 @@ def test_one_agency_is_not_added_twice() -> None:
     assert "in/aa-2024.csv is the report of aa for 2024, too" in ended.err
 
 
+def test_who_is_nobody_is_not_added_twice_and_is_told(snapshot: SnapshotAssertion) -> None:
+    for name, figure in (("aa-2024", 1), ("2024", 5), ("2024-copy", 5), ("bb-2024", 1)):
+        write(name, f"Spring,{figure},1,1,1%,", "Summer,1,1,1,1%,")
+    for lang in ("en", "zh"):
+        ended = run("extract", "in", "--rules", "visits.yaml", "--sum", "-o", "s.xlsx",
+                    "--lang", lang)  # fmt: skip
+        assert ended.code == 2
+        assert "in/2024.csv" in ended.err
+        book = openpyxl.load_workbook("s.xlsx")
+        assert any(row[:2] == ("Spring", 7) for row in book.worksheets[0].values)
+        assert list(book.worksheets[1].values)[-2:] == snapshot
+
+
+def test_a_name_without_an_ending_is_told_as_such() -> None:
+    write("aa-2024", "Spring,1,1,1,1%,", "Summer,1,1,1,1%,")
+    for more in ((), ("--sum",)):
+        ended = run("extract", "in", "--rules", "visits.yaml", *more, "-o", "NEW", "--lang", "en")
+        assert ended.code == 2
+        assert "NEW has no ending" in ended.err
+
+
 def test_each_period_has_a_file_of_its_own() -> None:
     write("aa-2023", "Spring,1,1,1,1%,", "Summer,1,1,1,1%,")
     write("aa-2024", "Spring,5,1,1,1%,", "Summer,1,1,1,1%,")

@@ -34,7 +34,7 @@ def write_sums(request: Request, output: str, lang: Lang) -> int:
     from reportcheck.extracting.summing import sums
 
     folder = output != STDOUT and Path(output).is_dir()
-    kind = "xlsx" if folder else kind_of(output, KINDS)
+    kind = "xlsx" if folder else kind_of(output, KINDS, without="sum-no-kind")
     if not folder:
         refuse_inputs(output, request)
     with stoppable(), console.watching(lang) as watch:

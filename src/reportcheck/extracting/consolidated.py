@@ -111,7 +111,7 @@ def _prove(drawing: Drawing, sheet: str | None, form: Form, *, sure: bool) -> No
 
 
 def not_summed(total: Sum, others: Sequence[tuple[str, Problem]], lang: Lang) -> list[list[str]]:
-    """Return what the sums do not say: slots without one and why, files that are not in them."""
+    """Return what the sums do not say: slots without one, files not in them, or nobody's."""
     rows = [
         [named(slot), phrase("sum.apart", lang), "", "", ""]
         for slot in total.slots
@@ -125,6 +125,7 @@ def not_summed(total: Sum, others: Sequence[tuple[str, Problem]], lang: Lang) ->
         if table.shape is Shape.RECORDS:
             rows.append([f"{table.id}::", phrase("sum.records", lang), "", "", ""])
     rows += [["", problem(each, lang), "", path, ""] for path, each in others]
+    rows += [["", phrase("sum.unnamed", lang), "", path, ""] for path in total.unnamed]
     return rows
 
 

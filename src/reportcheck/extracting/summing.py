@@ -70,7 +70,8 @@ class Sum:
 
     ``absent`` are optional slots that no submission has. ``lacks`` says of slots without a sum
     which cells leave it unknown; ``unlisted`` counts those beyond what is kept. ``paths`` are the
-    files that were added, by agency.
+    files that were added, by agency; ``unnamed`` those of nobody knows whom, though the form says
+    where that stands.
     """
 
     pack: Pack
@@ -80,6 +81,8 @@ class Sum:
     unlisted: int = 0
     submissions: int = 0
     paths: dict[str, str] = field(default_factory=dict)
+    unnamed: list[str] = field(default_factory=list)
+    _contents: dict[bytes, tuple[str | None, str]] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
@@ -111,11 +114,26 @@ class Sum:
             if amount is None and slot not in self.lacks and slot not in self.apart
         )
 
+    def copy_of(self, path: str, added: Added) -> str | None:
+        """Return the file that a submission may be a copy of, None where there is none.
+
+        Two agencies may well report the same; of two of which one is nobody's nothing tells that
+        they are two.
+        """
+        agency, contents = added.whose.agency, _digest(added)
+        if contents not in self._contents:
+            self._contents[contents] = agency, path
+            return None
+        other, first = self._contents[contents]
+        return first if agency is None or other is None else None
+
     def add(self, path: str, added: Added) -> None:
         """Add a submission."""
         self.submissions += 1
         if added.whose.agency is not None:
             self.paths[added.whose.agency] = path
+        elif self.form.agency:
+            self.unnamed.append(path)
         for place, amount in enumerate(added.amounts):
             if amount is not None:
                 self.amounts[place] = (self.amounts[place] or 0) + amount
@@ -128,6 +146,14 @@ class Sum:
                 listed.append(lack)
             else:
                 self.unlisted += 1
+
+
+def _digest(added: Added) -> bytes:
+    """Return what is the same for submissions that say the same, and surely for no others."""
+    from hashlib import sha256
+
+    shown = [(place, each.reason, each.shown) for place, each in added.lacks.items()]
+    return sha256(repr((added.amounts, shown)).encode()).digest()
 
 
 def slots_of(form: Form) -> tuple[Slot, ...]:
@@ -177,7 +203,8 @@ def _is_of(slot: Slot, cell: Cell) -> bool:
 def sums(request: Request, watch: Watch | None = None) -> tuple[list[Sum], Outcome]:
     """Return the sums of every form and period in the files of a request, and what became of these.
 
-    The same agency twice for a period is not added twice: the second one is a problem.
+    The same agency twice for a period is not added twice: the second one is a problem. So is one
+    that says the same as another where nobody knows whose one of them is.
     """
     asked = asking(request)
     run = _Run(asked)
@@ -268,6 +295,9 @@ class _Run:
         if agency is not None and (other := held.paths.get(agency)) is not None:
             twice = Problem("sum-twice", path=path, other=other, agency=agency, period=period or "")
             self.outcome.problems.append((path, twice))
+            return
+        if (other := held.copy_of(path, added)) is not None:
+            self.outcome.problems.append((path, Problem("sum-copy", path=path, other=other)))
             return
         held.add(path, added)
         self.outcome.submissions += 1
