@@ -239,19 +239,20 @@ def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple
 
 
 def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
-    from reportcheck.several import submissions_in
+    from reportcheck.several import Unread, submissions_in
 
     try:
-        parts = [
-            (*dated(pack, submission, packs), sheets)
-            for pack, submission, sheets in submissions_in(source, packs, recognise=recognise)
-        ]
+        parts = submissions_in(source, packs, recognise=recognise)
     except Problem as problem:
         return (Located(source.path, problem=problem),)
     order = tuple([grid.sheet for grid in source.grids])
-    notes = _untold(source.notes, [submission for _, submission, _ in parts])
-    return tuple([Located(source.path, *part[:2], None, notes, part[2], order)
-                  for part in parts])  # fmt: skip
+    notes = _untold(source.notes, [each[1] for each in parts if not isinstance(each, Unread)])
+    return tuple([
+        Located(source.path, problem=each.problem, sheets=each.sheets, order=order)
+        if isinstance(each, Unread)
+        else Located(source.path, *dated(*each[:2], packs), None, notes, each.sheets, order)
+        for each in parts
+    ])  # fmt: skip
 
 
 def _untold(

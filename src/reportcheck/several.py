@@ -3,7 +3,8 @@
 A form whose tables are spread over several sheets is one submission. Several are told by what is
 found: sheets of which each is complete in itself and says of itself whose it is or for when, or
 forms that stand on sheets of their own. Where that is not so, tables that are there twice stay the
-finding that they are.
+finding that they are. A sheet that looks like a report and was not located is told: as one that was
+not checked where it says of itself whose it is, else as a finding.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reportcheck.grid import Source
+from reportcheck.finding import Finding
+from reportcheck.grid import Grid, Source
 from reportcheck.identifying import PASSED_OVER, identify, identity, own_first, tops_of
 from reportcheck.locating import recognise as recognise_form
 from reportcheck.locating.layouts import layouts_of, located
+from reportcheck.locating.leaving import left_sheet, looks_like, unread_sheet
+from reportcheck.locating.telling import UNREAD
+from reportcheck.period import moment
 from reportcheck.problem import Problem
-from reportcheck.rule import Pack
+from reportcheck.report import named
+from reportcheck.rule import Pack, Severity
 from reportcheck.submission import Submission
 
 SEVERAL: Final = "several"
@@ -38,21 +44,112 @@ class Part(NamedTuple):
     sheets: tuple[str, ...] | None = None
 
 
-def submissions_in(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Part, ...]:
+class Unread(NamedTuple):
+    """A sheet that looks like a report and could not be located, and why not."""
+
+    problem: Problem
+    sheets: tuple[str, ...]
+
+
+def submissions_in(
+    source: Source, packs: tuple[Pack, ...], *, recognise: bool
+) -> tuple[Part | Unread, ...]:
     """Return the submissions that are in a file; a Problem says why there is none."""
     whole = _tried(source, packs, recognise=recognise)
+    parts: tuple[Part, ...] = ()
     if len(source.grids) > 1 and _may_be_several(source, whole, packs):
         parts = _a_sheet_each(source, packs, whole, recognise=recognise)
         parts = parts or _a_form_each(source, packs, whole)
-        if parts:
-            recalled = layouts_of(packs, recognise=recognise).recall(source)
-            if recalled is not None:
-                recalled.layout.kept[SEVERAL] = True
-            return parts
-    if isinstance(whole, Problem):
-        raise whole
-    own = own_first(source, _sheets(source, whole.submission), whole.submission.structure)
-    return (whole._replace(submission=identify(own, whole.submission)),)
+    if not parts:
+        if isinstance(whole, Problem):
+            raise whole
+        own = own_first(source, _sheets(source, whole.submission), whole.submission.structure)
+        parts = (whole._replace(submission=identify(own, whole.submission)),)
+    told = _with_others(source, parts, packs)
+    if told != parts or len(parts) > 1:
+        recalled = layouts_of(packs, recognise=recognise).recall(source)
+        if recalled is not None:
+            recalled.layout.kept[SEVERAL] = True
+    return told
+
+
+def _with_others(
+    source: Source, parts: tuple[Part, ...], packs: Sequence[Pack]
+) -> tuple[Part | Unread, ...]:
+    """Return the submissions with what is to be told of the sheets that are none of theirs."""
+    told: list[Finding] = []
+    unread: list[Unread] = []
+    for grid in _left(source, parts):
+        found = _untold(source, parts, packs, grid)
+        if isinstance(found, Unread):
+            unread.append(found)
+        elif found is not None:
+            told.append(found)
+    first, *rest = parts
+    if told or unread:
+        structure = (*_without_unread(first.submission.structure), *told)
+        first = first._replace(submission=replace(first.submission, structure=structure))
+    if not unread:
+        return (first, *rest)
+    if first.sheets is None:
+        first = first._replace(sheets=_sheets(source, first.submission))
+    order = [*_names(source)]
+    found_there: list[Part | Unread] = [first, *rest, *unread]
+    return tuple(sorted(found_there, key=lambda each: order.index((each.sheets or order)[0])))
+
+
+def _without_unread(structure: Sequence[Finding]) -> Sequence[Finding]:
+    """Return what is told of a layout, but for sheets of which more is told."""
+    kept = [each for each in structure if not _is_unread(each)]
+    if any(each.rule in PASSED_OVER for each in kept):
+        return kept
+    return [each for each in kept if each.rule != "lone-table"]
+
+
+def _is_unread(finding: Finding) -> bool:
+    return finding.rule == "other-table" and finding.facts.get("what") == UNREAD
+
+
+def _left(source: Source, parts: Sequence[Part]) -> Iterable[Grid]:
+    """Yield the sheets of a workbook that hold no table of a submission, nor one that is told."""
+    if len(source.grids) < 2 or any(grid.sheet is None for grid in source.grids):
+        return
+    held = {sheet for each in parts for sheet in _sheets(source, each.submission)}
+    for each in (finding for part in parts for finding in part.submission.structure):
+        if each.rule in PASSED_OVER and not _is_unread(each):
+            places = [str(each.at), *each.facts.get("places", "").split("\n")]
+            held.update(place.rpartition("!")[0] for place in places)
+    yield from (grid for grid in source.grids if grid.sheet not in held)
+
+
+def _untold(
+    source: Source, parts: Sequence[Part], packs: Sequence[Pack], grid: Grid
+) -> Finding | Unread | None:
+    """Return what a sheet that no table was located on looks like, and whether that is wrong.
+
+    What is hidden, or says that it is of another time than the report of the same agency, may be
+    left aside by intent.
+    """
+    forms = [pack.form for pack in packs]
+    agencies = {part.submission.agency for part in parts}
+    others = [*_names(source), *filter(None, agencies)]
+    like = looks_like(grid, forms, others)
+    if like is None:
+        return left_sheet(grid)
+    if grid.hidden:
+        return unread_sheet(grid, like, Severity.INFO)
+    own = parts[0].submission
+    tops = {grid.sheet: like.place[0]}
+    agency, period = identity(Source("", (grid,)), own.form, tops)
+    several = len(parts) > 1 or (agency is not None and agency not in agencies)
+    if like.sure and like.rows and several and grid.sheet is not None:
+        name = named(source.path, (grid.sheet,))
+        return Unread(
+            Problem("no-headings", path=name, form=own.form.id, **like.facts), (grid.sheet,)
+        )
+    other_time = period is not None and period != own.period and moment(period) is not None
+    sure = like.sure and not other_time
+    return unread_sheet(grid, like, Severity.ERROR if sure else Severity.WARNING)
 
 
 def _tried(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Part | Problem:

@@ -18,6 +18,7 @@ from reportcheck.locating.contradicting import contradicts
 from reportcheck.locating.labels import FormLabels, TableLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
+from reportcheck.locating.resembling import without_headings
 from reportcheck.locating.sheets import Place, Sheet, spell, survey
 from reportcheck.locating.straying import Bounds, strays
 from reportcheck.number import State
@@ -131,12 +132,9 @@ def _located(source: Source, labels: FormLabels) -> Submission:
     form = labels.form
     sheets, choice = _search(source, labels)
     if not choice.chosen and not choice.tied:
-        raise Problem(
-            "no-form",
-            path=source.path,
-            nearest=form.id,
-            missing=tuple(table.title or table.id for table in form.tables),
-        )
+        missing = tuple(table.title or table.id for table in form.tables)
+        nothing = Problem("no-form", path=source.path, nearest=form.id, missing=missing)
+        raise without_headings(source.path, sheets, labels) or nothing
     draft = _Draft()
     for number, table in enumerate(labels.tables):
         if number in choice.chosen:

@@ -87,6 +87,10 @@ def twice_table(table: TableLabels, places: Sequence[CellRef]) -> Finding:
     )
 
 
+UNREAD = "unread"
+"""What is said of another place of a table in which no value could be told."""
+
+
 def elsewhere(table: TableLabels, found: Candidate, choice: Choice) -> Iterator[Finding]:
     """Tell where a table stands once more; or that others do, and this one was found only once."""
     others = choice.others.get(found.table, ())
@@ -96,7 +100,7 @@ def elsewhere(table: TableLabels, found: Candidate, choice: Choice) -> Iterator[
             table,
             at=other.sheet.at(first_place(other)),
             severity=Severity.INFO if other.sheet.grid.hidden else Severity.WARNING,
-            facts=whole(table, other.sheet),
+            facts={**whole(table, other.sheet), "what": "" if other.cells else UNREAD},
         )
     seen = any(not each.sheet.grid.hidden for many in choice.others.values() for each in many)
     if not others and (choice.tied or seen):

@@ -39,7 +39,8 @@ RESERVED: Final = frozenset({
     "number-style", "other-edition", "other-table", "out-of-range", "placeholder", "read-as-number",
     "row-width", "run-together", "scaled-format", "stray-value", "too-many-decimals",
     "unclear-number", "unidentified",
-    "unit-differs", "unknown-code", "waiver-expired", "waiver-reopened", "waiver-unused",
+    "unit-differs", "unknown-code", "unread-sheet", "waiver-expired",
+    "waiver-reopened", "waiver-unused",
 })  # fmt: skip
 """The ids of the checks of cells, of structure and of waivers, which every form has."""
 

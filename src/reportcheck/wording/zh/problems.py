@@ -70,6 +70,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     # 表样
     "problem.no-form": "{path} 不像任何已知的表样，最接近的是 {nearest}，缺少：{missing}；"
     "请核对文件，或用 --rules 指定规则文件。",
+    "problem.no-headings": "{path} 很像“{label}”这张表，{row_count} 行里找到了 {rows_found} 行的名称，但没有表样的栏目名称，所以没有核对；"
+    "请把各栏的名称改回表样的写法：{labels}。",
     "problem.no-rows": "{path} 是从网页或文档复制的文字，按行对不上任何已知的表样；"
     "请核对原件（.xlsx、.docx 或另存的网页），或连同各行名称把整张表重新复制一遍。",
     "problem.unknown-form": "{path} 里没有任何已知表样（{known}）的表；请核对文件，或用 --rules 指定规则文件。",
