@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reportcheck.hierarchy import Hierarchy, Renamed
 
 _TWICE: Final = "duplicate-submission"
+_ENDED: Final = "agency-ended"
 
 
 def read_lists(paths: Iterable[str]) -> Mapping[str, Hierarchy]:
@@ -122,6 +123,8 @@ def beside_others(
     with agencies of which there is no report, or in which nobody is below anybody.
     """
     results = list(_doubled(results, orders, belongs, frozenset(beside.lists)))
+    if beside.renamed is not None:
+        results = list(_ended(results, orders, belongs, beside.renamed))
     formers = [each.former for each in results if each.former is not None]
     cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
     alone = not formers or (len(formers) == 1 and not beside.given)
@@ -165,6 +168,31 @@ def _doubled(
                 facts = {"agency": report.agency, "period": report.period, "other": other.name}
                 finding = Finding(
                     _TWICE, Severity.WARNING, Verdict.FAIL, Kind.STRUCTURE, facts=facts
+                )
+                told = replace(each, report=add_findings(report, (finding,), order.fail_on))
+        yield told
+
+
+def _ended(
+    results: Sequence[Result],
+    orders: Mapping[int, Order],
+    belongs: Mapping[str, int],
+    renamed: Renamed,
+) -> Iterator[Result]:
+    """Yield the results, with a finding for each of an agency that was another by then."""
+    there: dict[str | None, set[str]] = {}
+    for each in results:
+        there.setdefault(each.report.period, set()).add(fold(each.report.agency or ""))
+    for each in results:
+        report, told = each.report, each
+        agency, period, order = report.agency, report.period, orders[belongs[report.path]]
+        if agency and period and wanted(_ENDED, (), order.select, order.ignore):
+            line = renamed.ended(agency, period, there[period])
+            if line is not None:
+                facts = {"agency": agency, "period": period, "new": line.new,
+                         "list": f"{line.path}:{line.line}"}  # fmt: skip
+                finding = Finding(
+                    _ENDED, Severity.WARNING, Verdict.FAIL, Kind.STRUCTURE, facts=facts
                 )
                 told = replace(each, report=add_findings(report, (finding,), order.fail_on))
         yield told

@@ -90,7 +90,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "no-prior-period", "unidentified", "identity-differs", "left-aside", "waiver-expired",
     "waiver-reopened", "waiver-unused", "mixed-editions", "edition-unclear", "missing-child",
     "doubled-child", "not-in-hierarchy", "unknown-code", "other-edition", "not-in-force",
-    "left-out-above", "unread-sheet",
+    "left-out-above", "unread-sheet", "agency-ended",
 )  # fmt: skip
 """The ids of what is checked without a rule; they can be selected, ignored and explained."""
 

@@ -223,3 +223,34 @@ def test_a_project_names_the_list_and_a_receipt_keeps_it(folder: Path) -> None:
     assert run("verify", "r.json", "--lang", "en").code == 0
     (folder / "renamed.csv").write_text("old,new\nother,new\n")
     assert run("verify", "r.json", "--lang", "en").code == 1
+
+
+@pytest.mark.parametrize(
+    ("listed", "ended"),
+    [
+        ("old,new,from\na,c,2024\nb,c,2024\n", True),
+        ("old,new,from\na,c,2025\nb,c,2025\n", False),
+        ("old,new,from\na,c,2024Q3\nb,c,2024Q3\n", False),
+        ("old,new\na,c\nb,c\n", True),
+        ("old,new\na,d\nb,c\n", False),
+        ("old,new,from\na,a,2024\nb,a,2024\n", False),
+    ],
+)
+def test_an_agency_that_was_another_by_then_and_reports_is_told(
+    folder: Path, listed: str, *, ended: bool
+) -> None:
+    files(folder, a2024=form(0, 7), c2024=form(0, 7))
+    report = checked(folder, listed)
+    assert ("agency-ended" in {each.rule for each in report.findings}) is ended
+    if ended:
+        (finding,) = (each for each in report.findings if each.rule == "agency-ended")
+        assert (finding.facts["agency"], finding.facts["new"]) == ("a", "c")
+
+
+def test_where_a_list_was_given_nobody_is_told_to_give_one(folder: Path) -> None:
+    files(folder, x2023=form(0, 7), x2024=form(7, 7), b2024=form(7, 9))
+    paths = "x2023.csv", "x2024.csv", "b2024.csv"
+    (folder / "renamed.csv").write_text("old,new\nk,l\n", encoding="utf-8")
+    said = run(*paths, "--rules", "rules.yaml", "--agencies", "renamed.csv", "--lang", "en").out
+    assert "no-prior-period" in said
+    assert "add a line for it to the list" in " ".join(said.split())

@@ -97,6 +97,11 @@ class Index:
         """Yield the form, the agency and the period of each submission."""
         return iter(self._kept)
 
+    @property
+    def has_names(self) -> bool:
+        """Whether a list says which agencies had other names before."""
+        return self._renamed is not None
+
     def key_of(self, form: str, agency: str, period: str) -> Key:
         """Return under what the submissions of an agency for a period are kept."""
         return form, agency_key(agency), period

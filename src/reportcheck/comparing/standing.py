@@ -41,6 +41,8 @@ def lacking(
         alike.setdefault(there, []).append(period)
     for there, periods in alike.items():
         facts = {"agency": there.agency or kept.agency, "period": ", ".join(sorted(periods))}
+        if index.has_names and not there.what:
+            facts["what"] = "listed"
         if there.what:
             facts |= {"what": there.what, "new": kept.agency}
         if there.several:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -106,6 +106,28 @@ class Renamed:
         for each in applied:
             until = now if each.since is None else each.since - 1
             yield from self._names(each.old, until, then, reported, unclear)
+
+    def ended(self, agency: str, period: str, reported: Collection[str]) -> Renaming | None:
+        """Return the line by which a name was no longer one in a period, if there is one.
+
+        ``reported`` are the names, folded, with a report of that period: where nothing says since
+        when a new name holds, it holds if there is one under it.
+
+        >>> merged = Renaming("甲局", "丙局", 2024 * 12, "agencies.csv", 2)
+        >>> [Renamed((merged,)).ended("甲局", each, ()) is merged for each in ("2023", "2024")]
+        [False, True]
+        """
+        moved = self._by_old.get(fold(agency))
+        if moved is None or fold(moved.new) == fold(agency):
+            return None
+        if moved.since is None:
+            return moved if fold(moved.new) in reported else None
+        first = _first_month(period)
+        return moved if first is not None and moved.since <= first else None
+
+    @cached_property
+    def _by_old(self) -> Mapping[str, Renaming]:
+        return {fold(each.old): each for each in self.renamings}
 
     def unborne(self, borne: Iterable[str]) -> Iterator[tuple[str, Renaming]]:
         """Yield the names in the list that nobody of these bears, each with its first line."""
