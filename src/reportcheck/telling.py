@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from reportcheck.finding import Finding, Kind, StandIn, Verdict, Witness
 from reportcheck.form import Shape
@@ -21,7 +22,7 @@ from reportcheck.formula import (
     condition_of,
     decisive_comparison,
 )
-from reportcheck.interpreting import Judgement
+from reportcheck.interpreting import Judgement, broken_part
 from reportcheck.interpreting.bounds import Bounds, change_of, effect, settings
 from reportcheck.interpreting.trees import Scene, rounding_room, scene_of
 from reportcheck.number import spell
@@ -42,6 +43,9 @@ def tell(
     ``passing`` are places at which the same rule holds; the nearest becomes the context.
     """
     scene = scene_of(rule, view, place)
+    whole = rule.check
+    if judgement.verdict is Verdict.FAIL:
+        rule = replace(rule, check=broken_part(whole, scene))
     sights = list(_sights(rule, scene))
     accused = _accused(rule.check, scene) or next(
         (each for each, _ in sights if isinstance(each, Sight)), None
@@ -75,7 +79,7 @@ def tell(
         spelling=spell_comparison(deciding, scene, home) if compared and deciding else None,
         origin=rule.origin,
         check=rule.check_text,
-        facts=_facts(rule, scene, judgement),
+        facts=_facts(rule, scene, judgement, whole=rule.check is whole),
         say=rule.say,
         fix=rule.fix,
         basis=rule.basis or view.form.basis,
@@ -231,7 +235,7 @@ def _context(rule: Rule, view: View, place: Place, passing: Iterable[Place]) -> 
 # Facts
 
 
-def _facts(rule: Rule, scene: Scene, judgement: Judgement) -> dict[str, str]:
+def _facts(rule: Rule, scene: Scene, judgement: Judgement, *, whole: bool) -> dict[str, str]:
     facts: dict[str, str] = {}
     if judgement.error:
         facts["error"] = judgement.error
@@ -247,7 +251,7 @@ def _facts(rule: Rule, scene: Scene, judgement: Judgement) -> dict[str, str]:
         facts["requirement"] = spell_words(required, scene)
     else:
         facts["operator"] = deciding.operator
-        if condition is not None:
+        if condition is not None or not whole:  # the check as it is written says more, or less
             facts["requirement"] = spell_words(required, scene)
         if rule.tolerance.kind == "rounding" and judgement.left is not None:
             facts["room"] = spell(rounding_room(deciding, scene))

@@ -4,7 +4,7 @@ Conditions follow Kleene's three-valued logic: what is not known stays unknown u
 parts decide. Every unknown carries its lacks, in the order in which the formula meets them.
 """
 
-from reportcheck.interpreting.judging import Judgement, judge
+from reportcheck.interpreting.judging import Judgement, broken_part, judge
 from reportcheck.interpreting.outcomes import Unjudgeable
 
-__all__ = ["Judgement", "Unjudgeable", "judge"]
+__all__ = ["Judgement", "Unjudgeable", "broken_part", "judge"]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Verdict
-from reportcheck.formula import Cell, Compare, If, Node, condition_of, decisive_comparison
+from reportcheck.formula import (
+    Cell,
+    Compare,
+    If,
+    Logic,
+    Node,
+    condition_of,
+    decisive_comparison,
+)
 from reportcheck.interpreting.outcomes import Known, Outcome, Unjudgeable, implied, truth
 from reportcheck.interpreting.trees import Scene, comparison, evaluate, scene_of
 from reportcheck.number import Exact, Value
@@ -86,12 +95,11 @@ def _judged(check: Node, scene: Scene) -> Judgement:
     condition = Outcome(value=True) if on is None else scene.condition(on)
     if truth(condition) is False:
         return Judgement(Verdict.PASS, vacuous=True)
-    deciding = decisive_comparison(check)
-    if deciding is not None:
-        outcome, left, right = comparison(deciding, scene)
-    else:
-        outcome = evaluate(check.consequence if isinstance(check, If) else check, scene)
-        left = right = Outcome(None)
+    outcome, left, right = _compared(check, scene)
+    if outcome.value is False:
+        part = broken_part(check, scene)
+        if part is not check:
+            outcome, left, right = _compared(part, scene)
     outcome = implied(condition, outcome)
     held = truth(outcome)
     return Judgement(
@@ -101,6 +109,32 @@ def _judged(check: Node, scene: Scene) -> Judgement:
         _difference(left.value, right.value),
         outcome.lacks,
     )
+
+
+def broken_part(check: Node, scene: Scene) -> Node:
+    """Return what of a check does not hold: of parts that all have to, those that do not.
+
+    A check that is no conjunction comes back as it is, and so does one of which nothing fails.
+    """
+    if isinstance(check, If):
+        part = broken_part(check.consequence, scene)
+        return check if part is check.consequence else replace(check, consequence=part)
+    if isinstance(check, Logic) and check.operator == "and":
+        broken = [each for each in check.operands if truth(evaluate(each, scene)) is False]
+        if len(broken) == 1:
+            return broken_part(broken[0], scene)
+        if broken and len(broken) < len(check.operands):
+            return replace(check, operands=tuple(broken))
+    return check
+
+
+def _compared(check: Node, scene: Scene) -> tuple[Outcome, Outcome, Outcome]:
+    """Return how what a check requires ends, with both sides where that is one comparison."""
+    deciding = decisive_comparison(check)
+    if deciding is not None:
+        return comparison(deciding, scene)
+    outcome = evaluate(check.consequence if isinstance(check, If) else check, scene)
+    return outcome, Outcome(None), Outcome(None)
 
 
 def _plain(value: Known | None) -> Value | None:

@@ -11,7 +11,8 @@ from reportcheck.evaluating import FEW
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Sweep
 from reportcheck.finding import Finding, Kind
-from reportcheck.interpreting.trees import Scene
+from reportcheck.interpreting import broken_part
+from reportcheck.interpreting.trees import Scene, scene_of
 from reportcheck.localising.factoring import factors
 from reportcheck.localising.gathering import Gatherer, Ready, figures
 from reportcheck.localising.grouping import Group, alike, grouped
@@ -245,7 +246,8 @@ def _mended(group: Group, relations: Iterable[int], view: View) -> tuple[Mended,
     found: dict[Mended, None] = {}
     for number in relations:
         each = group.relations[number]
-        cell = accused_by(each.relation.rule.check)
+        rule = each.relation.rule
+        cell = accused_by(broken_part(rule.check, scene_of(rule, view, each.place)))
         at = None if cell is None else Scene(view, each.place).see(cell).reading.at
-        found[Mended(each.relation.rule.id, at)] = None
+        found[Mended(rule.id, at)] = None
     return tuple(found)

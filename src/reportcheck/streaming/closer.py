@@ -21,7 +21,7 @@ from reportcheck.evaluating.frames import RECORD, RecordsFrame
 from reportcheck.evaluating.places import likeness, places_in_total_rows
 from reportcheck.finding import Kind, Verdict, Witness
 from reportcheck.form import Table, Values
-from reportcheck.formula import EACH, Binary, Cell, Node, walk
+from reportcheck.formula import EACH, Binary, Cell, If, Logic, Node, walk
 from reportcheck.inspecting import MOST_SHOWN, Inspected, faults, tell_fault, witness
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.number import Raw, State, trim
@@ -318,6 +318,11 @@ class Closer:
 
     def _fails(self, rule: Rule, view: View, frame: RecordsFrame, records: Sequence[int]) -> None:
         """Tell the first of the records that fail, and a row for each of the others."""
+        required = rule.check.consequence if isinstance(rule.check, If) else rule.check
+        if isinstance(required, Logic) and required.operator == "and":
+            # Which part of it fails, and so which column is told, differs from record to record.
+            self.judge(rule, view, (Place(record=each) for each in records))
+            return
         accused = accused_by(rule.check)
         column = None if accused is None else accused.column
         told = 0

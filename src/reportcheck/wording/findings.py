@@ -14,7 +14,7 @@ from reportcheck.wording.addresses import runs_of, short_address
 from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
 from reportcheck.wording.expectations import expectation
 from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
-from reportcheck.wording.formulas import Parts, parts
+from reportcheck.wording.formulas import Parts, in_words, parts
 from reportcheck.wording.places import span
 
 LISTED = 8
@@ -221,13 +221,12 @@ def _claim(finding: Finding, lang: Lang) -> str:
                 rest=allowed.split("\n") if allowed else formula.arguments[1:],
             )  # fmt: skip
     key = "rule.if." if formula.condition else "rule."
+    condition = in_words(formula.condition, lang)
     if not formula.operator:
-        return phrase(
-            key + "holds", lang, where=where, condition=formula.condition,
-            formula=formula.requirement,
-        )  # fmt: skip
+        required = in_words(formula.requirement, lang)
+        return phrase(key + "holds", lang, where=where, condition=condition, formula=required)
     return phrase(
-        key + "compare", lang, where=where, condition=formula.condition, left=formula.left,
+        key + "compare", lang, where=where, condition=condition, left=formula.left,
         right=formula.right, relation=phrase(f"rule.relation.{formula.operator}", lang),
     )  # fmt: skip
 
@@ -251,8 +250,8 @@ def _branch(finding: Finding, lang: Lang, spoken: str) -> str:
 def _formula(finding: Finding) -> Parts:
     """Return the check taken apart, in the form's own words where these are known."""
     requirement, condition = finding.facts.get("requirement"), finding.facts.get("condition")
-    if requirement and condition and finding.facts.get("function") != "required_if":
-        return parts(f"if {condition} then {requirement}")
+    if requirement and finding.facts.get("function") != "required_if":
+        return parts(f"if {condition} then {requirement}" if condition else requirement)
     return parts(finding.check)
 
 
@@ -323,7 +322,8 @@ def _unknown(finding: Finding, lang: Lang) -> str:
     told = phrase(reason, lang, cells=cells)
     if finding.origin == "rule":
         where = where_of(finding, lang)
-        return phrase("rule.unknown", lang, where=where, formula=finding.check, reason=told)
+        asked = in_words(finding.check, lang)
+        return phrase("rule.unknown", lang, where=where, formula=asked, reason=told)
     if finding.origin == "hierarchy":
         astray = finding.facts.get("what") == "astray"
         key = "rule.hierarchy.astray" if astray else "rule.hierarchy.unknown"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from reportcheck.classes import dataclass
+from reportcheck.page import Lang
+from reportcheck.wording.filling import phrase
 
 _PIECE = re.compile(
     r"""'[^']*'|"[^"]*"|[()\[\]]|≠|≤|≥|!=|<=|>=|=|<|>|,|\b(?:if|then|and|or|not)\b|\s+|.""",
@@ -51,6 +53,23 @@ right='0', function='', arguments=())
     return Parts(requirement, condition)
 
 
+def in_words(formula: str, lang: Lang) -> str:
+    """Return a formula with signs and words that people read who write no formulas.
+
+    >>> in_words("a <= b and c != 'x or y'", "zh")
+    "a ≤ b，且 c ≠ 'x or y'"
+    """
+    told = ""
+    for piece in _PIECE.findall(formula):
+        joined = phrase(f"relation.{piece}", lang) if piece in {"and", "or"} else ""
+        if joined:
+            told = told.rstrip() + joined
+        elif not (piece.isspace() and told.endswith((" ", "，"))):
+            told += _SIGNS.get(piece, piece)
+    return told.strip()
+
+
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 _HALF_WIDTH = str.maketrans("（），＝＜＞", "(),=<>")
 
 
