@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final, Literal, TextIO, TypeAlias
 
 from reportcheck.batch.task import Nobody, Watch
 from reportcheck.page import ASCII, UNICODE, Glyphs, Lang, Line, Span, Style
+from reportcheck.problem import Problem
 from reportcheck.text import display_width, inert
 from reportcheck.wording import phrase
 
@@ -384,6 +385,10 @@ def _pipe(stream: TextIO) -> Iterator[None]:
         yield
     except BrokenPipeError:
         hush(stream)
+    except OSError as error:
+        with suppress(OSError, ValueError):
+            hush(stream)
+        raise Problem("screen-unwritten", why=error.strerror or str(error)) from None
 
 
 def hush(stream: TextIO) -> None:

@@ -14,10 +14,13 @@ from reportcheck import __version__
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tool with these arguments (those of the process by default); return its exit code."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
-    if argv == ["--version"]:
+    if argv != ["--version"]:
+        return _run(argv)
+    try:
         sys.stdout.write(f"reportcheck {__version__}\n")
-        return 0
-    return _run(argv)
+    except OSError as error:
+        return _told_of_loss(error, argv)
+    return 0
 
 
 def run() -> None:
@@ -26,14 +29,33 @@ def run() -> None:
     All that was to be written is. What is held in memory goes with the process: to take the objects
     of a large run apart one by one, as the interpreter would, takes a tenth of its time.
     """
+    from reportcheck.cli.streams import stand_in, unwritten
+
+    stand_in()
     code = main()
-    try:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
-    except (OSError, ValueError):  # nobody reads any more: the interpreter knows what is to be said
-        sys.exit(code)
+    lost = unwritten(sys.stdout)
+    if lost is not None:
+        code = _told_of_loss(lost, sys.argv[1:], code)
+    unwritten(sys.stderr)
     os._exit(code)
+
+
+def _told_of_loss(why: OSError, argv: Sequence[str], code: int = 0) -> int:
+    """Say that what was found could not be put out, and return the exit code of that.
+
+    A reader that has gone away wanted no more, and the ``code`` stays.
+    """
+    from reportcheck.cli.streams import unwritten
+
+    unwritten(sys.stdout)
+    if isinstance(why, BrokenPipeError):
+        return code
+    from reportcheck.problem import EXIT_PROBLEM, Problem
+    from reportcheck.wording import language, problem
+
+    refusal = Problem("screen-unwritten", why=why.strerror or str(why))
+    _complain(problem(refusal, language(_lang_option(argv), os.environ)))
+    return EXIT_PROBLEM
 
 
 def _run(argv: list[str]) -> int:
@@ -79,6 +101,10 @@ def _run(argv: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         ended = EXIT_INTERRUPTED
     except Exception as error:  # the one place where whatever was not foreseen ends
+        from reportcheck.cli.streams import is_of_a_stream
+
+        if isinstance(error, OSError) and is_of_a_stream(error):
+            return _told_of_loss(error, argv)
         if os.environ.get("REPORTCHECK_TRACEBACK"):
             raise
         _complain(phrase("usage.unforeseen", lang, error=f"{type(error).__name__}: {error}"))
@@ -89,9 +115,9 @@ def _run(argv: list[str]) -> int:
 
 
 def _complain(text: str) -> None:
-    from reportcheck.text import inert
+    from reportcheck.cli.streams import say
 
-    sys.stderr.write("".join(f"{inert(line)}\n" for line in text.split("\n")))
+    say(text)
 
 
 def _lang_option(argv: Sequence[str]) -> str | None:

@@ -30,6 +30,7 @@ from reportcheck.cli.parameters import (
     Select,
     Waivers,
 )
+from reportcheck.cli.streams import say
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
 from reportcheck.report import FailOn, Report
@@ -145,7 +146,7 @@ def _found(request: Request, since: str | None, watch: Watch) -> Report:
 
 def _tell_left(left: tuple[str, ...], lang: Lang) -> None:
     if left:
-        sys.stderr.write(phrase("copy.left", lang, count=len(left), files=left) + "\n")
+        say(phrase("copy.left", lang, count=len(left), files=left))
 
 
 @app.command(name="show")

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, Final
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli.extracted import kind_of, refuse_inputs, say, tell
+from reportcheck.cli.extracted import kind_of, refuse_inputs, tell
 from reportcheck.cli.options import STDOUT, number, paths_of, screen
 from reportcheck.cli.parameters import Language, MaybeFiles, Rules
+from reportcheck.cli.streams import say
 from reportcheck.cli.sums import write_sums
 from reportcheck.delivering import whole_file
 from reportcheck.page import Lang

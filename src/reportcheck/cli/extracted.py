@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.cli.options import STDOUT, one_of
+from reportcheck.cli.streams import say
 from reportcheck.delivering import refuse_over
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
@@ -58,10 +58,3 @@ def tell(outcome: Outcome, lang: Lang) -> None:
         say(note(code, path, lang))
     for code, count in outcome.notes:
         say(phrase(code, lang, count=count))
-
-
-def say(text: str) -> None:
-    """Put a sentence on stderr, where no CI system takes it for a command."""
-    from reportcheck.text import inert
-
-    sys.stderr.write("".join(f"{inert(line)}\n" for line in text.split("\n")))

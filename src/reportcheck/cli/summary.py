@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
 
+from reportcheck.cli.streams import say
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.report import Report
@@ -27,7 +27,7 @@ def add_summary(report: Report, lang: Lang) -> None:
     try:
         room = MOST_BYTES - (file.stat().st_size if file.exists() else 0)
         if room <= 0:
-            sys.stderr.write(phrase("github.full", lang, path=path) + "\n")
+            say(phrase("github.full", lang, path=path))
             return
         with file.open("ab") as summary:
             summary.write(within(report, lang, room).encode() + b"\n")

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportcheck import __version__
-from reportcheck.cli.extracted import kind_of, refuse_inputs, say, tell
+from reportcheck.cli.extracted import kind_of, refuse_inputs, tell
 from reportcheck.cli.options import STDOUT
+from reportcheck.cli.streams import say
 from reportcheck.delivering import whole_file
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Problem

@@ -18,6 +18,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.report-stdout": "--report writes files, which {given} is not; for the screen there is --format.",
     "problem.report-no-folder": "{path} cannot be written: it is a folder, or its folder does not exist.",
     "problem.cannot-write": "{path} cannot be written ({why}); look at permissions and space, or take another place.",
+    "problem.screen-unwritten": "What was found could not be put out ({why}): nothing of it stands there, or not all. Make room, or lead the output elsewhere.",
     "problem.unknown-rule": 'no rule, check or tag is called "{name}" (reportcheck rules list names all)',
     "problem.rule-file": "Mistakes in rule files: {count}. Nothing was checked; correct them and run again.",
     # Not found, not opened
@@ -130,6 +131,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "word.xml-spreadsheet": "an XML Spreadsheet of 2003",
     "word.json": "JSON",
     "word.No such file or directory": "there is no such file",
+    "word.Bad file descriptor": "it is closed",
     "word.Permission denied": "access is denied",
     "word.Is a directory": "it is a folder",
     "word.Not a directory": "a part of its path is no folder",

@@ -18,6 +18,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.report-stdout": "--report 写的是文件，不能写成 {given}；要输出到屏幕，请用 --format。",
     "problem.report-no-folder": "{path} 不能写：它是文件夹，或者所在的文件夹不存在。",
     "problem.cannot-write": "{path} 写不进去（{why}）；请检查权限和空间，或换一个位置。",
+    "problem.screen-unwritten": "结果输出不了（{why}），可能一点没有，也可能不全。请腾出空间，或把输出导向别处。",
     "problem.unknown-rule": "没有名为 {name} 的规则、检查或标签（reportcheck rules list 列出全部）",
     "problem.rule-file": "规则文件有 {count} 处错误，没有核对；请改正后再运行。",
     # 找不到、打不开
@@ -136,6 +137,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "word.xml-spreadsheet": "XML 电子表格 2003",
     "word.json": "JSON",
     "word.No such file or directory": "没有这个文件",
+    "word.Bad file descriptor": "它是关着的",
     "word.Permission denied": "没有权限",
     "word.Is a directory": "这是文件夹",
     "word.Not a directory": "路径中有一段不是文件夹",
