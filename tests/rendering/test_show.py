@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from syrupy.assertion import SnapshotAssertion
 
 from reportcheck.checking import Request, look
@@ -58,6 +59,22 @@ def test_what_fed_nothing_is_listed() -> None:
     assert "申请人情况" in text
 
 
+def test_what_stands_on_other_sheets_is_listed_and_counted(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["a", "b"], [1, 2]):
+        book.worksheets[0].append(row)
+    notes = book.create_sheet("Notes")
+    for number in range(3):
+        notes.append(["rate", number])
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "r.yaml").write_text(
+        "form: f\ntables: [{id: t, columns: [a, b]}]\n", encoding="utf-8"
+    )
+    ended = run("show", tmp_path / "a.xlsx", "--rules", tmp_path / "r.yaml", "--lang", "en")
+    assert "6 cells feed no place of a table" in ended.out
+    assert "Notes!B3" in ended.out
+
+
 def ranked_city(folder: Path, *options: str) -> str:
     ended = run("show", folder / "虚构东区.csv", folder / "虚构西区水务局.csv", *options,
                 "--lang", "en")  # fmt: skip
@@ -96,3 +113,16 @@ def test_a_project_says_by_which_rules_and_in_which_hierarchy(
     )
     monkeypatch.chdir(tmp_path)
     assert "above it  虚构西区" in ranked_city(Path())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_of_very_many_cells_that_fed_nothing_the_least_number_is_told(
+    lang: str, tmp_path: Path, snapshot: SnapshotAssertion
+) -> None:
+    (tmp_path / "r.yaml").write_text(
+        "form: f\ntables: [{id: t, columns: [a], rows: [b]}]\n", encoding="utf-8"
+    )
+    rest = "\n\n" + "x,y\n" * 1200
+    (tmp_path / "a.csv").write_text(f",a\nb,1\n{rest}", encoding="utf-8")
+    ended = run("show", tmp_path / "a.csv", "--rules", tmp_path / "r.yaml", "--lang", lang)
+    assert next(each for each in ended.out.splitlines() if "2000" in each) == snapshot

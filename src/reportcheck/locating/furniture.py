@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from reportcheck.locating.sheets import Place, Sheet, spell
 
@@ -12,6 +13,9 @@ _NAMES = frozenset({
     "单位", "甲", "乙", "丙", "丁", "no.", "no", "code", "unit", "line", "column", "row",
 })  # fmt: skip
 
+
+_COLUMNS = frozenset({"栏次", "列号", "列次", "栏号", "column"})
+"""Words that name the numbers of columns and nothing else."""
 
 _LETTERS = frozenset("甲乙丙丁")
 _UNITS = re.compile(
@@ -42,9 +46,10 @@ def is_between(texts: Sequence[str]) -> bool:
     bare = [text.strip("()（）") for text in held]
     figures = [text for text in bare if text.isascii() and text.isdigit()]
     words = [text for text in bare if text not in figures]
-    counted = figures == [str(number) for number in range(1, len(figures) + 1)]
     told = len(words) > 1 or any(text not in _LETTERS for text in words)  # 甲 may be a name, too
     marked = told or all(text != own for text, own in zip(bare, held, strict=True))
+    counted = figures == [str(number) for number in range(1, len(figures) + 1)]
+    counted = counted or (told and ascends(figures))
     return bool(figures) and counted and marked and all(names_furniture(text) for text in words)
 
 
@@ -55,15 +60,48 @@ def runs(sheet: Sheet, places: Sequence[Place]) -> bool:
 
 
 def is_furniture_row(sheet: Sheet, row: int, values: Collection[int], left: int) -> bool:
-    """Whether a row numbers the columns: 1, 2, 3 over the values, or words that say so."""
-    columns = [column for column in sheet.rows.get(row, ()) if column >= left]
+    """Whether a row numbers the columns: 1, 2, 3 over the values, or words that say so.
+
+    Behind such words the numbers need not begin with 1, and one may be left out with its column.
+    """
+    filled = sheet.rows.get(row, ())
+    columns = [column for column in filled if column >= left]
     words = [column for column in columns if (row, column) not in sheet.numbers]
     over = [(row, column) for column in columns if (row, column) in sheet.numbers]
     named = [column for column in words if names_furniture(sheet.words[row, column].key)]
     if len(named) < len(words):
         return False
+    if not over:
+        return bool(named) and min(named) < min(values, default=left)
+    keys = [sheet.words[row, column].key for column in named]
+    if len(keys) > 1 or not _COLUMNS.isdisjoint(keys):
+        return all(_ascends(sheet, part) for part in _parted(over, named))
     if len(over) == 1 and named:  # a table of one column
         return spell(sheet.raw(over[0])).strip() == "1"
-    if over:
-        return runs(sheet, over)
-    return bool(named) and min(named) < min(values, default=left)
+    all_over = [(row, column) for column in filled if (row, column) in sheet.numbers]
+    return runs(sheet, over) or (len(all_over) == len(filled) and runs(sheet, all_over))
+
+
+def _parted(over: Sequence[Place], named: Collection[int]) -> list[list[Place]]:
+    """Return the numbers of a row by the words that stand between them."""
+    parts: dict[int, list[Place]] = {}
+    for place in over:
+        parts.setdefault(sum(column < place[1] for column in named), []).append(place)
+    return list(parts.values())
+
+
+def _ascends(sheet: Sheet, places: Sequence[Place]) -> bool:
+    """Whether cells hold whole numbers from 1 on, each greater than the one before."""
+    return ascends([spell(sheet.raw(place)).strip().strip("()（）") for place in places])
+
+
+def ascends(shown: Sequence[str]) -> bool:
+    """Whether texts are whole numbers from 1 on, each greater than the one before.
+
+    >>> ascends(["1", "2", "4"]), ascends(["3"]), ascends(["2", "1"]), ascends(["1.5"])
+    (True, True, False, False)
+    """
+    if not all(each.isascii() and each.isdigit() for each in shown):
+        return False
+    numbers = [int(each) for each in shown]
+    return all(one < other for one, other in pairwise([0, *numbers]))

@@ -120,8 +120,9 @@ class Layout:
 
 
 def _may_count(cells: Sequence[Raw], row: Row) -> bool:
-    held = [cells[cell] for cell in row.cells if isinstance(cells[cell], int | float)]
-    return (row.named and held[-1:] == [1]) or any(
+    held = [raw for cell in row.cells if isinstance(raw := cells[cell], int | float)]
+    ascending = all(one < other for one, other in pairwise([0, *held]))
+    return (row.named and (ascending or held[-1:] == [1])) or any(
         one == 1 and other == 2 for one, other in pairwise(held)
     )
 

@@ -366,7 +366,7 @@ def _lack(draft: _Draft, labels: FormLabels, number: int, choice: Choice, source
 
 
 def _ignored(labels: FormLabels, sheets: list[Sheet], draft: _Draft) -> list[tuple[CellRef, str]]:
-    """List the cells that fed nothing; of a grid without any table, the first cell only."""
+    """List the cells that fed nothing, those of sheets without any table too."""
     corner = {word for table in labels.tables for word in table.corner}
     ignored = list(draft.footnotes)
     listed = {at for at, _ in ignored}
@@ -383,6 +383,6 @@ def _ignored(labels: FormLabels, sheets: list[Sheet], draft: _Draft) -> list[tup
             ):
                 continue
             ignored.append((sheet.at((row, column)), word.text.strip()))
-            if used is None or len(ignored) >= MOST_IGNORED:
-                break
+            if len(ignored) >= MOST_IGNORED:
+                return ignored
     return ignored

@@ -78,11 +78,12 @@ def strays(
         if row not in known and is_furniture_row(sheet, row, values, header.left):
             continue
         loose.extend(numbers)
-    codes = _codes(found, {column for _, column in loose if column < first}, known)
+    headed = known | {row for row, _ in named}
+    codes = _codes(found, {column for _, column in loose if column < first}, headed)
     loose = [
         place
         for place in loose
-        if place[1] not in codes or place[0] not in known or _slipped(found, place, known, right)
+        if place[1] not in codes or place[0] not in headed or _slipped(found, place, headed, right)
     ]
     above = _above(found, fed, bounds, labels)
     by_row: dict[int, tuple[Place, ...]] = {row: places for row, (places, _) in above.items()}

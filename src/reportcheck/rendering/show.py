@@ -23,6 +23,9 @@ from reportcheck.wording.filling import safe
 MOST_IGNORED: Final = 40
 """Cells that fed nothing and are listed one by one; the rest is counted."""
 
+MOST_IGNORED_KEPT: Final = 2_000
+"""So many cells that fed nothing are kept; there may be more."""
+
 MOST_BELOW: Final = 20
 """Agencies below that are named; the rest is counted."""
 
@@ -183,7 +186,8 @@ def _ignored(submission: Submission, page: Page) -> Iterator[Line]:
     if not ignored:
         return
     yield line()
-    yield from paragraph(phrase("show.ignored", page.lang, count=len(ignored)), page, "dim")
+    key = "show.ignored" if len(ignored) < MOST_IGNORED_KEPT else "show.ignored.least"
+    yield from paragraph(phrase(key, page.lang, count=len(ignored)), page, "dim")
     for at, text in ignored[:MOST_IGNORED]:
         head = [Span(f"  {short_address(at, page.lang)}  ", "place")]
         yield from hanging(head, visible(text, 60), 6, page)

@@ -81,6 +81,7 @@ HELP: Final[Mapping[str, str]] = {
     "show.none": "none",
     "show.records": "{count} {count:record|records}",
     "show.lines": " (lines {first} to {last})",
+    "show.ignored.least": "at least {count} {count:cell feeds|cells feed} no place of a table:",
     "show.ignored": "{count} {count:cell feeds|cells feed} no place of a table:",
     "show.more": "{count} more {count:is|are} not listed",
     "rules.times": "{count} {count:time|times}",

@@ -76,6 +76,7 @@ HELP: Final[Mapping[str, str]] = {
     "show.none": "缺",
     "show.records": "{count} 条记录",
     "show.lines": "（第 {first} 至 {last} 行）",
+    "show.ignored.least": "表外的单元格至少 {count} 个（表中的数没有用到它们）：",
     "show.ignored": "表外的单元格 {count} 个（表中的数没有用到它们）：",
     "show.more": "另有 {count} 个没有列出",
     "rules.times": "{count} 次",
