@@ -7,11 +7,13 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import xlsxwriter
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+SAMPLE = Path(__file__).parents[2] / "samples/invented-2024.xlsx"
 RULES = """\
 form: t
 title: 收支
@@ -27,6 +29,13 @@ tables:
   - 本年新收
   - 上年结转
 """
+
+
+def one_cause(path: Path) -> None:
+    """Write a report in which one part is too large: two totals are accused, and it is not."""
+    book = openpyxl.load_workbook(SAMPLE)
+    book["三"]["D14"].value = 52
+    book.save(path)
 
 
 def rich_book(path: Path, total: int = 4, *, macro: bool = False, selected: int = 0) -> None:

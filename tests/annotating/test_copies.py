@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.acceptance.running import run
-from tests.annotating.books import RULES, rich_book
+from tests.annotating.books import RULES, one_cause, rich_book
 
 
 @pytest.fixture
@@ -68,3 +69,41 @@ def test_text_takes_no_marks(tmp_path: Path, rules: Path) -> None:
     ended = run(text, "--rules", rules, "--report", f"annotated={tmp_path / 'd.xlsx'}")
     assert ended.code == 2
     assert "html=" in ended.err
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_cell_to_change_is_marked_although_nothing_accuses_it(
+    tmp_path: Path, lang: str
+) -> None:
+    one_cause(tmp_path / "a.xlsx")
+    copy = tmp_path / "b.xlsx"
+    run(tmp_path / "a.xlsx", "--report", f"annotated={copy}", "--lang", lang, "-qq")
+    book = openpyxl.load_workbook(copy)
+    sheet, last = book["三"], book.worksheets[-1]
+    colours = {
+        str(each.sqref): rule.dxf.fill.bgColor.rgb
+        for each in sheet.conditional_formatting
+        for rule in each.rules
+    }
+    accused, cause = colours.pop("D30 J14"), colours.pop("D14")
+    assert accused != cause
+    assert not colours
+    assert "52 → 5" in sheet["D14"].comment.text
+    assert "52 → 5" in sheet["J14"].comment.text
+    assert sheet["D14"].value == 52
+    shown = [each.rules[0].dxf.fill.bgColor.rgb for each in last.conditional_formatting]
+    assert shown == [accused, cause]
+    rows = [*last.iter_rows(min_row=5, values_only=True)]
+    assert ["52 → 5" in str(row[5]) for row in rows] == [False, True, True]
+    assert [last.cell(row, 2).hyperlink.location for row in (6, 7)] == ["'三'!J14", "'三'!D30"]
+
+
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
+def test_where_several_changes_would_do_no_cell_is_the_cause(tmp_path: Path, rules: Path) -> None:
+    rich_book(tmp_path / "a.xlsx")
+    copy = tmp_path / "b.xlsx"
+    run(tmp_path / "a.xlsx", "--rules", rules, "--report", f"annotated={copy}", "-qq")
+    book = openpyxl.load_workbook(copy)
+    assert len([*book.worksheets[-1].conditional_formatting]) == 1
+    (row,) = book.worksheets[-1].iter_rows(min_row=5, values_only=True)
+    assert "→" in str(row[5])

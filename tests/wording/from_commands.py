@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import get_args
 from unittest import mock
 
+import openpyxl
+
 from reportcheck import console
 from reportcheck.cli import extracted as in_extracts
 from reportcheck.cli import sums
@@ -30,7 +32,7 @@ from reportcheck.rendering.trials import trials
 from reportcheck.trying import Outcome, Trial, Trials
 from reportcheck.wording.filling import catalogue
 from tests.acceptance.running import SAMPLES, run
-from tests.annotating.books import RULES, rich_book
+from tests.annotating.books import RULES, one_cause, rich_book
 from tests.extracting.test_sum import FORM as VISITS
 from tests.extracting.test_sum import HEAD as VISITS_HEAD
 from tests.wording import every
@@ -129,7 +131,13 @@ def copies_(lang: Lang, folder: Path) -> str:
     rules = ("--rules", "rules.yaml")
     told = said("a.xlsx", *rules, "--report", "annotated=copy.xlsx", lang=lang)
     told += said("a.xlsx", "b.csv", *rules, "--report", "annotated=copies", lang=lang)
-    return told + in_sheets((folder / "copy.xlsx").read_bytes())
+    told += in_sheets((folder / "copy.xlsx").read_bytes())
+    one_cause(folder / "c.xlsx")
+    said("c.xlsx", "--report", "annotated=cause.xlsx", lang=lang)
+    book = openpyxl.load_workbook(folder / "cause.xlsx")
+    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment)
+    heads = (str(cell.value) for cell in book.worksheets[-1]["A"][:5])
+    return "\n".join([told, *heads, *(f"{e.coordinate}: {e.comment.text}" for e in cells)])
 
 
 def extracted(lang: Lang, folder: Path) -> str:

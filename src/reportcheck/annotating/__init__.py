@@ -5,6 +5,6 @@ the workbook holds (drawings, pictures, rich text, macros, values that formulas 
 for byte. A library that loads and saves the workbook would lose some of it.
 """
 
-from reportcheck.annotating.annotate import MARKED, annotate
+from reportcheck.annotating.annotate import MARKED, Advice, annotate
 
-__all__ = ["MARKED", "annotate"]
+__all__ = ["MARKED", "Advice", "annotate"]

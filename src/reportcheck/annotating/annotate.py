@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from typing import Final
 
 from reportcheck.address import CellRef
 from reportcheck.annotating.comments import add_comments
 from reportcheck.annotating.markup import append, insert, outline, place, tag_end, text
 from reportcheck.annotating.package import Package, opened
-from reportcheck.annotating.summary import summary_sheet
+from reportcheck.annotating.summary import Marks, summary_sheet
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang
@@ -53,11 +56,27 @@ _ACTIVE: Final = re.compile(rb"""(\sactiveTab\s*=\s*["'])\d+(["'])""")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PRIORITY: Final = re.compile(rb"""\spriority\s*=\s*["'](\d+)["']""")
 _TITLES: Final = 31
-_COLOUR: Final = b"FFFFC7CE"
+_ACCUSED: Final = (b"FF9C0006", b"FFFFC7CE")
+_SUSPECT: Final = (b"FF7F4F00", b"FFFFE699")
 
 
-def annotate(path: str, data: bytes, file: FileReport, lang: Lang) -> bytes:
-    """Return a copy of a workbook with the findings marked in it.
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is told of the smallest changes: at findings and in their rows, by their numbers.
+
+    ``causes`` has what is told at a cell that nothing accuses, and whose change alone would mend
+    what others are accused of.
+    """
+
+    comments: Mapping[int, str] = field(default_factory=dict)
+    rows: Mapping[int, str] = field(default_factory=dict)
+    causes: Mapping[CellRef, str] = field(default_factory=dict)
+
+
+def annotate(
+    path: str, data: bytes, file: FileReport, lang: Lang, advice: Advice | None = None
+) -> bytes:
+    """Return a copy of a workbook with the findings marked in it, and what would mend them.
 
     A workbook that is signed, or that has not the shape that the standard says, is a Problem.
     """
@@ -66,18 +85,26 @@ def annotate(path: str, data: bytes, file: FileReport, lang: Lang) -> bytes:
         (each.target for each in package.relations("") if each.kind.endswith("/officeDocument")), ""
     )
     sheets = _sheets(package, book)
-    style = _add_style(package, book)
-    told = _told(file.findings, lang)
-    marked = 0
+    advice = advice or Advice()
+    told = _told(file.findings, advice, lang)
+    causes = {at: words for at, words in advice.causes.items() if at not in told}
+    accused = _add_style(package, book, _ACCUSED)
+    suspect = _add_style(package, book, _SUSPECT) if causes else None
+    marked: Counter[int] = Counter()
     for name, part in sheets.items():
-        cells = {at: words for at, words in told.items() if at.sheet == name}
+        cells = {at: words for at, words in {**told, **causes}.items() if at.sheet == name}
         if cells:
-            _mark(package, part, cells, style)
-            marked += len(cells)
+            _comment(package, part, cells)
+        for style, ats in ((accused, told), (suspect, causes)):
+            mine = [at for at in ats if at.sheet == name]
+            if mine and style is not None:
+                _colour(package, part, mine, style)
+                marked[style] += len(mine)
         _unselect(package, part)
     main = _STRICT_MAIN if package.strict else _MAIN
     new = package.free("xl/worksheets/reportcheck{}.xml")
-    package.put(new, summary_sheet(file, marked, style, main, lang))
+    marks = Marks(marked[accused], accused, 0 if suspect is None else marked[suspect], suspect)
+    package.put(new, summary_sheet(file, advice.rows, marks, main, lang))
     package.declare(new, _SHEET_TYPE)
     _add_sheet(package, book, package.relate(book, "worksheet", new), sheets, lang)
     return package.written()
@@ -106,23 +133,28 @@ def _unescaped(words: bytes) -> str:
     return unescape(words.decode("utf-8", "replace"))
 
 
-def _told(findings: Iterable[Finding], lang: Lang) -> Mapping[CellRef, str]:
+def _told(findings: Iterable[Finding], advice: Advice, lang: Lang) -> Mapping[CellRef, str]:
     """Return what is to be said at each cell: of what failed, not of what only rests on it."""
     told: dict[CellRef, list[str]] = {}
-    for each in (one for finding in findings for one in (finding, *finding.consequences)):
+    numbered = (
+        (number, one)
+        for number, finding in enumerate(findings)
+        for one in (finding, *finding.consequences)
+    )
+    for number, each in numbered:
         if each.at is None or each.at.sheet is None:
             continue
         if each.verdict is not Verdict.FAIL or each.severity is Severity.INFO:
             continue
         said = sentences(each, lang)
         head = f"{phrase(f'book.weight.{each.severity}', lang)} {safe(each.rule)}"
-        lines = (head, said.message, said.arithmetic, said.fix)
+        lines = (head, said.message, said.arithmetic, said.fix, advice.comments.get(number))
         told.setdefault(each.at, []).append("\n".join(filter(None, lines)))
     return {at: "\n\n".join(words) for at, words in told.items()}
 
 
-def _mark(package: Package, part: str, told: Mapping[CellRef, str], style: int) -> None:
-    """Mark cells of a sheet by a conditional format that always holds, and by comments."""
+def _comment(package: Package, part: str, told: Mapping[CellRef, str]) -> None:
+    """Put comments at cells of a sheet."""
     drawing = add_comments(package, part, told)
     xml = package[part]
     seen = outline(package.path, xml)
@@ -130,9 +162,15 @@ def _mark(package: Package, part: str, told: Mapping[CellRef, str], style: int) 
         r = _STRICT_R if package.strict else _R
         piece = f'legacyDrawing xmlns:r="{r}" r:id="{drawing}"/>'.encode()
         xml = insert(xml, place(seen, "legacyDrawing", _SHEET), b"<" + seen.prefix + piece)
-        seen = outline(package.path, xml)
+        package.put(part, xml)
+
+
+def _colour(package: Package, part: str, ats: Iterable[CellRef], style: int) -> None:
+    """Colour cells of a sheet by a conditional format that always holds."""
+    xml = package[part]
+    seen = outline(package.path, xml)
     priority = max(map(int, _PRIORITY.findall(xml)), default=0) + 1
-    cells = " ".join(at.a1 for at in told).encode()
+    cells = " ".join(at.a1 for at in ats).encode()
     piece = (
         b'<p:conditionalFormatting sqref="%s"><p:cfRule type="expression" dxfId="%d" '
         b'priority="%d"><p:formula>TRUE</p:formula></p:cfRule></p:conditionalFormatting>'
@@ -157,18 +195,18 @@ def _unselect(package: Package, part: str) -> None:
             package.put(part, xml[: views.start] + inner + xml[views.end :])
 
 
-def _add_style(package: Package, book: str) -> int:
-    """Add the differential style of the marks, and return its number."""
+def _add_style(package: Package, book: str, colours: tuple[bytes, bytes]) -> int:
+    """Add a differential style of marks, by its text and its ground, and return its number."""
     held = package.related(book, "styles")
     if held is None:
         raise Problem("cannot-annotate", path=package.path, reason="styles")
     xml = package[held]
     seen = outline(package.path, xml)
     style = (
-        b'<p:dxf><p:font><p:color rgb="FF9C0006"/></p:font><p:fill><p:patternFill '
+        b'<p:dxf><p:font><p:color rgb="%s"/></p:font><p:fill><p:patternFill '
         b'patternType="solid"><p:fgColor rgb="%s"/><p:bgColor rgb="%s"/></p:patternFill></p:fill>'
         b"</p:dxf>"
-    ) % (_COLOUR, _COLOUR)
+    ) % (colours[0], colours[1], colours[1])
     style = style.replace(b"<p:", b"<" + seen.prefix).replace(b"</p:", b"</" + seen.prefix)
     known = seen.child("dxfs")
     if known is None:

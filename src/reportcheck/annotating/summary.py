@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from reportcheck.address import column_letters
 from reportcheck.annotating.markup import text
@@ -14,44 +14,70 @@ from reportcheck.wording import phrase, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
 
-_WIDTHS: Final = (9, 12, 70, 60, 60, 24)
-_HEADS: Final = ("weight", "place", "message", "arithmetic", "fix", "rule")
+_WIDTHS: Final = (9, 12, 70, 60, 60, 60, 24)
+_HEADS: Final = ("weight", "place", "message", "arithmetic", "fix", "changes", "rule")
 _PLACE: Final = 2
 _LONGEST: Final = 32_000
-_ABOVE: Final = 4
-"""Rows over those of the findings."""
 
 
-def summary_sheet(file: FileReport, marked: int, style: int, main: str, lang: Lang) -> bytes:
-    """Return the sheet; ``style`` is the differential style of the marks, which it shows, too."""
+class Marks(NamedTuple):
+    """How many cells are accused, by which style; and how many of others may be the cause."""
+
+    accused: int
+    style: int
+    causes: int = 0
+    cause_style: int | None = None
+
+
+def summary_sheet(
+    file: FileReport, changes: Mapping[int, str], marks: Marks, main: str, lang: Lang
+) -> bytes:
+    """Return the sheet; ``changes`` is what would mend findings, by their numbers.
+
+    It shows the differential styles of the marks, too.
+    """
+    heads = [
+        [phrase("copy.title", lang, path=file.path)],
+        [_tally(file, lang)],
+        [phrase("copy.marks", lang, count=marks.accused)],
+    ]
+    if marks.causes:
+        heads.append([phrase("copy.causes", lang, count=marks.causes)])
+    heads.append([phrase(f"book.{each}", lang) for each in _HEADS])
+    above = len(heads)
     rows = [
-        _row(1, [phrase("copy.title", lang, path=file.path)], bold=True),
-        _row(2, [_tally(file, lang)]),
-        _row(3, [phrase("copy.marks", lang, count=marked)]),
-        _row(_ABOVE, [phrase(f"book.{each}", lang) for each in _HEADS], bold=True),
+        _row(number, each, bold=number in {1, above}) for number, each in enumerate(heads, start=1)
     ]
     rows += [
-        _row(number, _told(finding, lang))
-        for number, finding in enumerate(file.findings, start=_ABOVE + 1)
+        _row(number, _told(finding, changes.get(number - above - 1, ""), lang))
+        for number, finding in enumerate(file.findings, start=above + 1)
     ]
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(_WIDTHS, start=1)
     )
-    links = list(_links(file.findings))
+    links = list(_links(file.findings, above))
     hyperlinks = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<worksheet xmlns="{main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView tabSelected="1" workbookViewId="0">'
-        f'<pane ySplit="{_ABOVE}" topLeftCell="A{_ABOVE + 1}" activePane="bottomLeft" '
+        f'<pane ySplit="{above}" topLeftCell="A{above + 1}" activePane="bottomLeft" '
         'state="frozen"/></sheetView></sheetViews>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
-        f'<conditionalFormatting sqref="A3"><cfRule type="expression" dxfId="{style}" '
-        f'priority="1"><formula>TRUE</formula></cfRule></conditionalFormatting>'
+        f"{_colour('A3', marks.style, 1)}{_colour('A4', marks.cause_style, 2)}"
         f'{hyperlinks}<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
         "</worksheet>"
     ).encode()
+
+
+def _colour(cell: str, style: int | None, priority: int) -> str:
+    if style is None:
+        return ""
+    return (
+        f'<conditionalFormatting sqref="{cell}"><cfRule type="expression" dxfId="{style}" '
+        f'priority="{priority}"><formula>TRUE</formula></cfRule></conditionalFormatting>'
+    )
 
 
 def _tally(file: FileReport, lang: Lang) -> str:
@@ -69,13 +95,13 @@ def _tally(file: FileReport, lang: Lang) -> str:
     return " · ".join(told)
 
 
-def _told(finding: Finding, lang: Lang) -> list[str]:
+def _told(finding: Finding, changes: str, lang: Lang) -> list[str]:
     said = sentences(finding, lang)
     weight = finding.severity if finding.verdict is Verdict.FAIL else finding.verdict
     place = "" if finding.at is None else short_address(finding.at, lang)
     return [
         phrase(f"book.weight.{weight}", lang), place, said.message, said.arithmetic, said.fix,
-        safe(finding.rule),
+        changes, safe(finding.rule),
     ]  # fmt: skip
 
 
@@ -94,8 +120,8 @@ def _run(words: str, bold: bool) -> str:  # noqa: FBT001 - how it looks, nothing
     return f"<r><rPr><b/></rPr>{shown}</r>" if bold else shown
 
 
-def _links(findings: Sequence[Finding]) -> Iterator[str]:
-    for number, finding in enumerate(findings, start=_ABOVE + 1):
+def _links(findings: Sequence[Finding], above: int) -> Iterator[str]:
+    for number, finding in enumerate(findings, start=above + 1):
         # A link needs the name as it is, which is not put out where signs in it act or hide.
         if (
             finding.at is not None

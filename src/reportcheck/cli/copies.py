@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reportcheck.delivering import refuse_over, write_file
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.report import Counts, FileReport, Report, Status
+from reportcheck.wording import phrase
+
+if TYPE_CHECKING:
+    from reportcheck.address import CellRef
+    from reportcheck.annotating import Advice
 
 KIND: Final = "annotated"
 
@@ -23,12 +28,12 @@ def write_copies(target: str, report: Report, lang: Lang) -> tuple[str, ...]:
     """
     from reportcheck.annotating import MARKED, annotate
 
-    files = [_whole(each) for each in _by_path(report).values()]
+    files = [_whole(each, lang) for each in _by_path(report).values()]
     several = len(files) > 1
     if several is not Path(target).is_dir():
         raise Problem("annotate-folder" if several else "report-no-folder", path=target)
     left, taken = [], set[str]()
-    for file in files:
+    for file, advice in files:
         ending = Path(file.path).suffix.lower()
         if file.status is Status.UNCHECKED or ending not in MARKED:
             if not several and file.status is not Status.UNCHECKED:
@@ -41,7 +46,8 @@ def write_copies(target: str, report: Report, lang: Lang) -> tuple[str, ...]:
             raise Problem("annotate-ending", path=target, ending=ending)
         refuse_over(str(copy), (each.path for each in report.files))
         try:
-            write_file(str(copy), annotate(file.path, Path(file.path).read_bytes(), file, lang))
+            data = Path(file.path).read_bytes()
+            write_file(str(copy), annotate(file.path, data, file, lang, advice))
         except Problem as problem:
             if not several:
                 raise
@@ -56,14 +62,40 @@ def _by_path(report: Report) -> Mapping[str, list[FileReport]]:
     return files
 
 
-def _whole(submissions: Sequence[FileReport]) -> FileReport:
-    """Return what was found in all submissions of a file together."""
-    first, *others = sorted(submissions, key=lambda each: each.status is Status.UNCHECKED)
-    if not others:
-        return first
-    findings = tuple(finding for each in submissions for finding in each.findings)
-    counts = sum((each.counts for each in submissions), Counts())
-    return replace(first, findings=findings, counts=counts)
+def _whole(submissions: Sequence[FileReport], lang: Lang) -> tuple[FileReport, Advice]:
+    """Return what was found in all submissions of a file together, and what would mend it."""
+    several = sorted(submissions, key=lambda each: each.status is Status.UNCHECKED)
+    findings = tuple(finding for each in several for finding in each.findings)
+    counts = sum((each.counts for each in several), Counts())
+    whole = several[0]
+    if len(several) > 1:
+        whole = replace(whole, findings=findings, counts=counts)
+    return whole, _advice(several, lang)
+
+
+def _advice(submissions: Iterable[FileReport], lang: Lang) -> Advice:
+    """Return what the smallest changes are, where they are told in a copy.
+
+    Where one cell is the only one whose change mends a part, it is marked although nothing may
+    accuse it.
+    """
+    from reportcheck.annotating import Advice
+    from reportcheck.rendering.changing import by_finding, told_once, told_parts
+
+    comments: dict[int, str] = {}
+    rows: dict[int, str] = {}
+    causes: dict[CellRef, str] = {}
+    before = 0
+    for file in submissions:
+        findings = tuple(file.findings)
+        comments |= {before + n: said for n, said in told_once(file, findings, lang).items()}
+        rows |= {before + n: said for n, said in by_finding(file, findings, lang).items()}
+        before += len(findings)
+        for each in told_parts(file, findings, lang):
+            sets = each.part.sets
+            if each.part.complete and len(sets) == 1 and len(sets[0]) == 1 and not sets[0][0].open:
+                causes[sets[0][0].at] = f"{phrase('copy.cause', lang)}\n{each.lines}"
+    return Advice(comments, rows, causes)
 
 
 def _name(file: FileReport, folder: Path, taken: set[str]) -> Path:

@@ -56,6 +56,8 @@ BOOK: Final[Mapping[str, str]] = {
     "copy.sheet": "Check",
     "copy.title": "What was found in {path}",
     "copy.marks": "Cells marked like this one: {count}; each has a comment that says what is wrong. No figure was changed",
+    "copy.cause": "The mistake may be in this cell.",
+    "copy.causes": "Cells marked like this one: {count}; nothing accuses them, but what is marked above may come from a mistake there",
     "copy.left": "No marked copy was made of {count} {count:file|files}: {files}",
     "problem.cannot-annotate": "No marks can be put into a copy of {path}: the inside of the workbook is not as the standard says ({reason}). Use --report html=… or xlsx=…, or save it again in Excel or LibreOffice and try once more.",
     "problem.annotate-signed": "{path} is digitally signed, and marks would break the signature; no marked copy is made. Use --report html=… or xlsx=….",

@@ -56,6 +56,8 @@ BOOK: Final[Mapping[str, str]] = {
     "copy.sheet": "核对结果",
     "copy.title": "{path} 的核对结果",
     "copy.marks": "这样标出的单元格有 {count} 处，批注里写明问题；表中的数没有改动",
+    "copy.cause": "可能是这一格填错了。",
+    "copy.causes": "这样标出的单元格有 {count} 处：规则没有指出它，但上面标出的问题可能就出在它",
     "copy.left": "以下 {count} 个文件没有做带标记的副本：{files}",
     "problem.cannot-annotate": "不能在 {path} 的副本里加标记：工作簿的内部结构与标准不符（{reason}）。请改用 --report html=… 或 xlsx=…，或者用 Excel、WPS 另存一次再试。",
     "problem.annotate-signed": "{path} 带有数字签名，加标记会使签名失效，所以不做带标记的副本。请改用 --report html=… 或 xlsx=…。",
