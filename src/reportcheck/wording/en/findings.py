@@ -247,7 +247,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.malformed-line.fix": "open the file in a text editor, compare the line with the original, and mend its delimiters or quotes",
     "check.malformed-line.why": "A delimiter too many or too few, or a quote that nothing closes, moves every value behind it; such a line is not guessed at, and all others are checked.",
     "check.number-style": "the numbers in {columns} are read as written like {shown}, which is {value}",
-    "check.number-style.fix": "make sure that this is right; if not, write the numbers with a decimal point and without marks for thousands",
+    "check.number-style.fix": "make sure that this is right, and write what you correct in the same way: sums and advice have a decimal point here, whatever the file has",
     "check.number-style.why": "Some programs write a comma before decimals, and a point or a space between thousands; a whole column tells which, never a cell by itself.",
     "check.unclear-number": "{where} holds {shown}; whether its comma or point marks thousands or decimals, the column does not tell",
     "check.unclear-number.fix": "write {cell} and the other numbers of the column with a decimal point and without marks for thousands",

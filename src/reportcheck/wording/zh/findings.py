@@ -245,7 +245,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.malformed-line.fix": "用记事本打开文件找到这一行，对照原表改正分隔符或引号",
     "check.malformed-line.why": "一行里分隔符多了、少了，或引号没有配对，后面的数就会错位；这样的行不猜，其余各行照样核对。",
     "check.number-style": "{columns} 里的数按“{shown}”的写法读取：{shown} 是 {value}",
-    "check.number-style.fix": "确认读得对；不对的，请把这些数改写成不带千分位、用小数点的写法",
+    "check.number-style.fix": "确认读得对；要改正的数照原来的写法填（这里的算式和应填的数一律用小数点）",
     "check.number-style.why": "有的软件用逗号作小数点，用点或空格作千分位；写法由整列判断，不由单个格判断。",
     "check.unclear-number": "{where}填的是 {shown}，其中的逗号或点是千分位还是小数点，从这一列判断不出来",
     "check.unclear-number.fix": "把 {cell} 和这一列其他的数改写成不带千分位、用小数点的写法",
