@@ -8,13 +8,13 @@ filled in as well, explains nearly as much; one that explains less, or says less
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import field
 from itertools import groupby
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Shape
-from reportcheck.locating.candidates import Candidate
+from reportcheck.locating.candidates import STRONG, Candidate
 from reportcheck.locating.labels import FormLabels
 
 SAME = 1e-9
@@ -50,7 +50,9 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
         key=lambda each: (-each.score, each.table),
     )
     choice = Choice()
-    nearest = remaining = _nearest_headers(sound)
+    nearest = _nearest_headers(sound)
+    apart = _apart_from_home(nearest)
+    remaining = [each for each in nearest if id(each) not in apart]
     while remaining:
         best = [each for each in remaining if each.score >= remaining[0].score - SAME]
         refused = _rivals(best)
@@ -69,12 +71,42 @@ def choose(form: FormLabels, found: Iterable[Candidate]) -> Choice:
             for each in remaining
             if each.table not in gone and not any(_overlap(each, one) for one in taken)
         ]
-    _look_round(form, choice, [*nearest, *(each for each in all_ if _nameless(form, each))])
+    named = [each for each in nearest if each.rows is not None and each.rows.lines]
+    rest = [*nearest, *(each for each in all_ if _nameless(form, each, named))]
+    _look_round(form, choice, rest, apart)
     return choice
 
 
-def _nameless(form: FormLabels, one: Candidate) -> bool:
-    """Whether figures stand under a header of the table, and none of its rows has its name."""
+def _apart_from_home(found: Sequence[Candidate]) -> frozenset[int]:
+    """Return the copies of a single table that stand outside of the one sheet with all tables.
+
+    They explain no more than the one on that sheet does.
+    """
+    whole = [each for each in found if each.cells and each.filled and each.fit >= STRONG]
+    sheets: dict[int, set[int]] = {}
+    for each in whole:
+        sheets.setdefault(id(each.sheet), set()).add(each.table)
+    tables = {each.table for each in whole}
+    homes = [sheet for sheet, held in sheets.items() if held == tables]
+    elsewhere = {each.table for each in whole if [id(each.sheet)] != homes}
+    if len(homes) != 1 or len(elsewhere) != 1 or elsewhere == tables:
+        return frozenset()
+    best: dict[int, float] = {}
+    for each in whole:
+        if id(each.sheet) == homes[0] and not each.sheet.grid.hidden:
+            best[each.table] = max(each.fit, best.get(each.table, 0.0))
+    return frozenset(
+        id(each)
+        for each in found
+        if id(each.sheet) != homes[0] and each.fit <= best.get(each.table, -1.0) + SAME
+    )
+
+
+def _nameless(form: FormLabels, one: Candidate, named: Iterable[Candidate]) -> bool:
+    """Whether figures stand under a header of the table, and none of its rows has its name.
+
+    Nor have they the names of another table that has the same header.
+    """
     header, sheet = one.header, one.sheet
     columns = set(header.columns.values())
     return (
@@ -87,11 +119,17 @@ def _nameless(form: FormLabels, one: Candidate) -> bool:
             for row, filled in sheet.between(header.bottom + 1, one.bottom)
             for column in columns.intersection(filled)
         )
+        and not any(other.table != one.table and _same_header(one, other) for other in named)
     )
 
 
-def _look_round(form: FormLabels, choice: Choice, found: Iterable[Candidate]) -> None:
-    """Give a table up that stands somewhere else nearly as well; remember where else it stands."""
+def _look_round(
+    form: FormLabels, choice: Choice, found: Iterable[Candidate], apart: Container[int]
+) -> None:
+    """Give a table up that stands somewhere else nearly as well; remember where else it stands.
+
+    What stands ``apart`` from all the other tables is no better than what stands with these.
+    """
     taken = list(choice.chosen.values())
     elsewhere: dict[int, list[Candidate]] = {}
     for each in found:
@@ -105,7 +143,7 @@ def _look_round(form: FormLabels, choice: Choice, found: Iterable[Candidate]) ->
             elsewhere.setdefault(each.table, []).append(each)
     for table, places in elsewhere.items():
         best = choice.chosen[table]
-        equal = [each for each in places if _may_be(each, best)]
+        equal = [each for each in places if id(each) not in apart and _may_be(each, best)]
         if equal:
             choice.tied[table] = (best, *equal)
             del choice.chosen[table]

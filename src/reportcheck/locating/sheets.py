@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
@@ -52,6 +52,8 @@ class Sheet:
     titles: Mapping[int, frozenset[int]]
     named: frozenset[int]
     pieces: frozenset[Place] = frozenset()
+    beside: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
+    """Of rows that bear several titles beside each other, the columns of these."""
 
     def raw(self, place: Place) -> Raw:
         """Return the cell as the file holds it; None beyond the end of its row."""
@@ -155,6 +157,7 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
     strange: dict[Place, str] = {}
     hits = _Hits(form)
     titles: dict[int, frozenset[int]] = {}
+    beside: dict[int, dict[int, frozenset[int]]] = {}
     for i, cells in enumerate(grid.rows[:rows]):
         columns = tuple(j for j, raw in enumerate(cells) if not is_blank(raw))
         if not columns:
@@ -170,6 +173,9 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
         titled = form.titled(words[i, columns[0]].key) if form.titles else frozenset()
         if titled and not any((i, j) in numbers for j in columns):
             titles[i] = titled
+            more = {j: each for j in columns if (each := form.titled(words[i, j].key))}
+            if len(more) > 1:
+                beside[i] = more
         if len(words) > MOST_CELLS:
             break
     spans = _spans(grid)
@@ -187,6 +193,7 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
     return Sheet(
         grid, filled, words, frozenset(numbers), spans,
         tuple(hits.columns), tuple(hits.rows), titles, _named(grid, form), frozenset(pieces),
+        beside,
     )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ def title_of(sheet: Sheet, header: Header) -> tuple[Place | None, int]:
         if row in sheet.titles:
             if sheet.titles.get(row - 1, sheet.titles[row]) != sheet.titles[row]:
                 return None, 0  # the last line of a list of contents is no title
-            own = header.table in sheet.titles[row]
-            return (row, sheet.rows[row][0]) if own else None, 1 if own else -1
+            column, titled = _over(sheet, row, header)
+            own = header.table in titled
+            return (row, column) if own else None, 1 if own else -1
         if row < header.top and (
             any((row, column) in sheet.numbers for column in sheet.rows[row])
             or any(row in hits for hits in (*sheet.columns_of, *sheet.rows_of))
@@ -28,6 +29,17 @@ def title_of(sheet: Sheet, header: Header) -> tuple[Place | None, int]:
     if sheet.named:
         return None, 1 if header.table in sheet.named else 0
     return None, 0
+
+
+def _over(sheet: Sheet, row: int, header: Header) -> tuple[int, frozenset[int]]:
+    """Return the column of the title in a row that stands over a header, and whose it is."""
+    beside = sheet.beside.get(row)
+    if beside is None:
+        return sheet.rows[row][0], sheet.titles[row]
+    within = [column for column in beside if header.left <= column <= header.right]
+    before = [column for column in beside if column < header.left]
+    column = min(within, default=max(before, default=min(beside)))
+    return column, beside[column]
 
 
 def is_lent(sheet: Sheet, header: Header, rows: AxisMatch) -> bool:
