@@ -75,6 +75,13 @@ def test_lines_are_found_again(lines: list[str], drawn: st.DataObject) -> None:
     wanted = pl.Series(rows, dtype=pl.UInt32)
     padded = data + b"\n" + b"x" * 200_000  # so few of so many bytes are looked for one by one
     assert texts_at(padded, wanted, marks_of(padded)) == [lines[row] for row in rows]
+    for block in (data, padded):
+
+        def read(at: int, most: int, held: bytes = block) -> bytes:
+            return held[at : at + most]
+
+        texts = [lines[row] for row in rows]
+        assert texts_near(read, len(block), rows, marks_of(block)) == texts
     begins = [len("".join(f"{line}\n" for line in lines[:row]).encode()) for row in rows]
     assert rows_at(padded, begins, marks_of(padded)) == rows_at(padded, begins) == rows
     if data.count(b"\n") + (not data.endswith(b"\n") and bool(data)) == len(lines):

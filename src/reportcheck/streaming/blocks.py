@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import FileIO
 
 from reportcheck.classes import dataclass
@@ -53,6 +54,20 @@ class Body:
             file.seek(begin)
             data = file.read(size)
         return data if self._codec == "utf-8" else data.decode(self._codec).encode()
+
+    @contextmanager
+    def nearby(self, begin: int) -> Iterator[Callable[[int, int], bytes] | None]:
+        """Give what reads a few bytes from a byte on, or None where the file has to be recoded."""
+        if self._codec != "utf-8":
+            yield None
+            return
+        with open(self._path, "rb", buffering=0) as file:  # noqa: PTH123 - the path is the user's
+
+            def read(at: int, most: int) -> bytes:
+                file.seek(begin + at)
+                return file.read(most)
+
+            yield read
 
     def ahead(self, begin: int, size: int) -> bytes:
         """Return whole lines from a byte on, about so many bytes of them, as UTF-8."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -61,7 +61,7 @@ def texts_at(data: bytes, rows: pl.Series, marks: Sequence[int] = ()) -> list[st
     """Return the texts of some lines of a block, in order; ``marks`` find a few of them sooner."""
     if not len(rows):
         return []
-    if not marks or len(rows) * _SPARSE > len(data):
+    if not (marks and are_few(rows, len(data))):
         return [text.rstrip("\r") for text in pl.read_lines(data)["line"].gather(rows).to_list()]
     found = []
     for row in rows.to_list():
@@ -72,6 +72,41 @@ def texts_at(data: bytes, rows: pl.Series, marks: Sequence[int] = ()) -> list[st
             for _ in range(row - marks[mark]):
                 begin = data.find(b"\n", begin) + 1
         end = data.find(b"\n", begin)
+        found.append(data[begin : len(data) if end < 0 else end].decode().rstrip("\r"))
+    return found
+
+
+def are_few(rows: Sequence[int] | pl.Series, size: int) -> bool:
+    """Whether lines of a block of so many bytes are better looked for one by one."""
+    return len(rows) * _SPARSE <= size
+
+
+def texts_near(
+    read: Callable[[int, int], bytes], size: int, rows: Sequence[int], marks: Sequence[int]
+) -> list[str]:
+    r"""Return the texts of a few lines of a block, of which just what is near them is read.
+
+    ``read`` takes where in the block to begin, and how many bytes to read at most.
+
+    >>> data = b"a\nb\r\nc"
+    >>> texts_near(lambda at, most: data[at : at + most], len(data), [1, 2], marks_of(data))
+    ['b', 'c']
+    """
+    found: list[str] = []
+    at, data = -1, b""
+    for row in rows:
+        mark = bisect_left(marks, row) - 1 if row else 0
+        if at != mark * _APART:
+            at = mark * _APART
+            data = read(at, 2 * _APART)
+        begin = 0
+        for _ in range(row - marks[mark]):
+            begin = data.find(b"\n", begin) + 1
+        while (end := data.find(b"\n", begin)) < 0 and at + len(data) < size:
+            more = read(at + len(data), len(data))
+            if not more:
+                break
+            data += more
         found.append(data[begin : len(data) if end < 0 else end].decode().rstrip("\r"))
     return found
 

@@ -30,10 +30,12 @@ from reportcheck.streaming.lines import (
     Gathered,
     Line,
     Notes,
+    are_few,
     lines_of,
     marks_of,
     parted,
     texts_at,
+    texts_near,
 )
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.styles import Styles
@@ -294,13 +296,20 @@ class Stream:
 
     def again(self, known: Known, wanted: pl.Series) -> list[Line]:
         """Return some records of a block once more."""
-        data = self.body.again(known.begin, known.size)
         if known.parting is None:
             rows = (wanted.cast(pl.Int64) - known.line).cast(pl.UInt32)
-            return self.lines_of(texts_at(data, rows, known.marks), wanted.to_list())
+            return self.lines_of(self._texts_again(known, rows), wanted.to_list())
+        data = self.body.again(known.begin, known.size)
         among = set(wanted.to_list())
         every = parted(data, b"", known.line, known.parting.copy()).lines
         return [each for each in every if each.number in among]
+
+    def _texts_again(self, known: Known, rows: pl.Series) -> list[str]:
+        if known.marks and are_few(rows, known.size):
+            with self.body.nearby(known.begin) as read:
+                if read is not None:
+                    return texts_near(read, known.size, rows.to_list(), known.marks)
+        return texts_at(self.body.again(known.begin, known.size), rows, known.marks)
 
     def close(self) -> None:
         """Give back what was kept on disk."""
