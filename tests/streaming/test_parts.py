@@ -24,7 +24,7 @@ from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.blocks import Body
 from reportcheck.streaming.fast import parse
 from reportcheck.streaming.keys import Keys, hashed
-from reportcheck.streaming.lines import marks_of, parted, rows_at, texts_at
+from reportcheck.streaming.lines import marks_of, parted, rows_at, texts_at, texts_near
 from reportcheck.streaming.plans import Parsed, Plan
 from reportcheck.submission import Reading
 
