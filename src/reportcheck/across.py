@@ -16,7 +16,8 @@ from reportcheck.dating import is_meant_for
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.gathering import Gathered
-from reportcheck.report import FileReport
+from reportcheck.problem import Problem
+from reportcheck.report import FileReport, Status
 from reportcheck.rule import Pack, Severity
 from reportcheck.sending import Result
 from reportcheck.text import fold
@@ -140,10 +141,16 @@ def beside_others(
         for number, order in orders.items()
     }
     compared = compare(results, asked, belongs, index)
+    barren = [*_barren(beside.lists, orders)]
     idle = {path for _, path in unused(beside.lists, compared.looked, orders)}
+    idle |= {each.path for each in barren}
     lost = [each.lost() for each in dict.fromkeys(kin.values())]
     flat = [each.flat() for each in dict.fromkeys(kin.values()) if each.hierarchy.path not in idle]
-    return compared.results, compared.looked, [each for each in (*lost, *flat) if each is not None]
+    return (
+        compared.results,
+        compared.looked,
+        [each for each in (*lost, *flat, *barren) if each is not None],
+    )
 
 
 def _doubled(
@@ -229,8 +236,20 @@ def unused(
             for rule in pack.across
             if rule.needs_children
         }
-        if not rules & looked:
+        if rules and not rules & looked:
             yield "hierarchy-unused", path
+
+
+def _barren(lists: Mapping[int, str], orders: Mapping[int, Order]) -> Iterator[FileReport]:
+    """Yield each hierarchy over which no rule could make a sum: it was given in vain."""
+    for path in dict.fromkeys(lists.values()):
+        numbers = [number for number, named in lists.items() if named == path]
+        rules = (
+            rule for number in numbers for pack in orders[number].packs for rule in pack.across
+        )
+        if not any(rule.needs_children for rule in rules):
+            problem = Problem("hierarchy-unused", path=path)
+            yield FileReport(path, Status.UNCHECKED, problem=problem)
 
 
 def resting(

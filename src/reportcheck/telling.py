@@ -82,7 +82,7 @@ def tell(
         facts=_facts(rule, scene, judgement, whole=rule.check is whole),
         say=rule.say,
         fix=rule.fix,
-        basis=rule.basis or view.form.basis,
+        basis=rule.basis,
         missing="" if rule.missing is Missing.STRICT else str(rule.missing),
         stand_ins=tuple(_stand_ins(rule, scene)) if compared else (),
     )

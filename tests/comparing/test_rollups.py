@@ -235,12 +235,15 @@ def test_a_broken_list_stops_the_run_before_it_begins(folder: Path) -> None:
     assert refused.value.code == "hierarchy-unreadable"
 
 
-def test_a_list_that_no_rule_uses_is_told(folder: Path) -> None:
+def test_a_list_that_no_rule_can_use_is_told_as_not_checked(folder: Path) -> None:
     city.write(folder, city.figures())
     (folder.parent / "rules.yaml").write_text(city.RULES.partition("rules:")[0], "utf-8")
     report = checked()
-    assert ("hierarchy-unused", "agencies.csv") in report.notes
-    assert all(file.status is Status.PASSED for file in report.files)
+    *files, unused = report.files
+    assert unused.problem is not None
+    assert (unused.path, unused.problem.code) == ("agencies.csv", "hierarchy-unused")
+    assert all(file.status is Status.PASSED for file in files)
+    assert report.exit_code == 2
 
 
 def test_a_list_in_the_folder_of_the_reports_is_none_of_them(folder: Path) -> None:

@@ -167,7 +167,7 @@ def _tell(rule: Rule, view: View, branch: Branch, other: CodeList | None) -> Fin
         facts=facts,
         say=rule.say,
         fix=rule.fix,
-        basis=rule.basis or view.form.basis,
+        basis=rule.basis,
         missing="" if rule.missing is Missing.STRICT else str(rule.missing),
         stand_ins=branch.stand_ins if branch.verdict is Verdict.FAIL else (),
     )
@@ -270,7 +270,7 @@ def _astray(rule: Rule, view: View, table: Table, found: Grouped) -> Iterator[Fi
         facts={"what": "astray"},
         say=rule.say,
         fix=rule.fix,
-        basis=rule.basis or view.form.basis,
+        basis=rule.basis,
         count=len(found.astray),
         missing="" if rule.missing is Missing.STRICT else str(rule.missing),
     )

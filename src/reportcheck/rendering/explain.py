@@ -59,7 +59,7 @@ def _rule(rule: Rule, pack: Pack, page: Page, *, several: bool) -> Iterator[Line
     yield from labelled("explain.why", safe(_in(rule.why, page.lang)), page)
     yield from labelled("explain.tolerance", _tolerance(rule, page), page)
     yield from labelled("explain.missing", missing_in_words(rule, page.lang), page)
-    yield from labelled("block.basis", safe(rule.basis or pack.form.basis), page)
+    yield from labelled("block.basis", safe(rule.basis), page)
     # Of a hierarchy the code list says more than any example would.
     passing, failing = _examples(rule, pack) if rule.hierarchy is None else (None, None)
     if passing is not None:

@@ -149,7 +149,7 @@ def _relation(number: int, rule: Rule, pack: Pack, lang: Lang) -> Relation:
         ("fix", safe(_in(rule.fix, lang)) if rule.fix else ""),
         ("tolerance", _tolerance(rule, lang)),
         ("missing", missing_in_words(rule, lang)),
-        ("basis", safe(rule.basis or pack.form.basis)),
+        ("basis", safe(rule.basis)),
     )
     return Relation(
         number,

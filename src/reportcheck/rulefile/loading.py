@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os.path
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from reportcheck.problem import Mistake, RuleFileProblem
-from reportcheck.rule import Pack
+from reportcheck.rule import Pack, Rule
 from reportcheck.rulefile.computing import use_computed
 from reportcheck.rulefile.forms import FormReader
 from reportcheck.rulefile.formulas import Formulas
@@ -100,11 +102,22 @@ def _read(mistakes: Mistakes, content: bytes, folder: str) -> Pack | None:
     sources = (*bases, *nested.sources)
     return Pack(
         form,
-        tuple(use_computed(register, form)),
+        tuple(_based(use_computed(register, form), register, tree, form.basis)),
         mistakes.path,
         _digest(content, sources),
         sources,
     )
+
+
+def _based(rules: Iterable[Rule], register: Register, tree: Fields, basis: str) -> Iterator[Rule]:
+    """Yield the rules, those without a basis of their own with that of the form.
+
+    What a file adds to the one that it extends is not prescribed by the circular of that one.
+    """
+    told = tree.keys.get("basis")
+    for rule in rules:
+        prescribed = told is not None and told.file <= register.places[rule.id].file
+        yield replace(rule, basis=basis) if prescribed and not rule.basis else rule
 
 
 def _digest(content: bytes, sources: tuple[tuple[str, str], ...]) -> str:
