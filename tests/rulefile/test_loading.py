@@ -110,9 +110,9 @@ def test_no_rule_may_take_the_id_of_a_built_in_check() -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="rules-not-found"):
+    with pytest.raises(Problem, match="There is no rule file"):
         rulefile.load(str(tmp_path / "none.yaml"))
-    with pytest.raises(Problem, match="rules-is-a-folder"):
+    with pytest.raises(Problem, match="a rule file is wanted here"):
         rulefile.load(str(tmp_path))
 
 

@@ -29,17 +29,16 @@ MOST_INSTANCES: Final = 1_000_000
 PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 
 RESERVED: Final = frozenset({
-    "ambiguous-label", "blank", "code-digits-lost", "doubled-child", "duplicate-column",
-    "duplicate-key", "duplicate-row", "duplicate-submission", "duplicate-table", "edition-unclear",
-    "error-value", "formula-not-calculated", "hidden", "left-aside", "left-out-above", "lone-table",
-    "malformed-line",
-    "matched-nothing", "merged-number", "missing-child", "missing-column", "missing-row",
-    "missing-table", "missing-total-row", "mixed-editions", "near-label", "no-prior-period",
-    "no-records", "not-a-date", "not-a-number", "not-allowed", "not-in-force", "not-in-hierarchy",
-    "number-style", "other-edition", "other-table", "out-of-range", "placeholder", "read-as-number",
-    "row-width", "run-together", "scaled-format", "stray-value", "too-many-decimals",
-    "unclear-number", "unidentified",
-    "unit-differs", "unknown-code", "unread-sheet", "waiver-expired",
+    "agency-ended", "ambiguous-label", "blank", "code-digits-lost", "doubled-child",
+    "duplicate-column", "duplicate-key", "duplicate-row", "duplicate-submission", "duplicate-table",
+    "edition-unclear", "error-value", "formula-not-calculated", "hidden", "identity-differs",
+    "left-aside", "left-out-above", "lone-table", "malformed-line", "matched-nothing",
+    "merged-number", "missing-child", "missing-column", "missing-row", "missing-table",
+    "missing-total-row", "mixed-editions", "near-label", "no-prior-period", "no-records",
+    "not-a-date", "not-a-number", "not-allowed", "not-in-force", "not-in-hierarchy", "number-style",
+    "other-edition", "other-table", "out-of-range", "placeholder", "read-as-number", "row-width",
+    "run-together", "scaled-format", "stray-value", "too-many-decimals", "unclear-number",
+    "unidentified", "unit-differs", "unknown-code", "unread-sheet", "waiver-expired",
     "waiver-reopened", "waiver-unused",
 })  # fmt: skip
 """The ids of the checks of cells, of structure and of waivers, which every form has."""
