@@ -19,6 +19,7 @@ from reportcheck.rendering.json_report import json_report
 from reportcheck.report import FileReport, Report, Status, count
 from reportcheck.rereading import reread
 from reportcheck.rule import Severity
+from reportcheck.wording import phrase
 
 PLANTED = "samples/invented-2024-planted.xlsx"
 
@@ -150,7 +151,10 @@ def test_in_the_findings_workbook(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(path).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
     at = rows[0].index("Change")
-    assert [str(row[at])[:34] for row in rows[1:4]] == ["one change would mend these 3 find"] * 3
+    # Told once, and for the others where.
+    first, *others = [str(row[at]) for row in rows[1:4]]
+    assert first.startswith("one change would mend these 3 findings (E2, C4, E4): ")
+    assert others == [phrase("changes.see", "en", cell="三!C4")] * 2
     assert str(rows[-1][at]).endswith("22（其中修订 16 件） → 3")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -35,16 +36,29 @@ def test_nothing_of_a_finding_is_left_out(finding: object, lang: Lang) -> None:
     assert isinstance(finding, type(LIMIT))
     drawn = told(Report((file_of("a.xlsx", finding),)), lang)
     said = sentences(finding, lang)
-    for part in (said.message, said.arithmetic, said.fix, said.basis):
-        assert part in drawn
+    for part in (said.message, said.arithmetic, said.fix, said.basis, finding.rule):
+        assert part[1:] in drawn
 
 
 def test_a_finding_is_one_paragraph_that_says_where_it_is() -> None:
     drawn = told(Report((file_of("a.xlsx", ROW_TOTAL),)))
     (paragraph,) = (each for each in drawn.split("\n\n") if each.startswith("Finding 1"))
-    assert paragraph.startswith('Finding 1, error: 申请.总计. At sheet "三", cell J12. "二、')
+    assert paragraph.startswith('Finding 1, error. At sheet "三", cell J12. "二、')
     assert "Do: check D12:I12" in paragraph
-    assert paragraph.endswith(".")
+    assert paragraph.endswith("Rule: 申请.总计.")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [40, 10_000])
+def test_every_paragraph_is_sentences(lang: Lang, width: int) -> None:
+    stop = "。" if lang == "zh" else "."
+    drawn = [each for each in told(ONE, lang, width).split("\n") if each]
+    assert drawn[-1].endswith(stop)
+    whole = told(ONE, lang).split("\n")
+    assert all(each.endswith(stop) for each in whole if each)
+    assert not any("  " in each for each in whole)
+    lower = re.compile(r"\. [a-z]")
+    assert not any(lower.search(each) for each in whole)
 
 
 def test_what_hangs_on_a_finding_is_told_with_it() -> None:

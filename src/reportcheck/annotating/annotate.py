@@ -62,14 +62,13 @@ _SUSPECT: Final = (b"FF7F4F00", b"FFFFE699")
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What is told of the smallest changes: at findings and in their rows, by their numbers.
+    """What is told of the smallest changes, with findings, by their numbers.
 
     ``causes`` has what is told at a cell that nothing accuses, and whose change alone would mend
     what others are accused of.
     """
 
-    comments: Mapping[int, str] = field(default_factory=dict)
-    rows: Mapping[int, str] = field(default_factory=dict)
+    changes: Mapping[int, str] = field(default_factory=dict)
     causes: Mapping[CellRef, str] = field(default_factory=dict)
 
 
@@ -104,7 +103,7 @@ def annotate(
     main = _STRICT_MAIN if package.strict else _MAIN
     new = package.free("xl/worksheets/reportcheck{}.xml")
     marks = Marks(marked[accused], accused, 0 if suspect is None else marked[suspect], suspect)
-    package.put(new, summary_sheet(file, advice.rows, marks, main, lang))
+    package.put(new, summary_sheet(file, advice.changes, marks, main, lang))
     package.declare(new, _SHEET_TYPE)
     _add_sheet(package, book, package.relate(book, "worksheet", new), sheets, lang)
     return package.written()
@@ -148,7 +147,7 @@ def _told(findings: Iterable[Finding], advice: Advice, lang: Lang) -> Mapping[Ce
             continue
         said = sentences(each, lang)
         head = f"{phrase(f'book.weight.{each.severity}', lang)} {safe(each.rule)}"
-        lines = (head, said.message, said.arithmetic, said.fix, advice.comments.get(number))
+        lines = (head, said.message, said.arithmetic, said.fix, advice.changes.get(number))
         told.setdefault(each.at, []).append("\n".join(filter(None, lines)))
     return {at: "\n\n".join(words) for at, words in told.items()}
 

@@ -80,22 +80,20 @@ def _advice(submissions: Iterable[FileReport], lang: Lang) -> Advice:
     accuse it.
     """
     from reportcheck.annotating import Advice
-    from reportcheck.rendering.changing import by_finding, told_once, told_parts
+    from reportcheck.rendering.changing import told_once, told_parts
 
-    comments: dict[int, str] = {}
-    rows: dict[int, str] = {}
+    changes: dict[int, str] = {}
     causes: dict[CellRef, str] = {}
     before = 0
     for file in submissions:
         findings = tuple(file.findings)
-        comments |= {before + n: said for n, said in told_once(file, findings, lang).items()}
-        rows |= {before + n: said for n, said in by_finding(file, findings, lang).items()}
+        changes |= {before + n: said for n, said in told_once(file, findings, lang).items()}
         before += len(findings)
         for each in told_parts(file, findings, lang):
             sets = each.part.sets
             if each.part.complete and len(sets) == 1 and len(sets[0]) == 1 and not sets[0][0].open:
                 causes[sets[0][0].at] = f"{phrase('copy.cause', lang)}\n{each.lines}"
-    return Advice(comments, rows, causes)
+    return Advice(changes, causes)
 
 
 def _name(file: FileReport, folder: Path, taken: set[str]) -> Path:

@@ -22,7 +22,7 @@ from reportcheck.finding import Finding, Verdict
 from reportcheck.mark import MARK
 from reportcheck.page import Lang, Page
 from reportcheck.rendering.blocks import also
-from reportcheck.rendering.changing import by_finding
+from reportcheck.rendering.changing import told_once
 from reportcheck.rendering.json_report import escaped
 from reportcheck.rendering.passages import rule_in_words
 from reportcheck.report import FileReport, Report, Status
@@ -132,7 +132,7 @@ def _finding_rows(
     for _, several in groupby(listed, key=lambda each: id(each[0])):
         members = list(several)
         file, findings = members[0][0], [finding for _, finding in members]
-        changes = by_finding(file, findings, lang)
+        changes = told_once(file, findings, lang)
         for place, finding in enumerate(findings):
             number += 1
             yield _finding_row(number, file, finding, changes.get(place, ""), lang)

@@ -6,7 +6,9 @@ by itself where it is and what to do, one paragraph each.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from reportcheck.earlier import Earlier
@@ -14,17 +16,19 @@ from reportcheck.finding import Finding
 from reportcheck.page import Line, Page, line
 from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import dependents, paragraph
-from reportcheck.rendering.changing import last_told, left_out, told_parts
+from reportcheck.rendering.changing import Told, last_told, led_by, left_out, told_parts
 from reportcheck.rendering.closing import closing
 from reportcheck.rendering.compared import MOST_NAMED, counts_of, unseen
 from reportcheck.rendering.counted import counted
 from reportcheck.rendering.passages import details
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.wording import note, phrase, problem
-from reportcheck.wording.filling import safe
 from reportcheck.wording.findings import sentences
 from reportcheck.wording.outcomes import word_for
 from reportcheck.wording.places import in_words
+
+_ENDLESS: Final = 1 << 20
+_GAP: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 MOST: Final = 1000
 """Findings that are told; of more, the rest is counted."""
@@ -76,9 +80,10 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
         yield from paragraph(_sentence(note(code, fact, page.lang), page), page)
     if report.earlier is not None:
         yield from _compared(report.earlier, page)
-    for each_line in closing(report, page):
+    # Each line whole, however narrow the page is: it ends as a sentence.
+    for each_line in closing(report, replace(page, width=_ENDLESS)):
         text = "".join(span.text for span in each_line)
-        yield from paragraph(_plainly(text, page), page)
+        yield from paragraph(_sentence(_plainly(text, page), page), page)
 
 
 def _found(
@@ -94,8 +99,15 @@ def _found(
         yield from paragraph(_finding(number, each, hanging, page), page)
         yield line()
         for told in parts.get(number - 1, ()):
-            yield from paragraph(_sentence(_capital(told.text), page), page)
+            yield from paragraph(_change(told, page), page)
             yield line()
+
+
+def _change(told: Told, page: Page) -> str:
+    """Return what would mend findings: what is claimed, and each question, is a sentence."""
+    claim = led_by(told.claim, told.between.join(told.ways))
+    said = (claim, *told.asked, *told.open)
+    return _joined((_sentence(_capital(each), page) for each in said), page)
 
 
 def _compared(earlier: Earlier, page: Page) -> Iterator[Line]:
@@ -107,8 +119,8 @@ def _compared(earlier: Earlier, page: Page) -> Iterator[Line]:
         told = [phrase("narrate.fixed", page.lang, file=each.path)]
         if finding.at is not None:
             told.append(phrase("narrate.at", page.lang, place=in_words(finding.at, page.lang)))
-        told.append(_sentence(safe(finding.rule), page))
-        told.append(_sentence(sentences(finding, page.lang).message, page))
+        told.append(_sentence(_capital(sentences(finding, page.lang).message), page))
+        told.append(phrase("narrate.rule", page.lang, fact=finding.rule))
         yield from paragraph(_joined(told, page), page)
     if len(fixed) > MOST_NAMED:
         left = phrase("since.more", page.lang, count=len(fixed) - MOST_NAMED)
@@ -130,18 +142,16 @@ def _about(file: FileReport, count: int, page: Page) -> str:
 
 def _finding(number: int, finding: Finding, dependent: str, page: Page) -> str:
     lang = page.lang
-    head = phrase("narrate.finding", lang, number=number, word=word_for(finding, lang))
-    told = [head, _sentence(safe(finding.rule), page)]
+    told = [phrase("narrate.finding", lang, number=number, word=word_for(finding, lang))]
     if finding.at is not None:
         told.append(phrase("narrate.at", lang, place=in_words(finding.at, lang)))
-    told.append(_sentence(sentences(finding, lang).message, page))
+    told.append(_sentence(_capital(sentences(finding, lang).message), page))
     parts = [*details(finding, lang)]
     colon = phrase("narrate.colon", lang)
     if dependent:
         parts.append((phrase("block.therefore", lang), dependent))
-    told += [
-        _sentence(f"{label[:1].upper()}{label[1:]}{colon}{text}", page) for label, text in parts
-    ]
+    told += [_sentence(f"{_capital(label)}{colon}{text}", page) for label, text in parts]
+    told.append(phrase("narrate.rule", lang, fact=finding.rule))
     return _joined(told, page)
 
 
@@ -154,8 +164,12 @@ def _joined(told: Iterable[str], page: Page) -> str:
 
 
 def _plainly(text: str, page: Page) -> str:
-    """Return a text without the dots between its parts, which are read out or passed over."""
-    return text.replace(f" {page.glyphs.dot} ", phrase("comma", page.lang))
+    """Return a text without the dots between its parts, which are read out or passed over.
+
+    Nor with the gap behind a word that leads to the rest.
+    """
+    led = _GAP.sub(phrase("narrate.colon", page.lang), text)
+    return led.replace(f" {page.glyphs.dot} ", phrase("comma", page.lang))
 
 
 def _sentence(text: str, page: Page) -> str:
