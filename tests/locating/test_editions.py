@@ -165,6 +165,32 @@ def test_a_table_of_each_edition_is_a_mixture() -> None:
     assert told.at is not None
 
 
+def test_rows_of_the_other_edition_leave_sums_unknown_and_not_false() -> None:
+    old, new = BY_VERSION["2019.1"].form, BY_VERSION["2021.1"].form
+    most = [each.id for each in old.tables if each.id not in {REQUESTS, REVIEWS}]
+    mixed = replace(new, tables=(*only(old, *most).tables, *only(new, REQUESTS, REVIEWS).tables))
+
+    pack, submission = recognise(written(mixed, numbered(mixed)), GIR)
+
+    assert pack.form.version == "2019.1"
+    others = [slot for slot in submission.readings if slot.row == "(六)其他处理"]
+    assert others
+    assert {submission.readings[slot].note for slot in others} == {"duplicate-row"}
+    (told,) = (each for each in submission.structure if each.rule == "duplicate-row")
+    assert (told.facts["what"], len(told.facts["places"].split("\n"))) == ("parts", 3)
+
+
+def test_a_figure_of_another_edition_is_told_by_the_words_of_its_row() -> None:
+    old, new = BY_VERSION["2019.1"].form, BY_VERSION["2021.1"].form
+    most = [each.id for each in new.tables if each.id != REQUESTS]
+    mixed = replace(new, tables=(*only(new, *most).tables, *only(old, REQUESTS).tables))
+
+    taken, doubts = chosen(written(mixed, numbered(mixed)))
+
+    (told,) = (each for each in doubts if each.rule == "mixed-editions")
+    assert (taken, told.facts["labels"]) == ("2021.1", "(六)其他处理")
+
+
 def test_a_pinned_edition_is_taken_without_asking() -> None:
     old = BY_VERSION["2019.1"].form
     file = written(old, numbered(old))

@@ -143,7 +143,33 @@ def match_axis(
         if leaf is not None and not (filled and _only_heads(axis, leaf, following, filled)):
             claims.append(_claim(axis, leaf, headings, seen))
     _settle(axis, claims, found, filled or frozenset())
+    for item in [*found.lines]:
+        parts = _parts(found.labels[item], lines, filled or frozenset())
+        if parts:
+            found.doubled[item] = parts
+            del found.lines[item], found.labels[item]
     return found
+
+
+def _parts(
+    leaf: Label, lines: Sequence[tuple[Label, ...]], filled: AbstractSet[int]
+) -> tuple[Label, ...]:
+    """Return the rows of another form into which a row is parted: strange labels deeper in.
+
+    Each has values of its own, and which of them, or what sum, is the row's nothing tells.
+    """
+    parts: list[Label] = []
+    for line in lines:
+        if line[0].line < leaf.line:
+            continue
+        deeper = [label for label in line if label.depth > leaf.depth]
+        beside = [label for label in line if label.depth <= leaf.depth and label is not leaf]
+        if line[0].line not in filled or not deeper or any(label.items for label in deeper):
+            break
+        if beside and line[0].line > leaf.line:
+            break
+        parts.append(deeper[-1])
+    return tuple(parts) if len(parts) > 1 else ()
 
 
 def _noise(met: Sequence[Label]) -> set[int]:

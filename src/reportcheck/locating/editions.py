@@ -199,6 +199,16 @@ def _mixed(best: _Edition, other: _Edition) -> Finding:
     for each, text in best.texts.items():
         if text in known:
             words.setdefault(each, text)
+    rows = {
+        (placed.table, name): text
+        for placed in other.submission.placements
+        for axis, name, _, text in placed.labels
+        if axis == "row"
+    }
+    for each in own:  # a figure is told by its row
+        table, what, *names = other.parts.get(each, ("", ""))
+        if what == "slot" and (table, names[0]) in rows:
+            words.setdefault(each, " ".join(rows[table, names[0]].split()))
     named = [words.get(each, "") for each in own]
     texts = [*dict.fromkeys(filter(None, named))] or [at.a1]
     return _finding("mixed-editions", best, (other,), at, "\n".join(texts[:MOST_NAMED]))

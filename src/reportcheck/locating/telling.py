@@ -161,7 +161,10 @@ def axis_findings(
             places = [sheet.at(label.place) for label in match.doubled[number]]
             yield finding(
                 f"duplicate-{axis}", table, item=(axis, item), at=places[0],
-                facts={"label": item.label, "places": "\n".join(map(str, places))},
+                facts={
+                    "label": item.label, "places": "\n".join(map(str, places)),
+                    "what": "" if any(each.items for each in match.doubled[number]) else "parts",
+                },
             )  # fmt: skip
         elif number not in match.lines and not labels.optional(number):
             yield missing_item(axis, table, number, match, sheet)

@@ -288,6 +288,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.duplicate-row": 'row "{label}" occurs more than once, and nothing tells which one counts',
     "check.duplicate-row+places": " ({places})",
     "check.duplicate-row.total": 'table "{table}" has more than one total row, in line {first_row} and again here, and nothing tells which one counts',
+    "check.duplicate-row.parts": 'row "{label}" is parted into rows that the form does not have, and nothing tells which figures are those of the whole',
+    "check.duplicate-row.fix.parts": "put one row with one figure for each column in their place, or use the form that has these rows throughout",
     "check.duplicate-row.fix": "delete one, or correct the name that is wrong",
     "check.duplicate-row.why": "With two rows of one name any guess may be wrong, so none is made.",
     "check.duplicate-column": 'column "{label}" occurs more than once, and nothing tells which one counts',

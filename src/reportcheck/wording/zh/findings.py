@@ -286,6 +286,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.duplicate-row": "“{label}”这一行出现不止一次，无法判断以哪一行为准",
     "check.duplicate-row+places": "（{places}）",
     "check.duplicate-row.total": "“{table}”表的合计行不止一行，第 {first_row} 行和这里都是，无法判断以哪一行为准",
+    "check.duplicate-row.parts": "“{label}”这一行分成了表样里没有的几行，看不出哪些数是这一行的",
+    "check.duplicate-row.fix.parts": "合并为一行，每列填一个数；或者整份报表改用分出这几行的表样",
     "check.duplicate-row.fix": "删去重复的一行，或改正写错的行名",
     "check.duplicate-row.why": "同名的行出现两次时，猜哪一行都可能错，所以不猜。",
     "check.duplicate-column": "“{label}”这一列出现不止一次，无法判断以哪一列为准",
