@@ -51,6 +51,13 @@ def test_the_order_is_that_of_the_paths_and_each_file_is_taken_once(folder: Path
     assert gather(["sub", "sub/c.csv"]).inside == frozenset()
 
 
+def test_a_file_is_taken_once_by_whichever_way_it_is_named(folder: Path) -> None:
+    whole = str(folder / "sub/c.csv")
+    for paths in (["sub/c.csv", str(folder)], ["sub/c.csv", whole, "sub.d/../sub/c.csv"]):
+        assert [each for each in gather(paths).files if each.endswith("c.csv")] == ["sub/c.csv"]
+    assert gather([whole, "sub"]).files == (whole,)
+
+
 def test_what_exists_is_no_pattern(folder: Path) -> None:
     for name in ("[b].csv", "@list.csv"):
         (folder / name).write_text("x", "utf-8")

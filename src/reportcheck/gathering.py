@@ -42,13 +42,15 @@ def gather(paths: Iterable[str]) -> Gathered:
     """Return the files that these paths mean, in the order named, folders sorted.
 
     A path that exists is taken literally, whatever signs are in it; only then is it a pattern, or
-    behind ``@`` a file with a path in each line (``@-``: standard input). Each file is taken once.
+    behind ``@`` a file with a path in each line (``@-``: standard input). Each file is taken once,
+    however often it is named, or by which way: as it was named first.
 
     >>> gather(["no such file"]).problems[0][1].code
     'not-found'
     """
-    found = _Found()
-    for path in paths:
+    meant = list(paths)
+    found = _Found(alone=len(meant) == 1 and Path(meant[0]).is_dir())
+    for path in meant:
         if path.startswith(LIST) and not os.path.lexists(path):
             found.add_list(path)
         else:
@@ -84,19 +86,33 @@ class _Found:
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     inside: set[str] = field(default_factory=set)
+    named: dict[str, str] = field(default_factory=dict)
+    alone: bool = False
+    """Whether all that is meant is one folder, in which nothing lies twice."""
 
     def add(self, path: str) -> None:
         if Path(path).is_dir():
             self._add_folder(path)
         elif path == STDIN or (path and os.path.exists(path)):  # noqa: PTH110 - a NUL is no error
-            self.files[path] = None
-            self.inside.discard(path)
+            self._take(path)
         elif matched := sorted(each for each in _glob(path) if Path(each).is_file()):
-            self.files |= dict.fromkeys(matched)
-            self.inside.difference_update(matched)
+            for each in matched:
+                self._take(each)
         else:
             code = "glob-matched-nothing" if glob.has_magic(path) else "not-found"
             self.problems.append((path, Problem(code, path=path)))
+
+    def _take(self, path: str) -> None:
+        """Take up a file that was named."""
+        first = self._first(path)
+        self.files[first] = None
+        self.inside.discard(first)
+
+    def _first(self, path: str) -> str:
+        """Return how a file was named first."""
+        if self.alone or path == STDIN:
+            return path
+        return self.named.setdefault(os.path.abspath(path), path)  # noqa: PTH100 - no link is followed
 
     def add_list(self, path: str) -> None:
         try:
@@ -117,9 +133,10 @@ class _Found:
         for each in self._walk(str(Path(folder))):
             if _is_table(each):
                 taken = True
-                if each not in self.files:
-                    self.files[each] = None
-                    self.inside.add(each)
+                first = self._first(each)
+                if first not in self.files:
+                    self.files[first] = None
+                    self.inside.add(first)
             else:
                 self.skipped.append(("skipped-lock" if _is_lock(each) else "skipped", each))
         if not taken and len(self.problems) == troubles:
