@@ -132,7 +132,7 @@ def test_the_ten_are_those_of_the_whole_run() -> None:
 
 
 def test_more_than_a_thousand_are_counted_and_not_listed() -> None:
-    many = [replace(READ, at=CellRef("二", n, 2)) for n in range(1, 1500)]
+    many = [replace(READ, table=f"t{n}", at=CellRef("二", n, 2)) for n in range(1, 1500)]
     drawn = text_of(*many, lang="en")
     assert "499 more are not listed" in drawn
 

@@ -111,7 +111,12 @@ def dense(text: str) -> str:
 
 def hundred() -> Report:
     kinds = (ROW_TOTAL, BALANCE, PRIOR, BLANK, LABEL)
-    findings = (replace(kinds[n % 5], at=CellRef("三", n + 1, 10)) for n in range(100))
+    findings = (
+        replace(
+            kinds[n % 5], at=CellRef("三", n + 1, 10), facts={**kinds[n % 5].facts, "n": f"{n}"}
+        )
+        for n in range(100)
+    )
     return Report((file_of("a.xlsx", *findings),))
 
 

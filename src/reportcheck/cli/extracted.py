@@ -20,16 +20,13 @@ MOST_NAMED: Final = 10
 """Files of which something is not known that are named one by one."""
 
 
-def kind_of(output: str, kinds: tuple[str, ...], *, without: str = "no-kind") -> str:
-    """Return what kind of table a file is to hold, by its ending; on the screen it is CSV.
-
-    ``without`` is the problem of a name that has no ending.
-    """
+def kind_of(output: str, kinds: tuple[str, ...]) -> str:
+    """Return what kind of table a file is to hold, by its ending; on the screen it is CSV."""
     if output == STDOUT:
         return "csv"
     kind = Path(output).suffix.lower().removeprefix(".")
     if not kind:
-        raise Problem(without, path=output, kinds=[f".{each}" for each in kinds])
+        raise Problem("no-kind", path=output, kinds=[f".{each}" for each in kinds])
     return one_of("--output", kind, kinds)
 
 

@@ -35,7 +35,9 @@ def write_sums(request: Request, output: str, lang: Lang) -> int:
     from reportcheck.extracting.summing import sums
 
     folder = output != STDOUT and Path(output).is_dir()
-    kind = "xlsx" if folder else kind_of(output, KINDS, without="sum-no-kind")
+    if not folder and output != STDOUT and not Path(output).suffix:
+        raise Problem("sum-no-kind", path=output, kinds=[f".{each}" for each in KINDS])
+    kind = "xlsx" if folder else kind_of(output, KINDS)
     if not folder:
         refuse_inputs(output, request)
     with stoppable(), console.watching(lang) as watch:

@@ -8,6 +8,7 @@ from typing import Final
 
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.page import Line, Page, Span, line
+from reportcheck.rendering.alike import gathered
 from reportcheck.rendering.blocks import hanging, heading, paragraph
 from reportcheck.rendering.concise import message, place
 from reportcheck.rendering.full import summary
@@ -29,7 +30,7 @@ def grouped(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     """
     groups: dict[tuple[str, Verdict], list[tuple[str, Finding]]] = {}
     for file in report.files:
-        for each in file.findings:
+        for each in gathered(tuple(file.findings)).shown:
             groups.setdefault((each.rule, each.verdict), []).append((file.path, each))
     for members in sorted(groups.values(), key=_weight):
         first = members[0][1]

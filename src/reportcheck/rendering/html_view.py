@@ -15,6 +15,7 @@ from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
 from reportcheck.keeping import tallies
 from reportcheck.page import Lang, Page
+from reportcheck.rendering.alike import MOST_CHANGES, gathered
 from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import dependents, heading, place_parts
 from reportcheck.rendering.cells import (
@@ -115,17 +116,20 @@ class Listing:
         """Return the findings of a file; ``who`` stands before their cells where it is needed."""
         if not (self.in_full or self.in_brief):
             return FileView((), left=sum(each.findings for each in tallies(file.findings)))
-        shown, dependent, blameless = arranged(file.findings)
+        each_by_itself, hanging_on, blameless = arranged(file.findings)
+        told_as = gathered(each_by_itself, hanging_on)
+        shown, dependent = told_as.shown, told_as.dependent
         taken = []
-        changes = told_once(file, shown, self.page.lang)
-        for number, each in enumerate(shown):
+        once = told_once(file, each_by_itself, self.page.lang)
+        changes = told_as.of({place: (said,) for place, said in once.items()}, MOST_CHANGES)
+        for each in shown:
             hang = dependent.get(id(each), [])
             if self.in_full:
                 self.in_full -= 1
                 told = self._finding(file.path, each, hang, full=True)
-                if number in changes:
+                if said := "\n".join(changes[id(each)]):
                     label = phrase("block.changes", self.page.lang)
-                    told = replace(told, parts=(*told.parts, (label, changes[number])))
+                    told = replace(told, parts=(*told.parts, (label, said)))
             elif self.in_brief:
                 self.in_brief -= 1
                 told = self._finding(file.path, each, (), full=False)

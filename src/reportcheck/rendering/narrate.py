@@ -14,6 +14,7 @@ from typing import Final
 from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding
 from reportcheck.page import Line, Page, line
+from reportcheck.rendering.alike import MOST_CHANGES, gathered
 from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import dependents, paragraph
 from reportcheck.rendering.changing import Told, last_told, led_by, left_out, told_parts
@@ -44,14 +45,18 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     for file in report.files:
         if file.status is Status.UNCHECKED:
             continue
-        shown, dependent, blameless = arranged(file.findings)
+        each_by_itself, hanging_on, blameless = arranged(file.findings)
+        told_as = gathered(each_by_itself, hanging_on)
+        shown, dependent = told_as.shown, told_as.dependent
         beside = elsewhere(file.findings, page.lang)
         if not (shown or blameless or beside) and len(report.files) > 1:
             clean += 1
             continue
         yield from paragraph(_about(file, len(shown), page), page)
         yield line()
-        yield from _found(file, shown[:left], dependent, page)
+        to = phrase("narrate.to", page.lang)
+        parts = last_told(told_parts(file, each_by_itself, page.lang, to))
+        yield from _found(shown[:left], dependent, told_as.of(parts, MOST_CHANGES), page)
         if len(shown) > left:
             cut = phrase("page.cut", page.lang, count=len(shown) - left)
             yield from paragraph(cut, page)
@@ -87,18 +92,17 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
 
 
 def _found(
-    file: FileReport,
     shown: Sequence[Finding],
     dependent: Mapping[int, Sequence[Finding]],
+    parts: Mapping[int, Sequence[Told]],
     page: Page,
 ) -> Iterator[Line]:
     """Yield a paragraph for each finding, and for the changes that would mend those before it."""
-    parts = last_told(told_parts(file, shown, page.lang, phrase("narrate.to", page.lang)))
     for number, each in enumerate(shown, start=1):
         hanging = _plainly(dependents(each, dependent.get(id(each), ()), page), page)
         yield from paragraph(_finding(number, each, hanging, page), page)
         yield line()
-        for told in parts.get(number - 1, ()):
+        for told in parts.get(id(each), ()):
             yield from paragraph(_change(told, page), page)
             yield line()
 

@@ -8,6 +8,7 @@ from typing import Final
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Line, Page, Span, line
+from reportcheck.rendering.alike import MOST_CHANGES, gathered
 from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import block, brief, hanging, paragraph
 from reportcheck.rendering.changing import Told, changing, last_told, left_out, told_parts
@@ -42,12 +43,14 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
     ``rules`` are the rule files that the command which explains a finding has to name.
     """
     yield from header(file, page)
-    shown, dependent, blameless = arranged(file.findings)
+    each_by_itself, hanging_on, blameless = arranged(file.findings)
+    told_as = gathered(each_by_itself, hanging_on)
+    shown, dependent = [*told_as.shown], told_as.dependent
     evident = [each for each in shown if _is_evident(each)][: room.in_full]
     rest = [each for each in shown if each not in evident] if evident else shown
     room.in_full -= len(evident)
-    parts = last_told(told_parts(file, shown, page.lang, page.glyphs.arrow))
-    told = {id(shown[place]): parts[place] for place in parts if place is not None}
+    parts = last_told(told_parts(file, each_by_itself, page.lang, page.glyphs.arrow))
+    told = told_as.of(parts, MOST_CHANGES)
     for each in evident:
         yield line()
         yield from block(file.path, each, dependent.get(id(each), ()), page, rules)

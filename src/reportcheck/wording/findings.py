@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
@@ -104,6 +105,12 @@ def check_message(finding: Finding, lang: Lang) -> str:
     facts = check_facts(finding, lang)
     key = f"check.{finding.rule}"
     sentences = catalogue(lang)
+    if "alike" in finding.facts:
+        own = sentences.get(f"alike.{finding.rule}")
+        if own is None:
+            one = replace(finding, count=1, facts=_without_alike(finding))
+            return phrase("alike", lang, claim=check_message(one, lang), **_alike(finding))
+        return fill(own, facts)
     if finding.count > 1 and f"{key}.count" in sentences:
         return fill(sentences[f"{key}.count"], facts)
     claim = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
@@ -139,8 +146,22 @@ def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
     }
 
 
+def _alike(finding: Finding) -> dict[str, object]:
+    return {"count": finding.count, "alike": finding.facts["alike"]}
+
+
+def _without_alike(finding: Finding) -> dict[str, str]:
+    return {name: fact for name, fact in finding.facts.items() if name != "alike"}
+
+
 def _check_fix(finding: Finding, lang: Lang) -> str:
     key, sentences = f"check.{finding.rule}.fix", catalogue(lang)
+    if "alike" in finding.facts:
+        own = sentences.get(f"alike.{finding.rule}.fix")
+        if own is not None and finding.facts.get("type") not in _NO_NUMBERS:
+            return fill(own, check_facts(finding, lang))
+        one = replace(finding, count=1, facts=_without_alike(finding))
+        return phrase("alike.fix", lang, fix=_check_fix(one, lang))
     act = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
     return fill(act, check_facts(finding, lang))
 

@@ -67,7 +67,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "check.no-prior-period.both": "for {period} there is a report of {agency}, which began only later as the list of renamed agencies says, and one of the old name: {paths}",
     "check.no-prior-period.fix.both": "if {agency} was there before and took in the others, add a line for it to the list with this name as old and as new; otherwise give only one of the reports",
     "check.agency-ended": '"{agency}" had become "{new}" by {period}, as the list of renamed agencies says ({list}), yet here is a report of it',
-    "check.agency-ended.fix": 'see whether this is for "{new}" to report, and whether its report has these figures; if the agency was still there, correct "from" in the list',
+    "check.agency-ended.fix": 'see whether this is for the new agency to report, and whether its report has these figures; if the agency was still there, correct "from" in the list',
     "check.agency-ended.why": "An agency that became part of another and reports beside it is added up twice.",
     "note.agency-unborne": "no report here bears this name of the list of renamed agencies: {fact}",
     "help.any.agencies": "A list of agencies that were renamed or merged (CSV: old,new,from); rules that look at earlier periods go by it",

@@ -67,7 +67,7 @@ AGENCIES: Final[Mapping[str, str]] = {
     "check.no-prior-period.both": "按更名对照表，“{agency}”此后才启用，却既有它 {period}的报告，又有原名称的报告：{paths}",
     "check.no-prior-period.fix.both": "“{agency}”本来就有、其他单位并入它的，请在对照表中为它加一行，原名称和新名称都写它；否则只留一份报告",
     "check.agency-ended": "按更名对照表（{list}），“{agency}”在{period}已并入或改为“{new}”，却仍有它的报告",
-    "check.agency-ended.fix": "核对这份报告是否该由“{new}”报、数是否已在“{new}”的报告里；确是当时仍独立的，请改正对照表里的起始期",
+    "check.agency-ended.fix": "核对这份报告是否该由合并或更名后的单位报、数是否已在那份报告里；确是当时仍独立的，请改正对照表里的起始期",
     "check.agency-ended.why": "已并入别的单位的，再单独报一份，汇总时同样的数会算两次。",
     "note.agency-unborne": "更名对照表里的这个名称，没有一份报告用它：{fact}",
     "help.any.agencies": "更名、合并单位的对照表（CSV：old,new,from）；与以前各期核对时按它找报告",
