@@ -128,6 +128,15 @@ def test_no_file_that_is_read_is_written_over() -> None:
             refuse_over(name, ["none", "a"])
         assert same_file("a", name)
     refuse_over("b", ["a", "-"])
+    Path("new").symlink_to("not-there-yet")
+    for name in ("not-there-yet", "./not-there-yet", "new"):
+        with pytest.raises(Problem):
+            refuse_over(name, ["a", "folder/not-there-yet"])
+
+
+def test_many_inputs_cost_nothing_where_the_file_is_new() -> None:
+    with mock.patch.object(delivering, "same_file", side_effect=AssertionError):
+        refuse_over("new.json", (f"in/{number}.xlsx" for number in range(1000)))
 
 
 def test_nothing_is_written_twice() -> None:

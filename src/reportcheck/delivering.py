@@ -63,7 +63,13 @@ def whole_file(path: str) -> Iterator[Path]:
 
 
 def refuse_over(path: str, inputs: Iterable[str]) -> None:
-    """Refuse to write over what is read: a Problem names it."""
+    """Refuse to write over what is read: a Problem names it.
+
+    They may be a hundred thousand: where the file is new, only those of its name are looked at.
+    """
+    if not os.path.exists(path):  # noqa: PTH110 - a name with a NUL is no error
+        names = {os.path.basename(path), os.path.basename(os.path.realpath(path))}  # noqa: PTH119
+        inputs = (each for each in inputs if os.path.basename(each) in names)  # noqa: PTH119
     if any(same_file(path, each) for each in inputs):
         raise Problem("report-over-input", path=path)
 
