@@ -61,6 +61,7 @@ rules:
 - id: sums
   check: sum(staff::hours where kind = 'full') >= count(staff) + round(visits::Winter[Adults] * 2)
 - {id: rests, table: staff, each: row, check: hours < 99, status: suspended}
+- {id: small, table: visits, each: cell, check: cell <= 999}
 """
 
 

@@ -186,7 +186,9 @@ class _Writer:
             raise _WordlessError
         column = label_of(table.columns, node.column)
         row = label_of(table.rows, node.row)
-        if node.row == TOTAL:
+        if node.column == EACH and node.row in {EACH, None}:
+            told = self._say("cell")
+        elif node.row == TOTAL:
             told = self._say("total", cells=column)
         elif node.row == EACH or not row:
             told = column
