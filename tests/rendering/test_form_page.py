@@ -62,6 +62,7 @@ rules:
   check: sum(staff::hours where kind = 'full') >= count(staff) + round(visits::Winter[Adults] * 2)
 - {id: rests, table: staff, each: row, check: hours < 99, status: suspended}
 - {id: small, table: visits, each: cell, check: cell <= 999}
+- {id: below, table: visits, each: cell, check: cell = sum(children(cell))}
 """
 
 

@@ -22,6 +22,7 @@ from reportcheck.formula import (
     Node,
     Not,
     Number,
+    Rollup,
     Text,
 )
 from reportcheck.number import spell
@@ -165,11 +166,13 @@ class _Writer:
                 return self._say("of.abs", cells=self._factor(subject))
             case Aggregate():
                 return self._aggregate(node)
+            case Rollup("sum", value):
+                return self._say("below", what=self.value(value))
         raise _WordlessError
 
     def _factor(self, node: Node) -> str:
         text = self.value(node)
-        plain = isinstance(node, Cell | Number | Text | Aggregate)
+        plain = isinstance(node, Cell | Number | Text | Aggregate | Rollup)
         return text if plain else f"({text})"
 
     def _aggregate(self, node: Aggregate) -> str:

@@ -76,6 +76,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "relation.total": "{cells} of the total row",
     "relation.at": "{row} of {column}",
     "relation.cell": "the cell",
+    "relation.below": "the sum of {what} over the agencies below",
     "relation.before": "{what} of the period before",
     "relation.before.more": "{what} of {count} {count:period|periods} before",
     "relation.total_row": "the row with {where} holds the sum of all others",

@@ -76,6 +76,7 @@ SHEETS: Final[Mapping[str, str]] = {
     "relation.total": "合计行的{cells}",
     "relation.at": "“{row}”的{column}",
     "relation.cell": "该格",
+    "relation.below": "下级各单位的{what}之和",
     "relation.before": "上一期的{what}",
     "relation.before.more": "往前第 {count} 期的{what}",
     "relation.total_row": "{where} 的那一行等于其余各行之和",
