@@ -61,12 +61,14 @@ class Waiver:
 def waivable(finding: Finding) -> bool:
     """Whether a waiver can accept a finding: it has to be one whose values are all there.
 
-    Where many failures are told as one, those of a single one of them are known.
+    Where many failures are told as one, those of a single one of them are known, unless the
+    witnesses are all of them.
     """
     if finding.kind is Kind.WAIVER:
         return False
     if finding.verdict is Verdict.FAIL:
-        return finding.count == 1 or finding.kind is not Kind.RULE
+        all_told = finding.kind is not Kind.RULE and len(finding.witnesses) >= finding.count
+        return finding.count == 1 or all_told
     return finding.verdict is Verdict.UNKNOWN
 
 

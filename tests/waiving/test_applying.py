@@ -327,8 +327,12 @@ def test_what_is_said_of_a_finding_does_not_change_when_it_is_accepted(finding: 
 
 
 def test_many_failures_told_as_one_are_not_accepted_by_one() -> None:
-    many = replace(LIMIT, count=7)
-    assert (many.rule, Verdict.FAIL) in told(under(report_of(many), waiver_of(many)))
+    for many in (replace(LIMIT, count=7), replace(BLANK, count=7), replace(LABEL, count=7)):
+        report = under(report_of(many), waiver_of(many))
+        assert (many.rule, Verdict.FAIL) in told(report)
+        assert "waiver-unused" in {each.rule for each in report.findings}, "and it is told"
+    each_cell = replace(BLANK, count=2, witnesses=BLANK.witnesses * 2)
+    assert under(report_of(each_cell), waiver_of(each_cell)).exit_code == 0
 
 
 def test_the_rows_of_a_big_file_say_so_too() -> None:
