@@ -4,6 +4,7 @@ from reportcheck.finding import Finding
 from reportcheck.form import Form, IdentityClue
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.identifying import identify, identity
+from reportcheck.looking import Look
 from reportcheck.number import Raw
 from reportcheck.rulefile import bundled
 from reportcheck.submission import Placement, Submission
@@ -118,7 +119,7 @@ def test_of_several_submissions_in_a_file_the_sheet_says_more_than_the_name_of_t
         ("2023年", ("汇总2024", "2023")),
     ):
         source = Source("汇总2024.xlsx", (Grid("汇总2024.xlsx", sheet, []),))
-        assert identity(source, form, {}, shared=True) == found
+        assert identity(Look(source), form, shared=True) == found
 
 
 (GIR,) = (pack.form for pack in bundled() if (pack.form.id, pack.form.version) == ("gir", "2021.1"))

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Form, IdentityClue
-from reportcheck.grid import Area, Grid, Source
-from reportcheck.number import Raw
+from reportcheck.grid import Grid, Source
+from reportcheck.looking import Look, text_of
 from reportcheck.period import in_digits, moment, normalised
 from reportcheck.rule import Severity
 from reportcheck.submission import Submission
 from reportcheck.text import fold
 
-FIRST_ROWS = 400
-"""How many rows of a grid are searched for clues."""
-
-LONGEST_LINE = 500
-"""Longer texts are prose: a pattern is not tried on them."""
-
-LONGEST_TITLE = 100
-"""Longer lines, and those that are sentences, are no title that names an agency or a period."""
-
 PASSED_OVER: Final = frozenset({"duplicate-table", "other-table"})
 """What is told of tables of the form that are none of the submission's."""
 
-Tops: TypeAlias = Mapping[str | None, int]
-"""By sheet, the row of its grid in which the first table of the submission begins."""
-
-Placed: TypeAlias = Iterable[tuple[Grid, Area, Collection[int]]]
-"""Where tables were found: the grid, the area, and in a document the numbers of its tables."""
-
-_COLON = re.compile(r"[:：]")
-_BESIDE: Final = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
-"""What stands in brackets after a label, as in 填报单位（盖章）."""
 _SEALED: Final = re.compile(r"\s*[(（](?:加盖)?(?:公章|盖章|签章|章)[)）]$")
 _OUTSIDE: Final = frozenset({"filename", "folder"})
 """Clues that are the same for all submissions in a file."""
@@ -63,9 +47,10 @@ def identify(source: Source, submission: Submission, *, shared: bool = False) ->
     Where the file says two things of it, a finding of its structure tells so.
     """
     form = submission.form
-    tops = tops_of((each.grid, each.area, each.tables) for each in submission.placements)
-    agency, period = identity(source, form, tops, shared=shared)
-    differing = tuple(differences(source, form, tops, shared=shared))
+    placed = ((each.grid, each.area, each.tables) for each in submission.placements)
+    look = Look.at(source, placed)
+    agency, period = identity(look, form, shared=shared)
+    differing = tuple(differences(look, form, shared=shared))
     return replace(
         submission, agency=agency, period=period, structure=(*submission.structure, *differing)
     )
@@ -86,41 +71,18 @@ def own_first(source: Source, sheets: Collection[str], structure: Iterable[Findi
     return replace(source, grids=tuple(grids))
 
 
-def tops_of(placed: Placed) -> Tops:
-    """Return in which row the first table begins of each grid that holds any."""
-    tops: dict[str | None, int] = {}
-    for grid, area, tables in placed:
-        top = area.top - grid.first_row
-        if grid.lines is not None:
-            inside = grid.tables or ()
-            top = next(
-                (
-                    row
-                    for row, line in enumerate(grid.lines)
-                    if line >= area.top and (not tables or inside[row] in tables)
-                ),
-                0,
-            )
-        tops[grid.sheet] = min(top, tops.get(grid.sheet, top))
-    return tops
-
-
-def identity(
-    source: Source, form: Form, tops: Tops, *, shared: bool = False
-) -> tuple[str | None, str | None]:
+def identity(look: Look, form: Form, *, shared: bool = False) -> tuple[str | None, str | None]:
     """Return the agency and the period that a file is of by the clues of a form.
 
-    ``shared``: the file holds several submissions of the form, of which ``source`` is one. Its own
+    ``shared``: the file holds several submissions of the form, of which this is one. Its own
     sheet says more then than the name of the file does, which is the same for all of them.
     """
-    agency = _answer(form.agency, "agency", source, tops, shared=shared)
-    period = _answer(form.period, "period", source, tops, shared=shared)
+    agency = _answer(form.agency, "agency", look, shared=shared)
+    period = _answer(form.period, "period", look, shared=shared)
     return agency and _plainly(agency.text), period and normalised(period.text)
 
 
-def differences(
-    source: Source, form: Form, tops: Tops, *, shared: bool = False
-) -> Iterator[Finding]:
+def differences(look: Look, form: Form, *, shared: bool = False) -> Iterator[Finding]:
     """Yield a finding for what else a file says of whose it is, or for when, than was taken.
 
     Only what stands with its tables counts, and the name of the file: other sheets, and other
@@ -130,7 +92,7 @@ def differences(
         ("agency", form.agency, _other_agency),
         ("period", form.period, _other_period),
     ):
-        taken = _answer(clues, what, source, tops, shared=shared)
+        taken = _answer(clues, what, look, shared=shared)
         if taken is None or taken.clue not in {"right_of", "title", "filename"}:
             continue
         inside = tuple(
@@ -138,9 +100,8 @@ def differences(
             for each in clues
             if each.kind in {"right_of", "title"} or (each.kind == "filename" and not shared)
         )
-        own = replace(source, grids=tuple(grid for grid in source.grids if grid.sheet in tops))
         met = []
-        for other in _told(inside, what, own, tops):
+        for other in _told(inside, what, look, own=True):
             if differ(taken, other) and other.text not in met:
                 met.append(other.text)
                 yield _difference(what, taken, other)
@@ -185,39 +146,44 @@ def _other_period(taken: Told, other: Told) -> bool:
 
 
 def _answer(
-    clues: tuple[IdentityClue, ...], group: str, source: Source, tops: Tops, *, shared: bool
+    clues: tuple[IdentityClue, ...], group: str, look: Look, *, shared: bool
 ) -> Told | None:
     """Return what the first clue that answers says."""
     if shared:
         inside = tuple(each for each in clues if each.kind not in _OUTSIDE)
-        found = _answer(inside, group, source, tops, shared=False)
-        found = found or next(_of_sheet(source, group), None)
+        found = _answer(inside, group, look, shared=False)
+        found = found or next(_of_sheet(look.source, group), None)
         if found:
             return found
-    return next(_told(clues, group, source, tops), None)
+    return next(_told(clues, group, look), None)
 
 
-def _told(clues: Sequence[IdentityClue], group: str, source: Source, tops: Tops) -> Iterator[Told]:
+def _told(
+    clues: Sequence[IdentityClue], group: str, look: Look, *, own: bool = False
+) -> Iterator[Told]:
     """Yield what the clues say, in their order: of cells what each grid says.
 
     Titles are one clue, however many patterns there are for them: which of its titles a grid means
-    hangs on where these stand.
+    hangs on where these stand. ``own``: only grids with tables count.
     """
-    for kind, alike in groupby(clues, key=lambda each: each.kind):
+    grids = [grid for grid in look.source.grids if not own or grid.sheet in look.tops]
+    for kind, alike in groupby(clues, key=attrgetter("kind")):
         texts = [each.text for each in alike]
         if kind == "title":
-            read = [_reader(text, group) for text in texts]
-            pairs = any(r"\n" in text for text in texts)
-            told = (_title(grid, tops.get(grid.sheet, 0), read, pairs=pairs)
-                    for grid in source.grids)  # fmt: skip
-            yield from filter(None, told)
+            for grid in grids:
+                if (found := _title(grid, look, tuple(texts), group)) is not None:
+                    yield found
         elif kind == "right_of":
             for label in texts:
-                told = (_right_of(grid, label) for grid in source.grids)
-                yield from filter(None, told)
+                for grid in grids:
+                    if (found := _right_of(grid, look, label)) is not None:
+                        yield found
         else:
+            names = {"sheet": _sheets, "folder": _folders}.get(kind, _stem)
             for text in texts:
-                yield from _named(kind, _reader(text, group), source)
+                for name in names(look.source):
+                    if (match := _read(text, group, in_digits(name))) is not None:
+                        yield Told(match.text, kind)
 
 
 class _Match(NamedTuple):
@@ -227,52 +193,41 @@ class _Match(NamedTuple):
     whole: bool
 
 
-_Reader: TypeAlias = Callable[[str], _Match | None]
+def _read(pattern: str, group: str, text: str) -> _Match | None:
+    """Return what the named group of a pattern holds, or the only one it has.
 
-
-def _reader(pattern: str, group: str) -> _Reader:
-    """Return what reads that which the named group of a pattern holds, or the only one it has."""
+    Files of one form are full of the same labels, in which nothing is found.
+    """
     compiled = re.compile(pattern)
     names = compiled.groupindex
     name = group if group in names else next(iter(names), "")
-    ends = pattern.endswith("$")
-
-    def read(text: str) -> _Match | None:
-        found = compiled.search(text) if name else None
-        if found is None or not (held := (found[name] or "").strip()):
-            return None
-        return _Match(held, ends and found.span() == (0, len(text)))
-
-    return read
+    found = compiled.search(text) if name else None
+    if found is None or not (held := (found[name] or "").strip()):
+        return None
+    return _Match(held, pattern.endswith("$") and found.span() == (0, len(text)))
 
 
-def _named(kind: str, read: _Reader, source: Source) -> Iterator[Told]:
-    """Yield what the names of sheets, of folders or of the file say."""
-    names = {"sheet": _sheets, "folder": _folders}.get(kind, _stem)
-    for name in names(source):
-        found = read(in_digits(name))
-        if found is not None:
-            yield Told(found.text, kind)
+@lru_cache(maxsize=1 << 14)
+def _read_any(patterns: tuple[str, ...], group: str, line: str) -> _Match | None:
+    """Return what the first of several patterns holds; two rows are for those that ask for them."""
+    asked = [each for each in patterns if "\n" not in line or r"\n" in each]
+    return next(filter(None, (_read(each, group, line) for each in asked)), None)
 
 
-def _title(grid: Grid, top: int, readers: Sequence[_Reader], *, pairs: bool) -> Told | None:
+def _title(grid: Grid, look: Look, patterns: tuple[str, ...], group: str) -> Told | None:
     """Return what the title of a grid says.
 
-    A line that a pattern takes up to its end is surely a title: above the tables, which begin in
-    row ``top``, the last such line is theirs, as a page may name other reports before. Else it is
-    the first line that answers.
+    A line that a pattern takes up to its end is surely a title: above the tables the last such line
+    is theirs, as a page may name other reports before. Else it is the first line that answers.
     """
     best: Told | None = None
-    for row, column, line in _lines(grid, pairs=pairs):
+    top = look.tops.get(grid.sheet, 0)
+    for row, column, line in look.lines(grid):
         if best is not None and row >= top:
             break
-        for read in readers:
-            found = read(line)
-            if found is None:
-                continue
-            if best is None or (found.whole and row < top):
-                best = Told(found.text, "title", grid.at(row, column))
-            break
+        found = _read_any(patterns, group, line)
+        if found is not None and (best is None or (found.whole and row < top)):
+            best = Told(found.text, "title", grid.at(row, column))
     return best
 
 
@@ -293,62 +248,16 @@ def _plainly(agency: str) -> str:
     return _SEALED.sub("", " ".join(agency.translate(_WIDE).split()))
 
 
-def _texts(grid: Grid) -> Iterator[tuple[int, int, str]]:
-    for row, cells in enumerate(grid.rows[:FIRST_ROWS]):
-        for column, raw in enumerate(cells):
-            text = _text(raw)
-            if text and len(text) <= LONGEST_LINE:
-                yield row, column, text
-
-
-def _text(raw: Raw) -> str:
-    if isinstance(raw, bool) or raw is None:
-        return ""
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    return raw.strip() if isinstance(raw, str) else str(raw) if isinstance(raw, int) else ""
-
-
-def _right_of(grid: Grid, label: str) -> Told | None:
+def _right_of(grid: Grid, look: Look, label: str) -> Told | None:
     """Return the text right of the cell that bears a label, or after its colon in the same cell."""
-    wanted = fold(label).rstrip(":")
-    for row, column, text in _texts(grid):
-        name, *after = _COLON.split(text, maxsplit=1)
-        if fold(_BESIDE.sub("", name)) != wanted and fold(name) != wanted:
-            continue
-        if after and after[0].strip():
-            return Told(after[0].strip(), "right_of", grid.at(row, column))
-        beside = enumerate(map(_text, grid.rows[row][column + 1 :]), column + 1)
+    for row, column, after in look.labels(grid).get(fold(label).rstrip(":"), ()):
+        if after:
+            return Told(after, "right_of", grid.at(row, column))
+        beside = enumerate(map(text_of, grid.rows[row][column + 1 :]), column + 1)
         at, answer = next((each for each in beside if each[1]), (0, ""))
         if answer and answer[-1] not in ":：":
             return Told(answer, "right_of", grid.at(row, at))
     return None
-
-
-def _lines(grid: Grid, *, pairs: bool) -> Iterator[tuple[int, int, str]]:
-    """Yield the lines in which a title may stand, each with its place, runs of blanks as one.
-
-    What is broken into lines within its cell comes as a whole after these. With ``pairs`` each line
-    comes once more behind the one above it, where both stand alone in their rows.
-    """
-    above = ""
-    for row, column, text in _texts(grid):
-        lines = [" ".join(each.split()) for each in text.splitlines() if each.strip()]
-        if len(lines) > 1:
-            lines.append("".join(lines))
-        for each in lines:
-            if _may_be_title(each):
-                yield row, column, in_digits(each)
-        if pairs:
-            alone = sum(1 for raw in grid.rows[row] if _text(raw)) == 1
-            here = lines[-1] if alone and lines and _may_be_title(lines[-1]) else ""
-            if above and here:
-                yield row, column, in_digits(f"{above}\n{here}")
-            above = here
-
-
-def _may_be_title(line: str) -> bool:
-    return len(line) <= LONGEST_TITLE and "。" not in line
 
 
 def _stem(source: Source) -> Iterator[str]:

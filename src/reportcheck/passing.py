@@ -53,7 +53,8 @@ def passed(
     source: Source, recalled: Recalled, sure: Sureness, packs: tuple[Pack, ...]
 ) -> FileReport | None:
     """Return the report of a file of which it is sure that there is nothing to say, else None."""
-    from reportcheck.identifying import differences, identity, own_first, tops_of
+    from reportcheck.identifying import differences, identity, own_first
+    from reportcheck.looking import Look
 
     passes = sure.passes if sure.cells else None
     if passes is None:
@@ -64,9 +65,9 @@ def passed(
     sheets = {sheet for sheet in named if sheet is not None}
     own = own_first(source, sheets, layout.structure)
     placed = layout.placements
-    tops = tops_of((source.grids[each.grid], each.area, each.tables) for each in placed)
-    agency, period = identity(own, form, tops)
-    if remarks(layout.pack, period, packs) or any(differences(own, form, tops)):
+    look = Look.at(own, ((source.grids[each.grid], each.area, each.tables) for each in placed))
+    agency, period = identity(look, form)
+    if remarks(layout.pack, period, packs) or any(differences(look, form)):
         return None
     return FileReport(
         source.path,

@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 
 from reportcheck.finding import Finding
 from reportcheck.grid import Grid, Source
-from reportcheck.identifying import PASSED_OVER, identify, identity, own_first, tops_of
+from reportcheck.identifying import PASSED_OVER, identify, identity, own_first
 from reportcheck.locating import recognise as recognise_form
 from reportcheck.locating.layouts import layouts_of, located
 from reportcheck.locating.leaving import left_sheet, looks_like, unread_sheet
 from reportcheck.locating.telling import UNREAD
+from reportcheck.looking import Look
 from reportcheck.period import moment
 from reportcheck.problem import Problem
 from reportcheck.report import named
@@ -139,8 +140,8 @@ def _untold(
     if grid.hidden:
         return unread_sheet(grid, like, Severity.INFO)
     own = parts[0].submission
-    tops = {grid.sheet: like.place[0]}
-    agency, period = identity(Source("", (grid,)), own.form, tops)
+    look = Look(Source("", (grid,)), {grid.sheet: like.place[0]})
+    agency, period = identity(look, own.form)
     several = len(parts) > 1 or (agency is not None and agency not in agencies)
     if like.sure and like.rows and several and grid.sheet is not None:
         name = named(source.path, (grid.sheet,))
@@ -220,8 +221,8 @@ def _says_whose(source: Source, part: Part) -> bool:
     """Whether a sheet that is shown says whose it is where the form looks for that."""
     own = tuple(each for each in source.grids if each.sheet in (part.sheets or ()))
     placed = part.submission.placements
-    tops = tops_of((each.grid, each.area, each.tables) for each in placed)
-    agency, _ = identity(Source("", own), part.submission.form, tops)
+    look = Look.at(Source("", own), ((each.grid, each.area, each.tables) for each in placed))
+    agency, _ = identity(look, part.submission.form)
     return agency is not None and not any(each.hidden for each in own)
 
 

@@ -15,6 +15,7 @@ from reportcheck.form import Axis, Form, Shape, Slot
 from reportcheck.grid import Source
 from reportcheck.identifying import identity
 from reportcheck.locating import locate
+from reportcheck.looking import Look
 from reportcheck.number import DIGITS, Exact, Raw
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
@@ -86,7 +87,7 @@ def _heads(form: Form, period: str | None, lang: Lang) -> Iterator[list[list[str
 
 def _told(drawing: Drawing, sheet: str | None, form: Form, period: str | None) -> int:
     """Return how much of whose it is and for when can be read back."""
-    found = identity(Source("", (drawing.grid("", sheet),)), form, {})
+    found = identity(Look(Source("", (drawing.grid("", sheet),))), form)
     return 2 * (found[1] == period) + (found[0] is not None)
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from reportcheck.classes import dataclass
 from reportcheck.form import Shape, Table
 from reportcheck.grid import Grid, Source
-from reportcheck.identifying import FIRST_ROWS as CLUE_ROWS
 from reportcheck.identifying import identify
 from reportcheck.locating import locate, recognise
 from reportcheck.locating.candidates import Candidate, everywhere
@@ -24,6 +23,7 @@ from reportcheck.locating.labels import TableLabels, labels_of
 from reportcheck.locating.locate import FIRST_ROWS
 from reportcheck.locating.refining import refine
 from reportcheck.locating.sheets import is_blank, survey
+from reportcheck.looking import FIRST_ROWS as CLUE_ROWS
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
 from reportcheck.reading.decoding import decode
