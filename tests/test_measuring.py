@@ -133,3 +133,46 @@ def test_the_nearest_heading_counts(rules: Path) -> None:
 def test_an_organisation_is_no_unit(rules: Path) -> None:
     rows: list[list[formats.Value]] = [["填报单位：甲局"], *TABLE]
     assert told(rules, formats.ods(formats.Page(rows))) == set()
+
+
+ENGLISH = """
+form: people
+tables:
+- id: people
+  values: {type: number, unit: thousand}
+  columns:
+  - {label: Total, items: [Young, Old]}
+  - {id: share, label: Share of women (%), values: {type: number, unit: "%"}}
+  rows: [North, South]
+"""
+
+
+def english(tmp_path: Path, *above: str, heads: str = ",Total,,Share of women (%)") -> set[str]:
+    (tmp_path / "r.yaml").write_text(ENGLISH, "utf-8")
+    body = [heads, ",Young,Old,", "North,12.5,3.5,51", "South,7,9,50"]
+    (tmp_path / "a.csv").write_text("\n".join([*above, *body]), "utf-8")
+    findings = only_file(tmp_path / "a.csv", "--rules", tmp_path / "r.yaml")["findings"]
+    return {f"{each['rule']} {each['at']['row']}:{each['at']['column']}" for each in findings}
+
+
+@pytest.mark.parametrize(
+    "above", ["Unit: thousand", "Units: thousands of persons", "(in thousands)", "Unit: tonnes"]
+)
+def test_the_same_unit_in_english_is_no_other(tmp_path: Path, above: str) -> None:
+    assert english(tmp_path, above) == set()
+    heads = ",Total (thousand),,Share of women (%)"
+    assert english(tmp_path, above, heads=heads) == set()
+
+
+@pytest.mark.parametrize(
+    "above", ["Unit: persons", "Unit: million", "(EUR million)", "Unit: '000 000"]
+)
+def test_another_unit_in_english_is_told(tmp_path: Path, above: str) -> None:
+    assert english(tmp_path, above) == {"unit-differs 1:1"}
+
+
+def test_the_unit_of_a_heading_counts_for_what_is_below(tmp_path: Path) -> None:
+    heads = ",Total (million),,Share of women (%)"
+    assert english(tmp_path, "Unit: thousand", heads=heads) == {
+        "near-label 2:2", "unit-differs 2:2"
+    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict
@@ -10,7 +10,7 @@ from reportcheck.form import Shape, Table
 from reportcheck.grid import Grid
 from reportcheck.rule import Severity
 from reportcheck.submission import Placement, Submission
-from reportcheck.unit import power_of, scale_of, unit_of, unit_said
+from reportcheck.unit import are_unlike, power_of, scale_of, unit_of, unit_said
 
 _ABOVE = 4
 """How many rows above a table its unit may be named in."""
@@ -87,17 +87,30 @@ def _headings(table: Table, placement: Placement) -> Iterator[Finding]:
     }
     declaring = [*_declared(table)]
     captions = [*_captions(placement)] if declaring else []
+    over = _over(table)
     told: set[tuple[CellRef, str]] = set()
     for row, column, declared in declaring:
-        near = [labels.get(("row", row or "")), labels.get(("column", column))]
+        near = [
+            labels.get(("row", row or "")),
+            *(labels.get(("column", name)) for name in over[column]),
+        ]
         found = [(at, unit_said(text)) for at, text in filter(None, near)]
         # The nearest heading that names a unit is the one that counts.
         said = next(((at, unit) for at, unit in [*found, *captions] if unit), None)
-        if said is None or said in told or not _unlike(said[1], declared):
+        if said is None or said in told or not are_unlike(said[1], declared):
             continue
         told.add(said)
         facts = {"what": "heading", "found": said[1], "declared": declared}
         yield _finding("unit-differs", table, said[0], facts, 1)
+
+
+def _over(table: Table) -> Mapping[str, Sequence[str]]:
+    """Return for each column its name and those of its headings, the nearest first."""
+    over: dict[str, list[str]] = {}
+    for heading in reversed(table.columns.all):
+        for item in heading.walk():
+            over.setdefault(item.name, []).append(heading.name)
+    return over
 
 
 def _declared(table: Table) -> Iterator[tuple[str | None, str, str]]:
@@ -109,11 +122,6 @@ def _declared(table: Table) -> Iterator[tuple[str | None, str, str]]:
     for row, column in places:
         if unit := table.values_at(row, column).unit:
             yield row, column, unit
-
-
-def _unlike(said: str, declared: str) -> bool:
-    mine, its = power_of(said), power_of(declared)
-    return mine is not None and its is not None and mine != its
 
 
 def _captions(placement: Placement) -> Iterator[tuple[CellRef, str]]:

@@ -89,11 +89,71 @@ def power_of(unit: str) -> int | None:
     return _POWERS.get(found[1]) if found and unit.strip() else None
 
 
+_MAGNITUDES = {
+    "hundred": 2, "hundreds": 2, "thousand": 3, "thousands": 3, "'000": 3, "000": 3, "000s": 3,
+    "k": 3, "million": 6, "millions": 6, "mn": 6, "mio": 6, "billion": 9, "billions": 9, "bn": 9,
+}  # fmt: skip
+_CURRENCIES = {
+    "eur": "EUR", "euro": "EUR", "euros": "EUR", "€": "EUR", "usd": "USD", "us$": "USD",
+    "$": "USD", "dollar": "USD", "dollars": "USD", "gbp": "GBP", "£": "GBP", "pound": "GBP",
+    "pounds": "GBP", "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "jpy": "JPY", "yen": "JPY",
+    "chf": "CHF",
+}  # fmt: skip
+_COUNTED = frozenset({
+    "persons", "person", "people", "inhabitants", "households", "items", "cases", "units",
+    "employees", "number",
+})  # fmt: skip
+_TOLD = re.compile(
+    r"\bunits?(?: of measure(?:ment)?)?\s*[:：]\s*(?:in\s+)?([^,;:()（）]{1,30})"
+    r"|[(（]\s*(?:in\s+)?([^()（）]{1,30}?)\s*[)）]",
+    re.IGNORECASE,
+)
+
+
+def measure_of(unit: str) -> tuple[int, str] | None:
+    """Return how great a unit is, as a power of ten, and its currency; None of another unit.
+
+    >>> measure_of("万元"), measure_of("EUR million"), measure_of("thousands of persons")
+    ((4, 'CNY'), (6, 'EUR'), (3, ''))
+    >>> measure_of("persons"), measure_of("tonnes"), measure_of("thousand tonnes")
+    ((0, ''), None, (3, ''))
+    """
+    money = power_of(unit)
+    if money is not None:
+        return money, "CNY"
+    words = [word for word in unit.casefold().split() if word not in {"of", "in"}]
+    powers = [_MAGNITUDES[word] for word in words if word in _MAGNITUDES]
+    rest = [word for word in words if word not in _MAGNITUDES]
+    known = all(word in _CURRENCIES or word in _COUNTED for word in rest)
+    if not words or len(rest) > 1 or not (powers or known):
+        return None
+    return sum(powers), next((_CURRENCIES[word] for word in rest if word in _CURRENCIES), "")
+
+
+def are_unlike(said: str, declared: str) -> bool:
+    """Tell whether two units are known and not the same.
+
+    >>> are_unlike("million", "thousand"), are_unlike("thousand", "thousand persons")
+    (True, False)
+    >>> are_unlike("EUR", "USD"), are_unlike("tonnes", "thousand")
+    (True, False)
+    """
+    mine, its = measure_of(said), measure_of(declared)
+    if mine is None or its is None:
+        return False
+    return mine[0] != its[0] or (bool(mine[1] and its[1]) and mine[1] != its[1])
+
+
 def unit_said(text: str) -> str:
     """Return the unit that a heading names, as ``单位：万元`` or ``（元）``; else an empty text.
 
     >>> unit_said("本年收费金额(单位:万元)"), unit_said("金额（元）"), unit_said("总计")
     ('万元', '元', '')
+    >>> unit_said("Unit: persons"), unit_said("Total (in thousands)"), unit_said("Total (net)")
+    ('persons', 'thousands', '')
     """
     found = _SAID.search(text)
-    return (found[1] or found[2]) if found else ""
+    if found:
+        return found[1] or found[2]
+    told = [(each[1] or each[2]).strip() for each in _TOLD.finditer(text)]
+    return next((each for each in told if measure_of(each) is not None), "")

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from reportcheck.classes import dataclass
+from reportcheck.form import Item, Shape, Table
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.labels import AxisLabels
 from reportcheck.locating.sheets import Place, Sheet
 from reportcheck.text import fold_number
+from reportcheck.unit import measure_of, unit_said
 
 NEAR = 80.0
 """The likeness (0 to 100) from which on a label is taken for the form's."""
@@ -74,6 +76,28 @@ def nearest_text(
     scored = [(fuzz.ratio(wanted, word.plain), word.text, place) for word, place in texts]
     best = max(scored, key=lambda each: each[0], default=(0.0, "", (0, 0)))
     return (best[1], best[2]) if best[0] >= 50 else None
+
+
+def names_unit(axis: str, table: Table, item: Item, text: str) -> bool:
+    """Whether a text is the label of an item with the unit of its values, and nothing else."""
+    remark = _REMARK.search(fold_number(text))
+    said = unit_said(text) or ("" if remark is None else remark[0][1:-1])
+    bare = _REMARK.sub("", fold_number(text))
+    if not said or bare not in {fold_number(word) for word in (item.label, *item.aliases)}:
+        return False
+    below = {each.name for each in item.walk()}
+    if table.shape is Shape.RECORDS:
+        units = {table.values_at(None, name).unit or "" for name in below}
+    else:
+        units = {
+            table.values_at(slot.row, slot.column).unit or ""
+            for slot in table.slots()
+            if (slot.row if axis == "row" else slot.column) in below
+        }
+    return bool(units) and all(
+        unit == said or (measure_of(unit) is not None and measure_of(unit) == measure_of(said))
+        for unit in units
+    )
 
 
 def _namesakes(axis: AxisLabels, one: int, other: int) -> bool:

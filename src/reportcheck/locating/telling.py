@@ -16,7 +16,7 @@ from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.choosing import Choice
 from reportcheck.locating.furniture import runs
 from reportcheck.locating.labels import AxisLabels, TableLabels
-from reportcheck.locating.likeness import Near, nearest_text
+from reportcheck.locating.likeness import Near, names_unit, nearest_text
 from reportcheck.locating.sheets import Place, Sheet, looks_numeric, spell
 from reportcheck.locating.straying import Strays
 from reportcheck.number import Untold
@@ -243,6 +243,8 @@ def near_findings(
             if item in match.labels and match.labels[item].place == each.label.place
         )  # fmt: skip
         item = labels.items[meant]
+        if names_unit(axis, table.table, item, each.found):
+            continue
         yield finding(
             "near-label",
             table,
