@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.running import report, run
+from tests.acceptance.running import SAMPLES, report, run
 
 RULES = """
 form: visits
@@ -73,3 +73,15 @@ def test_whoever_names_nobody_stands_with_the_name_of_the_file(folder: Path) -> 
     assert sorted(row[1] for row in rows[2:]) == ["丙馆", "戊馆", "甲馆", "甲馆"]
     assert {"1.csv", "4.csv", "丁馆_2023.csv"} <= {row[-1] for row in rows}
     assert any("甲馆 2024 is there 2 times" in line for line in lines)
+
+
+def test_a_file_that_names_another_is_told_among_many_of_its_layout(tmp_path: Path) -> None:
+    data = (SAMPLES / "invented-2024.xlsx").read_bytes()
+    for name in ("a", "b", "c", "虚构市人民政府2024", "虚构市人民政府2023"):
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
+    found = {
+        Path(file["path"]).stem: [each["rule"] for each in file["findings"]]
+        for file in report(tmp_path, "--select", "identity-differs", "--jobs", "1")["files"]
+    }
+    assert found.pop("虚构市人民政府2023") == ["identity-differs"]
+    assert not any(found.values())
