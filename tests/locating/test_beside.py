@@ -61,3 +61,23 @@ def test_of_two_whole_copies_nobody_gets_either() -> None:
     found = locate(workbook(*grids), ACCOUNTS)
     assert {each.rule for each in found.structure} == {"duplicate-table"}
     assert found.readings[Slot("支出", "教育", "决算数")].value is None
+
+
+def test_a_missing_column_says_under_which_heading_and_what_behind_it_is_like() -> None:
+    two = form(table("人员", axis(("本季", ["合计", "国有企业"]), ("上年", ["合计", "国有企业"])),
+                     axis("期末", "平均")))  # fmt: skip
+    found = locate(
+        workbook(
+            sheet("""
+                指标 | 本季 | | 上年 |
+                | 合计 | 国有 | 合计 | 国有
+                期末 | 5 | 3 | 6 | 4
+                平均 | 5 | 3 | 6 | 4
+            """)
+        ),
+        two,
+    )
+    told = [each for each in found.structure if each.rule == "missing-column"]
+    assert [(each.facts["under"], each.facts["nearest_cell"]) for each in told] == [
+        ("本季", "C2"), ("上年", "E2")
+    ]  # fmt: skip

@@ -66,13 +66,17 @@ def near_labels(axis: AxisLabels, match: AxisMatch, sheet: Sheet) -> list[Near]:
 
 
 def nearest_text(
-    axis: AxisLabels, item: int, unknown: Sequence[Label], sheet: Sheet
+    axis: AxisLabels, item: int, unknown: Sequence[Label], sheet: Sheet, after: int = -1
 ) -> tuple[str, Place] | None:
-    """Return the unknown text that is most like a missing item, to be looked at by a person."""
+    """Return the unknown text that is most like a missing item, to be looked at by a person.
+
+    Of texts as like the first counts that stands behind a line.
+    """
     from rapidfuzz import fuzz
 
     wanted = fold_number(axis.items[item].label)
-    texts = [(sheet.words[label.place], label.place) for label in unknown]
+    behind = sorted(unknown, key=lambda label: (label.line <= after, label.line))
+    texts = [(sheet.words[label.place], label.place) for label in behind]
     scored = [(fuzz.ratio(wanted, word.plain), word.text, place) for word, place in texts]
     best = max(scored, key=lambda each: each[0], default=(0.0, "", (0, 0)))
     return (best[1], best[2]) if best[0] >= 50 else None

@@ -203,11 +203,16 @@ def _ambiguous(
 
 def _where_to_look(labels: AxisLabels, match: AxisMatch, item: int, sheet: Sheet) -> dict[str, str]:
     facts = {"sheet": sheet.grid.sheet or ""}
+    under = labels.items[item].path[:-1]
+    if under and sum(each.label == labels.items[item].label for each in labels.items) > 1:
+        above = [each for each in labels.items if each.path == under]
+        facts["under"] = above[0].label if above else under[-1]
     before = max((each for each in match.lines if each < item), default=None)
     if before is not None and before in match.labels:
         facts["after"] = labels.items[before].label
         facts["after_cell"] = sheet.at(match.labels[before].place).a1
-    if match.unknown and (like := nearest_text(labels, item, match.unknown, sheet)):
+    last = match.lines[before] if before is not None else -1
+    if match.unknown and (like := nearest_text(labels, item, match.unknown, sheet, last)):
         facts["nearest"], facts["nearest_cell"] = like[0].strip(), sheet.at(like[1]).a1
     return facts
 
