@@ -75,8 +75,13 @@ def _lines(labels: AxisLabels, match: AxisMatch, axis: str) -> dict[str, int | R
 
 
 def _shared(found: Candidate, place: Place, rows: set[int], columns: set[int]) -> Raw:
-    """Return the value of another slot whose cell is merged over that of this one, or None."""
+    """Return the value that a slot shares with others, as one cell is merged over all; or None."""
     sheet = found.sheet
+    (row, column), (last_row, last_column) = place, sheet.end_of(place)
+    if any(row < each <= last_row for each in rows) or any(
+        column < each <= last_column for each in columns
+    ):
+        return sheet.raw(place)
     first = sheet.start_of(place)
     if first == place or not is_blank(sheet.raw(place)):
         return None

@@ -335,6 +335,8 @@ def _unknown(finding: Finding, lang: Lang) -> str:
     words = [each for each in dict.fromkeys(named) if each]
     by_zero = ".cells" if words and finding.reason == "division-by-zero" else ""
     reason = f"reason.{finding.reason}{by_zero}"
+    if finding.because and all(each.finding == "merged-number" for each in finding.because):
+        reason = "reason.merged-number"
     if reason not in catalogue(lang):
         reason = "reason.other"
     if not words and finding.reason == "missing-row":

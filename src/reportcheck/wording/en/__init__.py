@@ -11,6 +11,7 @@ from reportcheck.wording.en.book import BOOK
 from reportcheck.wording.en.cases import CASES
 from reportcheck.wording.en.changes import CHANGES
 from reportcheck.wording.en.editions import EDITIONS
+from reportcheck.wording.en.elsewhere import ELSEWHERE
 from reportcheck.wording.en.extract import EXTRACT
 from reportcheck.wording.en.findings import FINDINGS
 from reportcheck.wording.en.help import HELP
@@ -25,6 +26,6 @@ from reportcheck.wording.en.waivers import WAIVERS
 from reportcheck.wording.en.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **EXTRACT, **FINDINGS, **HELP,
-    **MACHINES, **MISTAKES, **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
+    **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **ELSEWHERE, **EXTRACT, **FINDINGS,
+    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from reportcheck.wording.zh.book import BOOK
 from reportcheck.wording.zh.cases import CASES
 from reportcheck.wording.zh.changes import CHANGES
 from reportcheck.wording.zh.editions import EDITIONS
+from reportcheck.wording.zh.elsewhere import ELSEWHERE
 from reportcheck.wording.zh.extract import EXTRACT
 from reportcheck.wording.zh.findings import FINDINGS
 from reportcheck.wording.zh.help import HELP
@@ -25,6 +26,6 @@ from reportcheck.wording.zh.waivers import WAIVERS
 from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
-    **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **EXTRACT, **FINDINGS, **HELP,
-    **MACHINES, **MISTAKES, **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
+    **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **ELSEWHERE, **EXTRACT, **FINDINGS,
+    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
 }  # fmt: skip
