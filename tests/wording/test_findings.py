@@ -16,7 +16,7 @@ from reportcheck.page import Lang
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading
 from reportcheck.wording import Sentences, sentences
-from reportcheck.wording.findings import cells_in_words
+from reportcheck.wording.places import cells_in_words
 from tests.rendering.reports import (
     BALANCE,
     BLANK,

@@ -15,8 +15,8 @@ from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.addresses import in_document, short_address
 from reportcheck.wording.arithmetic import gap, reckons
 from reportcheck.wording.filling import safe
-from reportcheck.wording.findings import labels_of
 from reportcheck.wording.outcomes import word_for
+from reportcheck.wording.places import labels_of
 
 MOST_OTHERS: Final = 10
 """Other files that are named under the place of a finding."""

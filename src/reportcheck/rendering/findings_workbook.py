@@ -31,7 +31,7 @@ from reportcheck.waiver import bound, waivable
 from reportcheck.wording import phrase, problem, sentences
 from reportcheck.wording.addresses import short_address
 from reportcheck.wording.filling import safe
-from reportcheck.wording.findings import labels_of
+from reportcheck.wording.places import labels_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

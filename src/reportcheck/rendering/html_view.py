@@ -35,7 +35,7 @@ from reportcheck.text import clip, visible
 from reportcheck.wording import explanation, phrase, sentences
 from reportcheck.wording.arithmetic import gap, one_cell
 from reportcheck.wording.filling import safe
-from reportcheck.wording.findings import labels_of
+from reportcheck.wording.places import labels_of
 
 MOST_COLUMNS: Final = 16
 MOST_CELLS: Final = 30

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Kind, Verdict, Witness
 from reportcheck.mending import OTHERWISE
 from reportcheck.page import Lang
-from reportcheck.text import visible
-from reportcheck.wording.addresses import runs_of, short_address
+from reportcheck.wording.addresses import short_address
 from reportcheck.wording.arithmetic import arithmetic, expected, one_cell
-from reportcheck.wording.expectations import expectation
-from reportcheck.wording.filling import catalogue, fill, phrase, safe, said
+from reportcheck.wording.checks import check_fix, check_message, counted
+from reportcheck.wording.filling import catalogue, fill, phrase, safe
 from reportcheck.wording.formulas import Parts, in_words, parts
-from reportcheck.wording.places import span
+from reportcheck.wording.places import (
+    LISTED,
+    cell_name,
+    cells_in_words,
+    place_of,
+    where_of,
+)
 
-LISTED = 8
-"""Cells that are named one by one in a sentence; of more, the rest is counted."""
-_NO_NUMBERS = frozenset({"text", "code", "date"})
-"""What cells may hold in place of numbers: nobody is told to write 0 there."""
 _OF_TABLES = frozenset({"missing-table", "duplicate-table"})
 _OF_LAYOUT = _OF_TABLES | {
     "missing-row", "missing-column", "missing-total-row", "duplicate-row", "duplicate-column",
@@ -51,11 +51,11 @@ def sentences(finding: Finding, lang: Lang) -> Sentences:
     if finding.kind is not Kind.RULE:
         say = _chosen(finding.say, lang)
         message = fill(say, own) if say else check_message(finding, lang)
-        advice = fill(fix, own) if fix else _check_fix(finding, lang)
+        advice = fill(fix, own) if fix else check_fix(finding, lang)
         return Sentences(message, "", advice, safe(finding.basis))
     if finding.unevaluated:
         return Sentences(
-            _counted(finding, _unknown(finding, lang), lang),
+            counted(finding, _unknown(finding, lang), lang),
             "",
             _unknown_fix(finding, lang),
             safe(finding.basis),
@@ -68,102 +68,11 @@ def sentences(finding: Finding, lang: Lang) -> Sentences:
     spoken = fill(say, own) if say else ""
     message = _branch(finding, lang, spoken) or spoken or _claim(finding, lang)
     return Sentences(
-        _counted(finding, message, lang),
+        counted(finding, message, lang),
         arithmetic(finding, lang),
         fill(fix, own) if fix else _fix(finding, lang),
         safe(finding.basis),
     )
-
-
-def where_of(finding: Finding, lang: Lang, *, without: str = "") -> str:
-    """Return the form's words for the place of a finding, ending so that a claim can follow.
-
-    ``without`` is a label that the claim names itself.
-    """
-    row, column = labels_of(finding, lang)
-    if without and without in {row, column}:
-        row, column = ("", column) if without == row else (row, "")
-    place = _place(row, column, lang)
-    return phrase("rule.where", lang, where=place) if place else ""
-
-
-def cell_name(at: CellRef | None) -> str:
-    """Return the name of a cell within its sheet, or an empty text."""
-    return at.a1 if at else ""
-
-
-def cells_in_words(cells: Iterable[CellRef], lang: Lang) -> str:
-    """Return addresses for a sentence, runs put together as ``D12:I12``."""
-    runs = runs_of(list(dict.fromkeys(cells)), lang)
-    comma = catalogue(lang)["list.comma"]
-    named = comma.join(runs[:LISTED])
-    return named if len(runs) <= LISTED else f"{named}{comma}… ({len(runs)})"
-
-
-def check_message(finding: Finding, lang: Lang) -> str:
-    """Return the claim of a cell or structure check."""
-    facts = check_facts(finding, lang)
-    key = f"check.{finding.rule}"
-    sentences = catalogue(lang)
-    if "alike" in finding.facts:
-        own = sentences.get(f"alike.{finding.rule}")
-        if own is None:
-            one = replace(finding, count=1, facts=_without_alike(finding))
-            return phrase("alike", lang, claim=check_message(one, lang), **_alike(finding))
-        return fill(own, facts)
-    if finding.count > 1 and f"{key}.count" in sentences:
-        return fill(sentences[f"{key}.count"], facts)
-    claim = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
-    for name, fact in finding.facts.items():
-        claim += sentences.get(f"{key}+{name}", "") if fact else ""
-    return _counted(finding, fill(claim, facts), lang)
-
-
-def _what(facts: Mapping[str, object]) -> str:
-    """Return which of its sentences a check needs; of rows or columns there may be just one."""
-    kind = "text" if facts.get("type") in _NO_NUMBERS else ""
-    what, several = str(facts.get("what", kind)), "\n" in str(facts.get("which", ""))
-    return what if several else {"rows": "row", "columns": "column"}.get(what, what)
-
-
-def check_facts(finding: Finding, lang: Lang) -> dict[str, str]:
-    """Return everything the sentence of a cell or structure check may name."""
-    row, column = labels_of(finding, lang)
-    shown = finding.witnesses[0].shown if finding.witnesses else ""
-    return {
-        "where": _place(row, column, lang),
-        "cell": cell_name(finding.at),
-        "row": safe(row),
-        "column": safe(column),
-        "label": safe(row or column or finding.table or ""),
-        "table": safe(finding.facts.get("table_label") or finding.table or ""),
-        "shown": visible(shown),
-        "count": str(finding.count),
-        "expected": expectation(finding.facts, lang),
-        "meant": span(finding.facts.get("meant_from"), finding.facts.get("meant_to"), lang),
-        "written": catalogue(lang).get(f"written.{finding.facts.get('note')}", ""),
-        **{k: v for k, v in said(finding.facts, lang).items() if k not in {"row", "column"}},
-    }
-
-
-def _alike(finding: Finding) -> dict[str, object]:
-    return {"count": finding.count, "alike": finding.facts["alike"]}
-
-
-def _without_alike(finding: Finding) -> dict[str, str]:
-    return {name: fact for name, fact in finding.facts.items() if name != "alike"}
-
-
-def _check_fix(finding: Finding, lang: Lang) -> str:
-    key, sentences = f"check.{finding.rule}.fix", catalogue(lang)
-    if "alike" in finding.facts:
-        own = sentences.get(f"alike.{finding.rule}.fix")
-        if own is not None and finding.facts.get("type") not in _NO_NUMBERS:
-            return fill(own, check_facts(finding, lang))
-        one = replace(finding, count=1, facts=_without_alike(finding))
-        return phrase("alike.fix", lang, fix=_check_fix(one, lang))
-    act = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
-    return fill(act, check_facts(finding, lang))
 
 
 def _chosen(texts: Mapping[str, str], lang: Lang) -> str:
@@ -182,37 +91,6 @@ def _own_facts(finding: Finding) -> dict[str, str]:
         "column": finding.column_label or finding.column,
     }
     return {name: safe(fact) for name, fact in facts.items() if fact}
-
-
-def labels_of(finding: Finding, lang: Lang) -> tuple[str, str]:
-    """Return the words for the row and the column that a finding is about."""
-    row = finding.row_label or finding.row or ""
-    column = finding.column_label or finding.column or ""
-    if not row and finding.origin == "total_row":
-        row = phrase("place.total-row", lang)
-    elif (
-        not row
-        and finding.at is not None
-        and finding.at.home == (None, None)
-        and finding.at.table is None
-        and finding.kind is Kind.RULE
-    ):
-        row = phrase("place.line", lang, line=finding.at.row)
-    return row, column
-
-
-def _place(row: str, column: str, lang: Lang) -> str:
-    if row and column:
-        return phrase("place.both", lang, row=row, column=column)
-    if row:
-        return phrase("place.row", lang, row=row)
-    return phrase("place.column", lang, column=column) if column else ""
-
-
-def _counted(finding: Finding, claim: str, lang: Lang) -> str:
-    if finding.count == 1:
-        return claim
-    return fill(catalogue(lang)["rule.several"], {"claim": claim, "count": finding.count})
 
 
 def _claim(finding: Finding, lang: Lang) -> str:
@@ -376,10 +254,10 @@ def _cause_here(cause: Cause, lang: Lang) -> str:
         return phrase("place.total-row.of", lang, table=cause.table_label)
     row, column = cause.row_label, cause.column_label
     if cause.at is None and cause.finding in {"missing-row", "duplicate-row"}:
-        return _place(row, "" if row else column, lang)
+        return place_of(row, "" if row else column, lang)
     if cause.at is None and cause.finding in {"missing-column", "duplicate-column"}:
-        return _place("" if column else row, column, lang)
-    place = _place(row, column, lang)
+        return place_of("" if column else row, column, lang)
+    place = place_of(row, column, lang)
     if cause.at is None:
         return place
     return f"{short_address(cause.at, lang)} {place}".rstrip()
