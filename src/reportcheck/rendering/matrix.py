@@ -31,6 +31,8 @@ VALUE_COLUMNS = 18
 LEAST_LABEL = 8
 
 _ROOMS = (
+    (True, 20, LABEL_COLUMNS),
+    (True, 12, 24),
     (True, 8, 20),
     (True, 6, 16),
     (True, 4, 12),
