@@ -54,13 +54,19 @@ class Look:
         return cls(source, tops)
 
     def labels(self, grid: Grid) -> Mapping[str, Sequence[Label]]:
-        """Return the texts of a grid by what they may be the label of, in their order."""
+        """Return the texts of a grid by what they may be the label of, in their order.
+
+        No number is a label: most cells of a form are not looked at.
+        """
         key = "labels", id(grid)
         if key not in self._kept:
             found: dict[str, list[Label]] = {}
-            for row, column, text in _texts(grid):
-                name, after = _parted(text)
-                found.setdefault(name, []).append(Label(row, column, after))
+            for row, cells in enumerate(grid.rows[:FIRST_ROWS]):
+                for column, raw in enumerate(cells):
+                    if isinstance(raw, str) and raw and len(raw) <= LONGEST_LINE:
+                        name, after = _parted(raw)
+                        if name:
+                            found.setdefault(name, []).append(Label(row, column, after))
             self._kept[key] = found
         labels: Mapping[str, Sequence[Label]] = self._kept[key]
         return labels
@@ -77,7 +83,7 @@ class Look:
 @lru_cache(maxsize=1 << 14)
 def _parted(text: str) -> tuple[str, str]:
     """Return the label that a text may be, folded, and what stands after its colon."""
-    name, *after = _COLON.split(text, maxsplit=1)
+    name, *after = _COLON.split(text.strip(), maxsplit=1)
     bare = _BESIDE.sub("", name)
     return fold(bare or name), after[0].strip() if after else ""
 
