@@ -149,8 +149,19 @@ def test_labels_under_several_headings_are_told_apart_by_these(
 
     submission = locate(laid_out(blank, values, layout, seed, blanks), blank)
 
-    assert {slot: reading.value for slot, reading in submission.readings.items()} == values
-    assert submission.structure == ()
+    read = {slot: reading.value for slot, reading in submission.readings.items()}
+    lost = {slot for slot in values if read[slot] is None}
+    if layout.repeat_header and lost:
+        # A last page of few rows, and no title: it might be another table, and that is said.
+        assert {each.rule for each in submission.structure} >= {"missing-row", "other-table"}
+        assert {each.state for slot, each in submission.readings.items() if slot in lost} == {
+            State.MISSING
+        }
+    else:
+        assert submission.structure == ()
+    assert {slot: read[slot] for slot in values.keys() - lost} == {
+        slot: value for slot, value in values.items() if slot not in lost
+    }
 
 
 def has_namesakes(blank: Form) -> bool:
