@@ -100,6 +100,8 @@ def differences(look: Look, form: Form, *, shared: bool = False) -> Iterator[Fin
             for each in clues
             if each.kind in {"right_of", "title"} or (each.kind == "filename" and not shared)
         )
+        if len(inside) == len(look.source.grids) == 1:
+            continue  # there is one place that tells, and that was taken
         met = []
         for other in _told(inside, what, look, own=True):
             if differ(taken, other) and other.text not in met:
