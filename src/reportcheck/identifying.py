@@ -92,16 +92,16 @@ def differences(look: Look, form: Form, *, shared: bool = False) -> Iterator[Fin
         ("agency", form.agency, _other_agency),
         ("period", form.period, _other_period),
     ):
-        taken = _answer(clues, what, look, shared=shared)
-        if taken is None or taken.clue not in {"right_of", "title", "filename"}:
-            continue
         inside = tuple(
             each
             for each in clues
             if each.kind in {"right_of", "title"} or (each.kind == "filename" and not shared)
         )
         if len(inside) == len(look.source.grids) == 1:
-            continue  # there is one place that tells, and that was taken
+            continue  # there is one place that tells, and what it says is taken or nothing is
+        taken = _answer(clues, what, look, shared=shared)
+        if taken is None or taken.clue not in {"right_of", "title", "filename"}:
+            continue
         met = []
         for other in _told(inside, what, look, own=True):
             if differ(taken, other) and other.text not in met:

@@ -44,8 +44,9 @@ def tell(
     """
     scene = scene_of(rule, view, place)
     whole = rule.check
-    if judgement.verdict is Verdict.FAIL:
-        rule = replace(rule, check=broken_part(whole, scene))
+    broken = broken_part(whole, scene) if judgement.verdict is Verdict.FAIL else whole
+    if broken is not whole:
+        rule = replace(rule, check=broken)
     sights = list(_sights(rule, scene))
     accused = _accused(rule.check, scene) or next(
         (each for each, _ in sights if isinstance(each, Sight)), None

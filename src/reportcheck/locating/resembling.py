@@ -90,7 +90,7 @@ def resembling(
         for number in range(len(labels.tables))
         if (each := _resembles(sheet, labels, number, frozenset(map(fold, others)))) is not None
     ]
-    return max(found, key=lambda each: (each.sure, each.rows + each.columns), default=None)
+    return _likest(found)
 
 
 def without_headings(path: str, sheets: Iterable[Sheet], labels: FormLabels) -> Problem | None:
@@ -98,10 +98,14 @@ def without_headings(path: str, sheets: Iterable[Sheet], labels: FormLabels) -> 
     found = [
         each for sheet in sheets if (each := resembling(sheet, labels)) is not None and each.rows
     ]
-    best = max(found, key=lambda each: (each.sure, each.rows + each.columns), default=None)
+    best = _likest(found)
     if best is None:
         return None
     return Problem("no-headings", path=path, form=labels.form.id, **best.facts)
+
+
+def _likest(found: Sequence[Resemblance]) -> Resemblance | None:
+    return max(found, key=lambda each: (each.sure, each.rows + each.columns), default=None)
 
 
 def _resembles(
