@@ -7,7 +7,7 @@ from typing import Final
 from reportcheck.classes import dataclass
 
 STEPS: Final = 100_000
-"""About a second's work of an ordinary machine."""
+"""About a second's work of an ordinary machine, that of HiGHS not counted."""
 
 
 class OutOfStepsError(Exception):
