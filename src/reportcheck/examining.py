@@ -91,28 +91,33 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
     """Return what the rules show for each submission in a file, or why they show nothing."""
     if is_big(path) and (streamed := _streamed(path, order)) is not None:
         return (streamed,)
-    from reportcheck.locating.layouts import layouts_of
     from reportcheck.reading import read
-    from reportcheck.several import SEVERAL
 
     try:
         source = read(path)
     except Problem as problem:
         return (Examined(FileReport(path, Status.UNCHECKED, problem=problem)),)
-    recalled = layouts_of(order.packs, recognise=order.recognise).recall(source)
-    if recalled is not None and SEVERAL in recalled.layout.kept:
-        recalled = None
+    recalled = recall(source, order.packs, recognise=order.recognise)
     sure = None if recalled is None else sureness(recalled, source)
     if recalled is not None and sure is not None:
         report = passed(source, recalled, sure, order.packs)
         if report is not None:
             return (_with_former(report, source, recalled, order),)
-    located = _located(source, order.packs, recognise=order.recognise)
+    located = locate_in(source, order.packs, recognise=order.recognise)
     if len(located) > 1 and order.needed is None:
         from reportcheck.formerly import needed_by
 
         order = replace(order, needed=needed_by(order.packs))
     return tuple([_examined(each, order, sure) for each in located])
+
+
+def recall(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Recalled | None:
+    """Return the layout of a file, if it is that of others with one submission."""
+    from reportcheck.locating.layouts import layouts_of
+    from reportcheck.several import SEVERAL
+
+    recalled = layouts_of(packs, recognise=recognise).recall(source)
+    return None if recalled is None or SEVERAL in recalled.layout.kept else recalled
 
 
 def _with_former(report: FileReport, source: Source, recalled: Recalled, order: Order) -> Examined:
@@ -235,10 +240,11 @@ def locate_file(path: str, packs: tuple[Pack, ...], *, recognise: bool) -> tuple
         source = read(path)
     except Problem as problem:
         return (Located(path, problem=problem),)
-    return _located(source, packs, recognise=recognise)
+    return locate_in(source, packs, recognise=recognise)
 
 
-def _located(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
+def locate_in(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> tuple[Located, ...]:
+    """Find each submission in a file that was read, and whose it is; or why there is none."""
     from reportcheck.several import Unread, submissions_in
 
     try:

@@ -6,9 +6,9 @@ of a batch nothing but the figures has to be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportcheck.classes import dataclass
 from reportcheck.dating import remarks
@@ -40,6 +40,13 @@ class _Kept:
     pick: Callable[[Sequence[Raw]], Sequence[Raw]]
 
 
+class _Whose(NamedTuple):
+    """Whose a file is, and for which period, as far as it says so."""
+
+    agency: str | None
+    period: str | None
+
+
 def sureness(recalled: Recalled, source: Source) -> Sureness | None:
     """Return what is sure of a file that is laid out like others, if that can be told."""
     layout = recalled.layout
@@ -53,22 +60,14 @@ def passed(
     source: Source, recalled: Recalled, sure: Sureness, packs: tuple[Pack, ...]
 ) -> FileReport | None:
     """Return the report of a file of which it is sure that there is nothing to say, else None."""
-    from reportcheck.identifying import differences, identity, own_first
-    from reportcheck.looking import Look
-
     passes = sure.passes if sure.cells else None
     if passes is None:
         return None
+    whose = _whose(source, recalled, packs)
+    if whose is None:
+        return None
     layout = recalled.layout
     form = layout.pack.form
-    named = {source.grids[each.grid].sheet for each in layout.placements}
-    sheets = {sheet for sheet in named if sheet is not None}
-    own = own_first(source, sheets, layout.structure)
-    placed = layout.placements
-    look = Look.at(own, ((source.grids[each.grid], each.area, each.tables) for each in placed))
-    agency, period = identity(look, form)
-    if remarks(layout.pack, period, packs) or any(differences(look, form)):
-        return None
     return FileReport(
         source.path,
         Status.PASSED,
@@ -76,8 +75,8 @@ def passed(
         form_version=form.version,
         form_title=dict(form.title),
         confidence=layout.confidence,
-        agency=agency,
-        period=period,
+        agency=whose.agency,
+        period=whose.period,
         counts=Counts(sum([passed for _, passed in passes])),
         notes=source.notes,
         passes=passes,
@@ -85,8 +84,44 @@ def passed(
     )
 
 
+def _whose(source: Source, recalled: Recalled, packs: tuple[Pack, ...]) -> _Whose | None:
+    """Return whose a file is, and for when; None where there is anything to be said of that."""
+    from reportcheck.identifying import differences, identity, own_first
+    from reportcheck.looking import Look
+
+    layout = recalled.layout
+    form = layout.pack.form
+    named = {source.grids[each.grid].sheet for each in layout.placements}
+    sheets = {sheet for sheet in named if sheet is not None}
+    own = own_first(source, sheets, layout.structure)
+    placed = layout.placements
+    look = Look.at(own, ((source.grids[each.grid], each.area, each.tables) for each in placed))
+    whose = _Whose(*identity(look, form))
+    if remarks(layout.pack, whose.period, packs) or any(differences(look, form)):
+        return None
+    return whose
+
+
+def former_like_others(
+    source: Source, recalled: Recalled, packs: tuple[Pack, ...], needed: Mapping[str, Needed]
+) -> Former | None:
+    """Return what other submissions need of a file, by its figures alone; None if there is more.
+
+    Whether its rules hold is not asked: only whether its figures are plain numbers.
+    """
+    form = recalled.layout.pack.form.id
+    if form not in needed or sureness(recalled, source) is None:
+        return None
+    whose = _whose(source, recalled, packs)
+    return whose and _former(source, recalled, whose, needed[form])
+
+
 def former_of(source: Source, recalled: Recalled, report: FileReport, needed: Needed) -> Former:
     """Return what other submissions need of a file that has nothing wrong."""
+    return _former(source, recalled, _Whose(report.agency, report.period), needed)
+
+
+def _former(source: Source, recalled: Recalled, whose: _Whose, needed: Needed) -> Former:
     from reportcheck.formerly import Former, former, pack_figures
 
     layout, cells = recalled
@@ -96,14 +131,14 @@ def former_of(source: Source, recalled: Recalled, report: FileReport, needed: Ne
     kept = layout.kept["former"]
     if not isinstance(kept, _Kept):
         submission = layout.submission(source, cells)
-        submission = replace(submission, agency=report.agency, period=report.period)
+        submission = replace(submission, agency=whose.agency, period=whose.period)
         return former(submission, needed, order=grids)
     form = layout.pack.form
     return Former(
         source.path,
         (form.id, form.version),
-        report.agency,
-        report.period,
+        whose.agency,
+        whose.period,
         pack_figures(kept.pick(cells)),
         kept.mould,
         order=grids,

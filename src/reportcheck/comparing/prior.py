@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from reportcheck.batch import Task, Watch, run
 from reportcheck.classes import dataclass
-from reportcheck.examining import Located, is_big, locate_file
+from reportcheck.examining import Located, is_big, locate_in, recall
 from reportcheck.form import Form
-from reportcheck.formerly import Former, Needed, former
+from reportcheck.formerly import Former, Mould, Needed, former
 from reportcheck.gathering import Gathered
+from reportcheck.passing import former_like_others
 from reportcheck.problem import Problem
 from reportcheck.report import named
 from reportcheck.rule import Pack
@@ -43,7 +44,7 @@ def read_prior(
     """
     asked = _Asked(packs, needed, recognise, gathered.inside)
     work = partial(_formers, asked=asked)
-    task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost)
+    task: Task[Sequence[Former | Problem]] = Task(work, _same, _Shared().of, _is_lost)
     done = run(gathered.files, task, jobs=jobs, watch=watch)
     found: list[tuple[str, Former | Problem]] = []
     for path, several in zip(gathered.files, done, strict=True):
@@ -76,7 +77,20 @@ class _Asked:
 def _formers(path: str, asked: _Asked) -> tuple[Former | Problem, ...]:
     if is_big(path) and (extracted := _extracted(path, asked)) is not None:
         return extracted
-    located = locate_file(path, asked.packs, recognise=asked.recognise)
+    from reportcheck.reading import read
+
+    located: tuple[Located, ...]
+    try:
+        source = read(path)
+    except Problem as problem:
+        located = (Located(path, problem=problem),)
+    else:
+        recalled = recall(source, asked.packs, recognise=asked.recognise)
+        if recalled is not None:
+            known = former_like_others(source, recalled, asked.packs, asked.needed)
+            if known is not None:
+                return (known,)
+        located = locate_in(source, asked.packs, recognise=asked.recognise)
     own = any(each.problem and each.problem.code == "own-report" for each in located)
     if own and (extracted := _extracted(path, asked)) is not None:
         return extracted
@@ -114,6 +128,20 @@ def _wanted(submission: Submission, needed: Mapping[str, Needed]) -> Needed:
 
 def _same(result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
     return result
+
+
+class _Shared:
+    """Lets submissions whose figures stand in the same places have one mould together."""
+
+    def __init__(self) -> None:
+        self._moulds: dict[Mould, Mould] = {}
+
+    def of(self, result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
+        for each in result:
+            if isinstance(each, Former) and each.mould is not None:
+                # A submission is frozen for those who have it: nobody knows this one yet.
+                vars(each).update(mould=self._moulds.setdefault(each.mould, each.mould))
+        return result
 
 
 def _is_lost(result: Sequence[Former | Problem]) -> bool:
