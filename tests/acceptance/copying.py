@@ -88,6 +88,24 @@ def closed(found: list[Part]) -> str:
     return "\n".join(lines)
 
 
+def unmarked(found: list[Part]) -> str:
+    """A cell a line, each closed by a bar, and nothing where a cell is empty."""
+    return "\n".join(
+        part
+        if isinstance(part, str)
+        else "\n".join(f"{cell} |" for row in part for cell in row if cell)
+        for part in found
+    )
+
+
+def enclosed(found: list[Part]) -> str:
+    """A cell a line between two bars, empty ones too."""
+    return "\n".join(
+        part if isinstance(part, str) else "\n".join(f"| {cell} |" for row in part for cell in row)
+        for part in found
+    )
+
+
 def bare(found: list[Part]) -> str:
     """A cell a line, and nothing where a cell is empty."""
     return "\n".join(
@@ -137,8 +155,20 @@ def spaced(found: list[Part]) -> str:
     return _by_row(found, lambda row: "    ".join(cell for cell in row if cell))
 
 
+def quoted(text: str, mark: str = "> ") -> str:
+    """A text as a mail quotes it."""
+    return "\n".join(f"{mark}{line}".rstrip() for line in text.splitlines())
+
+
+def run_on(found: list[Part]) -> str:
+    """A row a line, single blanks between its cells, as the text of a PDF has them."""
+    return _by_row(found, lambda row: " ".join(cell for cell in row if cell))
+
+
 WRITERS: Mapping[str, Callable[[list[Part]], str]] = {
     "closed": closed,
+    "unmarked": unmarked,
+    "enclosed": enclosed,
     "bare": bare,
     "tabbed": tabbed,
     "full-width": full_width,
@@ -147,5 +177,5 @@ WRITERS: Mapping[str, Callable[[list[Part]], str]] = {
     "spaced": spaced,
 }
 
-TELLS_EMPTY = ("closed", "tabbed", "full-width", "barred", "markdown")
+TELLS_EMPTY = ("closed", "enclosed", "tabbed", "full-width", "barred", "markdown")
 """The kinds of text in which an empty cell can be seen."""

@@ -20,7 +20,7 @@ from reportcheck.problem import Problem
 from reportcheck.reading import read
 from reportcheck.rulefile import find
 from reportcheck.submission import Submission
-from tests.acceptance.copying import TELLS_EMPTY, WRITERS, Part, Rows, parts
+from tests.acceptance.copying import TELLS_EMPTY, WRITERS, Part, Rows, parts, quoted, run_on
 from tests.acceptance.running import SAMPLES, only_file
 
 FORM = find("gir")[0].form
@@ -62,6 +62,39 @@ def test_a_copy_says_what_the_workbook_says(name: str, kind: str, tmp_path: Path
     else:
         assert copy.structure == ()
         assert values(copy) == values(workbook(name))
+
+
+@pytest.mark.parametrize("mark", ["> ", ">", "> > ", ">> "])
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_quoted_copy_says_what_the_workbook_says(kind: str, mark: str, tmp_path: Path) -> None:
+    text = quoted(WRITERS[kind](list(page("invented-2024"))), mark)
+    copy = locate(read(written(tmp_path, text)), FORM)
+    assert copy.structure == ()
+    assert values(copy) == values(workbook("invented-2024"))
+    lines = text.splitlines()
+    for reading in copy.readings.values():
+        assert reading.at is not None
+        assert reading.shown in lines[reading.at.row - 1]
+
+
+@pytest.mark.parametrize("rules", [(), ("--rules", "gir")])
+@pytest.mark.parametrize("name", TABLES)
+def test_figures_between_single_blanks_are_refused_at_once(
+    name: str, rules: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = Path(written(tmp_path, run_on(list(page(name)))))
+    file = only_file(path, *rules)
+    assert (file["exit"], file["problem"]["code"]) == (2, "single-blanks")
+
+
+def test_what_is_hardly_read_is_one_sentence(tmp_path: Path) -> None:
+    # The first tables are whole, of the others every row lost its end.
+    text = WRITERS["spaced"](list(page("invented-2024")))
+    lines = [
+        line.rpartition("    ")[0] if line.count("    ") > 5 else line for line in text.splitlines()
+    ]
+    file = only_file(Path(written(tmp_path, "\n".join(lines))))
+    assert (file["exit"], file["problem"]["code"]) == (2, "no-rows")
 
 
 def test_the_published_page_ends_as_its_workbook_does() -> None:

@@ -19,6 +19,7 @@ from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.form import Slot
 from reportcheck.grid import Area, Source
+from reportcheck.locating.garbled import hardly_read, instead_of
 from reportcheck.locating.labels import labels_of
 from reportcheck.locating.locate import locate
 from reportcheck.locating.natures import Natures, outline_of
@@ -26,6 +27,7 @@ from reportcheck.locating.recognise import recognise as recognise_form
 from reportcheck.locating.sheets import spell
 from reportcheck.locating.single import LONGEST_VALUE
 from reportcheck.number import Raw
+from reportcheck.problem import Problem
 from reportcheck.rule import Pack
 from reportcheck.submission import Placement, Reading, Submission
 
@@ -210,9 +212,16 @@ def located(
     """
 
     def anew(source: Source) -> Located:
-        if len(packs) == 1 and not recognise:
-            return packs[0], locate(source, packs[0].form)
-        return recognise_form(source, packs, asked=not recognise)
+        try:
+            if len(packs) == 1 and not recognise:
+                pack, submission = packs[0], locate(source, packs[0].form)
+            else:
+                pack, submission = recognise_form(source, packs, asked=not recognise)
+        except Problem as refused:
+            raise instead_of(refused, source) from None
+        if (why := hardly_read(source, submission)) is not None:
+            raise why
+        return pack, submission
 
     return layouts_of(packs, recognise=recognise).located(source, anew)
 

@@ -6,6 +6,8 @@ and a file is opened once, read whole, and closed before anything looks into it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportcheck.grid import Source
 from reportcheck.reading.native import contained, refusing
 from reportcheck.reading.opening import contents
@@ -77,8 +79,27 @@ def _read_text(path: str, data: bytes) -> Source:
     from reportcheck.reading.scraped import read_scraped
 
     refuse_own_rows(path, data)
+    if (bare := _unquoted(path, data)) is not None:
+        read = _read_text(path, bare[0])
+        return replace(read, notes=(*bare[1], *read.notes))
     if (scraped := read_scraped(path, data)) is not None:
         return scraped
     from reportcheck.reading.delimited import read_delimited
 
     return read_delimited(path, data)
+
+
+def _unquoted(path: str, data: bytes) -> tuple[bytes, tuple[tuple[str, str], ...]] | None:
+    """Return a quoted text without its marks, with what is to be noted; None where it is none."""
+    from reportcheck.reading.scraped import LONGEST
+
+    if b">" not in data or len(data) > LONGEST:
+        return None
+    from reportcheck.reading.decoding import decode
+    from reportcheck.reading.quoted import unquoted
+
+    decoded = decode(path, data)
+    if (text := unquoted(decoded.text)) is None:
+        return None
+    notes = () if decoded.name == "UTF-8" else (("encoding", decoded.name),)
+    return text.encode(), (*notes, ("quoted", ""))

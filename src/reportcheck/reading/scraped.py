@@ -59,8 +59,11 @@ def _cells(path: str, text: str) -> Stream | None:
         return None
     lines = [trim(line) for line in _LINE_END.split(text)]
     barred = [line.translate(_BARS) for line in lines]
-    if _closes_cells(barred):
-        return _stream(path, map(_closed, barred), barred=True)
+    closed = _without_leading(barred)
+    if _closes_cells(closed):
+        # Where no bar stands by itself, empty cells have left no mark.
+        marked = any(line and not line.strip("| ") for line in closed)
+        return _stream(path, map(_closed, closed), barred=marked)
     if _is_markdown(barred):
         return _stream(path, map(_markdown, barred), barred=True, by_line=True)
     if barred != lines and _is_ruled(barred):
@@ -95,15 +98,25 @@ def _stream(
     )
 
 
+def _without_leading(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines without the bars before them, where all that have bars begin with one."""
+    if all(line.startswith("|") and len(line) > 1 for line in lines if "|" in line):
+        return [trim(line.removeprefix("|")) for line in lines]
+    return lines
+
+
 def _closes_cells(lines: Sequence[str]) -> bool:
     """Whether nearly every line with a bar is one cell and its bar, or bars alone.
 
-    A list of two columns whose second is empty looks the same, but for the bare bars.
+    A list of two columns whose second is empty looks the same, but for the bare bars, or figures
+    that stand between its labels.
     """
     marked = [line for line in lines if "|" in line]
     closed = [line for line in marked if line[-1] == "|" and "|" not in line.rstrip("| ")]
-    bare = sum(not line.strip("| ") for line in closed)
-    return len(closed) >= max(LEAST_LINES, _MOST * len(marked)) and bare > 0
+    if len(closed) < max(LEAST_LINES, _MOST * len(marked)):
+        return False
+    cells = [trim(line.rstrip("| ")) for line in closed]
+    return not all(cells) or (len(closed) == len(marked) and _is_bare(cells))
 
 
 def _closed(line: str) -> tuple[list[str], bool]:

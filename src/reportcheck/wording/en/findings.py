@@ -88,6 +88,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.delimiter": "delimiter {fact}",
     "note.quote": "quote {fact}",
     "note.escape": "escape before quotes {fact}",
+    "note.quoted": "quoted as in a mail: the marks > before the lines were taken off",
     "note.scraped": "text copied from a page: rows were found by the labels of the form",
     "note.covered-cell": "a merged cell covers what {fact} holds (unseen, not read)",
     "note.hidden-cell": "unseen on the page, and read all the same: {fact}",

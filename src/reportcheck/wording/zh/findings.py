@@ -86,6 +86,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.delimiter": "分隔符 {fact}",
     "note.quote": "引号 {fact}",
     "note.escape": "引号前的转义符 {fact}",
+    "note.quoted": "邮件引用的文字：各行前的引用号 > 已去掉",
     "note.scraped": "从网页或文档复制的文字：按表样的名称逐行找出各行",
     "note.covered-cell": "合并单元格下压着内容：{fact}（看不见，没有读）",
     "note.hidden-cell": "页面上看不见的内容也读了：{fact}",

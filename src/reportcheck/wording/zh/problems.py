@@ -73,8 +73,10 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "请核对文件，或用 --rules 指定规则文件。",
     "problem.no-headings": "{path} 很像“{label}”这张表，{row_count} 行里找到了 {rows_found} 行的名称，但没有表样的栏目名称，所以没有核对；"
     "请把各栏的名称改回表样的写法：{labels}。",
-    "problem.no-rows": "{path} 是从网页或文档复制的文字，按行对不上任何已知的表样；"
-    "请核对原件（.xlsx、.docx 或另存的网页），或连同各行名称把整张表重新复制一遍。",
+    "problem.no-rows": "{path} 是从网页或文档复制的文字，各行全部或大部分对不上任何已知的表样；"
+    "请核对原件（.xlsx、.docx 或另存的网页），或连同各行名称把整张表重新复制一遍，各格之间用制表符隔开。",
+    "problem.single-blanks": "{path} 像是从 PDF 复制的文字：数字之间只有一个空格，和词语之间一样，看不出哪个数字属于哪一栏；"
+    "请核对原件（.xlsx、.docx 或另存的网页），或用制表符隔开各格。",
     "problem.unknown-form": "{path} 里没有任何已知表样（{known}）的表；请核对文件，或用 --rules 指定规则文件。",
     "problem.many-copies": "{path} 里“{table}”这张表不止一份，看不出该核对哪一份；请把每份报表单独存成一个文件。",
     "problem.ambiguous-form": "{path} 与几种表样同样相近：{forms}；请用 --rules 指定一种。",

@@ -1,0 +1,68 @@
+"""Garbled: text of which too little could be read to tell its rows one by one, and what it is.
+
+A missing row each for a form that lost its layout on the way says nothing that helps.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reportcheck.grid import Source
+from reportcheck.locating.sheets import is_blank, spell
+from reportcheck.number import State
+from reportcheck.problem import Problem
+from reportcheck.stream import Stream
+from reportcheck.submission import Submission
+
+LEAST_LINES: Final = 3
+"""In so many lines single blanks part figures before they are taken for what parts the cells."""
+
+LEAST_READ: Final = 0.5
+"""The share of its values that is read of a text whose rows are told one by one."""
+
+MOST_TOLD: Final = 9
+"""Whatever is read, so many findings about the layout are told one by one."""
+
+_NOT_FOUND: Final = frozenset({"no-form", "unknown-form", "no-headings", "no-rows"})
+_RUN_ON: Final = re.compile(r"(?:^|[ \xa0])[-+−]?\d[\d,.]*[ \xa0][-+−]?\d[\d,.]*(?=[ \xa0]|$)")
+
+
+def instead_of(refused: Problem, source: Source) -> Problem:
+    """Return what to say of a file that no form was found in: for some texts, what they are."""
+    if refused.code in _NOT_FOUND and is_run_on(source):
+        return Problem("single-blanks", path=source.path)
+    return refused
+
+
+def hardly_read(source: Source, submission: Submission) -> Problem | None:
+    """Return why a copied text was not read where most of its values could not be told."""
+    if not any(isinstance(grid, Stream) for grid in source.grids):
+        return None
+    wanted = [each for each in submission.readings.values() if each.state is not State.ABSENT]
+    read = sum(bool(each.shown) for each in wanted)
+    if read >= LEAST_READ * len(wanted) or len(submission.structure) <= MOST_TOLD:
+        return None
+    return instead_of(Problem("no-rows", path=source.path), source)
+
+
+def is_run_on(source: Source) -> bool:
+    """Whether in a text single blanks part figures in several lines, and nothing else does.
+
+    So they come out of a PDF: blanks part words and thousands, too, and where a cell is empty
+    nothing is left of it.
+
+    >>> from reportcheck.grid import Grid
+    >>> rows = [["春 1 2 3"], ["夏 4 5 6"], ["秋 7 8 9"]]
+    >>> is_run_on(Source("a.txt", (Grid("a.txt", None, rows, lines=[1, 2, 3]),)))
+    True
+    """
+    run_on = parted = 0
+    for grid in source.grids:
+        if grid.lines is None or grid.tables is not None:
+            return False
+        for cells in grid.rows:
+            held = [raw for raw in cells if not is_blank(raw)]
+            run_on += len(held) == 1 and _RUN_ON.search(spell(held[0])) is not None
+            parted += len(held) > 1
+    return run_on >= max(LEAST_LINES, parted)
