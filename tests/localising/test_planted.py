@@ -12,7 +12,9 @@ import pytest
 
 from reportcheck import rulefile
 from reportcheck.evaluating import evaluate
-from reportcheck.localising import localise
+from reportcheck.localising import Budget, localise
+from reportcheck.localising.covering import PAUSE, Cover
+from reportcheck.localising.elimination import Spend
 from reportcheck.number import State
 from reportcheck.viewing import View
 from tests.localising.planting import At, brute, planted, report, submission
@@ -65,3 +67,30 @@ def test_a_form_with_many_blanks_has_the_same_answer_in_every_run(share: float) 
     assert one == other
     assert one.note in {None, "search-stopped"}
     assert share not in {0.1, 1.0} or one.complete
+
+
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_a_column_that_slipped_takes_no_longer_than_is_allowed(column: int) -> None:
+    rng = random.Random(f"slipped {column}")  # noqa: S311
+    figures = report(rng)
+    own = sorted(at for at in figures if at.table == "三" and at.column == column)
+    slipped = figures | dict(zip(own[1:], [figures[at] for at in own], strict=False)) | {own[0]: 0}
+    filled = submission(GIR.form, slipped)
+    (evaluation,) = evaluate(GIR, [filled])
+    budget = Budget()
+    solved: list[int] = []
+    cheapest = Cover.cheapest
+
+    def counted(cover: Cover, spend: Spend) -> int | None:
+        left = budget.steps
+        try:
+            return cheapest(cover, spend)
+        finally:
+            solved.append(left - budget.steps)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cover, "cheapest", counted)
+        mending = localise(GIR, View(filled), evaluation.findings, budget=budget)
+    assert mending.note == "search-stopped"
+    assert sum(solved) > 2 * PAUSE * len(solved) > 0
+    assert budget.steps >= -PAUSE

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportcheck.localising.covering import Cover
+from reportcheck.localising.clustering import mask_of
+from reportcheck.localising.covering import PAUSE, Cover
 from reportcheck.localising.elimination import NOTHING, Kind, Line
 from reportcheck.localising.smallest import Found, smallest
-from reportcheck.localising.spending import Budget
+from reportcheck.localising.spending import Budget, OutOfStepsError
 from reportcheck.localising.system import Limit, Need, Pick, Relation, System
 
 MOST = 4
@@ -307,6 +309,34 @@ def test_the_cheapest_cover_costs_least() -> None:
     assert cover.cheapest() == 0b001
     cover.forbid(0b001)
     assert cover.cheapest() is None
+
+
+def test_what_the_cover_does_is_counted_and_ends_where_it_is_enough() -> None:
+    def cover() -> Cover:
+        made = Cover((1 << 60) - 1, [1] * 60)
+        random = Random(7)  # noqa: S311 - a seed
+        for _ in range(60):
+            made.hit(mask_of(random.sample(range(60), 5)))
+        return made
+
+    def spent(made: Cover, steps: int) -> tuple[int | None, int]:
+        budget = Budget(steps)
+        try:
+            return made.cheapest(budget.spend), steps - budget.steps
+        except OutOfStepsError:
+            return None, steps - budget.steps
+
+    chosen, needed = spent(cover(), 10**8)
+    assert chosen is not None
+    assert needed > 5 * PAUSE
+    assert spent(cover(), 10**8) == (chosen, needed)
+    short = cover()
+    stopped, some = spent(short, 2 * PAUSE)
+    assert stopped is None
+    assert 2 * PAUSE < some <= 3 * PAUSE
+    again, _ = spent(short, 10**8)
+    assert again is not None
+    assert again.bit_count() == chosen.bit_count()
 
 
 def test_the_cover_says_nothing_on_standard_output(capfd: pytest.CaptureFixture[str]) -> None:

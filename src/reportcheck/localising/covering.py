@@ -9,12 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from reportcheck.localising.clustering import indices, mask_of
+from reportcheck.localising.elimination import Spend, free
+from reportcheck.localising.spending import OutOfStepsError
 
-MOST_NODES: Final = 20_000
-"""Where the search of HiGHS ends, so that it ends alike on every machine."""
+if TYPE_CHECKING:
+    from highspy.highs import HighsCallbackEvent
+
+PAUSE: Final = 500
+"""The steps from one point at which HiGHS asks whether to go on to the next: some milliseconds."""
+ENTRIES: Final = 4
+"""Three steps are what so many entries of its matrix take it before it begins."""
 
 
 @contextmanager
@@ -59,7 +66,6 @@ class Cover:
             ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
-            ("mip_max_nodes", MOST_NODES),
             ("mip_allow_restart", False),  # three times as fast for as little as this
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5),
@@ -69,7 +75,11 @@ class Cover:
         solver.addVars(count, np.zeros(count), np.ones(count))
         solver.changeColsCost(count, places, np.array(costs, dtype=np.float64))
         solver.changeColsIntegrality(count, places, np.full(count, highspy.HighsVarType.kInteger))
+        solver.cbMipInterrupt += self._go_on
         self._solver = solver
+        self._spend: Spend = free
+        self._spent: OutOfStepsError | None = None
+        self._entries = 0
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._impossible = highspy.HighsModelStatus.kInfeasible
         self._array = np.array
@@ -86,13 +96,19 @@ class Cover:
         held = [self._place[index] for index in indices(mask)]
         at, factors = self._array(held, dtype="int32"), self._array([1.0] * len(held))
         self._solver.addRow(low, high, len(held), at, factors)
+        self._entries += len(held)
 
-    def cheapest(self) -> int | None:
+    def cheapest(self, spend: Spend = free) -> int | None:
         """Return the cheapest choice, or None where there is none.
 
-        An ArithmeticError says that the search was ended before it knew.
+        ``spend`` is told of the work in steps, and raises OutOfStepsError where it is enough: the
+        search ends there, alike on every machine. An ArithmeticError says that HiGHS gave up.
         """
+        spend(3 * self._entries // ENTRIES)
+        self._spend, self._spent = spend, None
         self._solver.run()
+        if self._spent is not None:
+            raise self._spent
         status = self._solver.getModelStatus()
         if status == self._impossible:
             return None
@@ -100,3 +116,11 @@ class Cover:
             raise ArithmeticError(str(status))
         values = self._solver.getSolution().col_value
         return mask_of(self._cells[place] for place, value in enumerate(values) if round(value))
+
+    def _go_on(self, event: HighsCallbackEvent) -> None:
+        """Note that HiGHS asks whether to go on; an exception would not come through it."""
+        try:
+            self._spend(PAUSE)
+        except OutOfStepsError as error:
+            self._spent = error
+        event.interrupt(self._spent is not None)

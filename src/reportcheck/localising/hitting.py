@@ -56,6 +56,7 @@ class Group:
     sure: bool = True
     finished: bool = False
     _heap: list[Node] = field(default_factory=lambda: [Node(0, 0, 0, 0, 0, 0)])
+    _levels: Sequence[tuple[int, int]] = ()
     _visits: int = 0
     _cover: Cover | None = None
     _told: int = 0
@@ -139,14 +140,24 @@ class Group:
 
     def _least(self, clauses: Iterable[int]) -> int | None:
         """Return what hitting these costs at least, by those that share nothing; None: cannot."""
+        levels = self._by_weight()
         used, total = 0, 0
         for clause in sorted(clauses, key=int.bit_count):
             if not clause:
                 return None
             if not clause & used:
                 used |= clause
-                total += min(self.weights[index] or 0 for index in indices(clause))
+                total += next(weight for weight, mask in levels if mask & clause)
         return total
+
+    def _by_weight(self) -> Sequence[tuple[int, int]]:
+        """Return each weight with the numbers that have it, the lightest first."""
+        if not self._levels:
+            masks: dict[int, int] = {}
+            for index, weight in enumerate(self.weights):
+                masks[weight or 0] = masks.get(weight or 0, 0) | 1 << index
+            self._levels = sorted(masks.items())
+        return self._levels
 
     def _covered(self, spend: Spend) -> Node | None:
         """Ask HiGHS for the next set."""
@@ -162,7 +173,7 @@ class Group:
             self._cover.hit(clause)
         self._told = len(self.clauses)
         try:
-            chosen = self._cover.cheapest()
+            chosen = self._cover.cheapest(spend)
         except ArithmeticError:
             self.sure = False
             return None

@@ -29,9 +29,8 @@ from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.telling import accused_by
 from reportcheck.viewing import View
 
-RECORDS: Final = 10
-"""So many times what may be spent on a form may be spent on all records of a file together."""
 STEPS_OF_RECORD: Final = 50_000
+"""What may be spent on one record of the steps that all of them share."""
 
 
 def localise(
@@ -49,7 +48,6 @@ def localise(
     named by ``across``; what they look at elsewhere stays as it is.
     """
     budget = budget or Budget()
-    allowed = budget.steps
     sweep = Sweep(FEW)
     alone = (each for each in pack.rules if not each.across)
     rules = [each for each in (*alone, *across) if _takes_part(each)]
@@ -64,17 +62,16 @@ def localise(
     marks = _marks(findings)
     apart = {table: numbers for table, numbers in chosen.items() if table not in tied}
     parts = [part for each in groups for part in _parts(*each, view, budget, marks)]
-    left = allowed * RECORDS
     for own, held in records_ready(rules, view, apart):
-        if left <= 0:
+        if budget.steps <= 0:
             capped = True
             break
-        each = Budget(min(allowed, STEPS_OF_RECORD))
-        left -= each.steps
+        each = Budget(min(budget.steps, STEPS_OF_RECORD))
+        budget.steps -= each.steps
         parts.extend(
             part for pair in grouped(held, own) for part in _parts(*pair, view, each, marks)
         )
-        left += max(each.steps, 0)
+        budget.steps += max(each.steps, 0)
     stopped = any(not part.complete for part in parts)
     note = "records-capped" if capped else "search-stopped" if stopped else None
     return Mending(tuple(parts), note)

@@ -7,7 +7,7 @@ from typing import Final
 from reportcheck.classes import dataclass
 
 STEPS: Final = 100_000
-"""About a second's work of an ordinary machine, that of HiGHS not counted."""
+"""About a second's work of an ordinary machine."""
 
 
 class OutOfStepsError(Exception):
@@ -17,6 +17,8 @@ class OutOfStepsError(Exception):
 @dataclass(slots=True)
 class Budget:
     """How many steps are left: a step is one row put into another, or a value that is tried.
+
+    What a solver does is counted as the steps that would take as long.
 
     >>> budget = Budget(10)
     >>> budget.spend(4)
