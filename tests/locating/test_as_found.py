@@ -115,8 +115,8 @@ def test_a_row_that_the_form_does_not_have_is_told_once_with_its_figures() -> No
 def test_of_two_rows_of_figures_none_is_taken_for_the_one() -> None:
     submission = locate(text_file("维持|纠正|总计\n1|2|3\n4|5|9"), ONE)
 
-    assert ("duplicate-row", None) in told(submission)
-    assert {each.note for each in submission.readings.values()} == {"duplicate-row"}
+    assert told(submission) == [("duplicate-table", None)]
+    assert {each.note for each in submission.readings.values()} == {"duplicate-table"}
 
 
 def test_a_row_that_numbers_the_columns_is_not_the_row_of_values() -> None:

@@ -34,7 +34,7 @@ def fill(table: TableLabels, found: Candidate) -> Iterator[tuple[Slot, Reading, 
     elif found.row is not None:
         rows[None] = found.row
     else:
-        note = "duplicate-row" if found.several else "missing-row"
+        note = "duplicate-table" if found.several else "missing-row"
         rows[None] = Reading(State.MISSING, note=note)
     used_rows = {row for row in rows.values() if isinstance(row, int)}
     used_columns = {column for column in columns.values() if isinstance(column, int)}

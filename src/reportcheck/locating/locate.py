@@ -14,7 +14,6 @@ from reportcheck.locating import filling, parted, records, telling
 from reportcheck.locating.axes import Label
 from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
-from reportcheck.locating.contradicting import contradicts
 from reportcheck.locating.labels import FormLabels, TableLabels, labels_of
 from reportcheck.locating.likeness import Near
 from reportcheck.locating.refining import refine
@@ -23,7 +22,7 @@ from reportcheck.locating.sheets import Place, Sheet, spell, survey
 from reportcheck.locating.straying import Bounds, strays
 from reportcheck.number import State
 from reportcheck.problem import Problem
-from reportcheck.stream import Restored, Stream
+from reportcheck.stream import Restored
 from reportcheck.submission import Placement, Reading, Records, Submission
 
 FIRST_ROWS = 200
@@ -62,70 +61,9 @@ def locate(source: Source, form: Form) -> Submission:
     texts = [grid for grid in source.grids if grid.lines is not None and grid.tables is None]
     if not texts or any(table.table.shape is Shape.RECORDS for table in labels.tables):
         return _located(source, labels)
-    return _in_text(source, labels)
+    from reportcheck.locating.copied import in_text
 
-
-def _in_text(source: Source, labels: FormLabels) -> Submission:
-    """Locate a form in text, whose rows and merged cells may have been lost on the way."""
-    from reportcheck.locating.restoring import as_stream, restored
-
-    if any(isinstance(grid, Stream) for grid in source.grids):
-        return _located(restored(source, labels), labels)
-    first = _tried(source, labels)
-    if isinstance(first, Problem) and first.code == "many-copies":
-        raise first
-    if isinstance(first, Submission) and not _is_lacking(first):
-        return first
-    again = as_stream(source, labels)
-    second = None if again is None else _tried(again, labels)
-    if (
-        isinstance(second, Submission)
-        and (
-            isinstance(first, Problem)
-            or (_told(second) > _told(first) and not _moved(first, second))
-        )
-        and not contradicts(source, second)
-    ):
-        return second
-    if isinstance(first, Problem):
-        raise first
-    return first
-
-
-def _tried(source: Source, labels: FormLabels) -> Submission | Problem:
-    try:
-        return _located(source, labels)
-    except Problem as refused:
-        return refused
-
-
-def _moved(first: Submission, second: Submission) -> bool:
-    """Whether a table stands somewhere else by the second reading: another's rows were taken."""
-    places = {each.table: each.area for each in first.placements}
-    return any(
-        each.table in places
-        and (each.area.bottom < places[each.table].top or places[each.table].bottom < each.area.top)
-        for each in second.placements
-    )
-
-
-def _is_lacking(submission: Submission) -> bool:
-    """Whether rows may have been lost: a table that stands there twice does not come of that."""
-    told = submission.structure
-    twice = any(
-        each.rule.startswith("duplicate-") and each.row is None and each.column is None
-        for each in told
-    )
-    return not twice and any(
-        each.rule.startswith(("missing-", "duplicate-column", "ambiguous-"))
-        or each.facts.get("what") == "header"
-        for each in told
-    )
-
-
-def _told(submission: Submission) -> int:
-    """Return for how many slots a file tells what they hold: an empty cell tells nothing."""
-    return sum(bool(reading.shown) for reading in submission.readings.values())
+    return in_text(source, labels, _located)
 
 
 def _located(source: Source, labels: FormLabels) -> Submission:

@@ -131,7 +131,7 @@ def _above(
 def _known_rows(found: Candidate) -> AbstractSet[int]:
     """Return the rows that the form knows, those that stand there twice too."""
     if found.rows is None:
-        return {found.row} if found.row is not None else set()
+        return {found.row} if found.row is not None else set(found.several)
     twice = (label.line for each in found.rows.doubled.values() for label in each)
     return {*found.rows.lines.values(), *twice}
 

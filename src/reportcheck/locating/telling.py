@@ -128,15 +128,10 @@ def torn(table: TableLabels, number: int, grids: Iterable[Grid]) -> Iterator[Fin
 
 
 def several_rows(table: TableLabels, found: Candidate) -> Finding:
-    """Tell that several rows may be the one row of values."""
-    sheet = found.sheet
-    places = [sheet.at((row, min(found.header.columns.values()))) for row in found.several]
-    return finding(
-        "duplicate-row",
-        table,
-        at=places[0],
-        facts={**whole(table, sheet), "places": "\n".join(map(str, places))},
-    )
+    """Tell that several rows may be the one row of values: what they hold is there twice."""
+    left = min(found.header.columns.values())
+    told = twice_table(table, [found.sheet.at((row, left)) for row in found.several])
+    return replace(told, facts={**told.facts, "what": "values"})
 
 
 def first_place(found: Candidate) -> Place:

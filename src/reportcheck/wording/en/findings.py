@@ -309,6 +309,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.duplicate-column.fix": "delete one, or correct the name that is wrong",
     "check.duplicate-column.why": "With two columns of one name any guess may be wrong, so none is made.",
     "check.duplicate-table": 'table "{label}" occurs more than once ({places}), and nothing tells which one counts',
+    "check.duplicate-table.values": 'under the header of table "{label}" stand several rows of values ({places}), and nothing tells which one counts',
+    "check.duplicate-table.fix.values": "leave one row of values under the header",
     "check.duplicate-table.fix": "delete one, or put its own title above each",
     "check.duplicate-table.why": "With two tables that look the same any guess may be wrong, so none is made.",
     "check.ambiguous-label": 'the name "{label}" here may be that of several items: {candidates}',

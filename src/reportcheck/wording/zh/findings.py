@@ -307,6 +307,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.duplicate-column.fix": "删去重复的一列，或改正写错的列名",
     "check.duplicate-column.why": "同名的列出现两次时，猜哪一列都可能错，所以不猜。",
     "check.duplicate-table": "“{label}”这张表出现不止一次（{places}），无法判断以哪一张为准",
+    "check.duplicate-table.values": "“{label}”这张表的表头下有几行数值（{places}），无法判断以哪一行为准",
+    "check.duplicate-table.fix.values": "表头下只留一行数值",
     "check.duplicate-table.fix": "删去重复的一张，或在每张表的上方写明各自的表题",
     "check.duplicate-table.why": "两张表看不出差别时，猜哪一张都可能错，所以不猜。",
     "check.ambiguous-label": "此处的名称“{label}”可能是几项中的任何一项：{candidates}",
