@@ -20,11 +20,15 @@ from reportcheck.number import is_placeholder, trim
 
 @dataclass
 class Line:
-    """A row: its labels, the cells after them, and where in the stream it begins."""
+    """A row: its labels, the cells after them, and where in the stream it begins.
+
+    With ``remarked`` a remark stood behind its cells.
+    """
 
     start: int = 0
     labels: list[tuple[Token, tuple[int, ...]]] = field(default_factory=list)
     cells: list[Token] = field(default_factory=list)
+    remarked: bool = False
 
     @property
     def size(self) -> int:
@@ -193,12 +197,28 @@ class _Walk:
             ended = self._by_line and token.first and any(cell.key for cell in self._line.cells)
             if ended or self._ends(token) or (token.key and not self._is_value(token)):
                 break
-            if token.key or any(cell.key for cell in self._line.cells):
+            if self._by_line and token.first:
+                self._line.cells.clear()
+            if token.key or self._line.cells or self._may_be_value(token):
                 self._line.cells.append(token)
             position += 1
         if any(cell.key for cell in self._line.cells):
-            self._lines.append(self._line)
+            self._close()
+            if not self._lines[-1].remarked and self._is_shifted():
+                self._lines.clear()
         return self._block(position)
+
+    def _may_be_value(self, token: Token) -> bool:
+        """Whether an empty cell before all values is one: a remark may make up for it."""
+        head = self._head
+        row, left = head.last.row, min(each.spot[1] for _, each in head.items)
+        return self._by_line and head.remarked and token.row != row and token.spot[1] >= left
+
+    def _is_shifted(self) -> bool:
+        """Whether, in a cell a line, an empty one before all values may be one of them."""
+        head = self._head
+        whole = head.size % (self._width + 1) == 0 or head.size == len(head.items) + 1
+        return head.remarked and self._barred and not (self._by_line or whole)
 
     def _begin(self, position: int) -> None:
         if not (self._line.labels or self._line.cells):
@@ -239,8 +259,25 @@ class _Walk:
 
     def _close(self) -> None:
         if self._line.labels or self._line.cells:
+            self._take_remark()
             self._lines.append(self._line)
         self._line = Line()
+
+    def _take_remark(self) -> None:
+        """Take the remark off the end of a row, where a column of remarks is the last one.
+
+        A figure stays: it may be a value too many. Where every cell has its mark, so has the one
+        that is empty from now on.
+        """
+        cells = self._line.cells
+        last = max((place for place, cell in enumerate(cells) if cell.key), default=None)
+        if not self._head.remarked or last is None or looks_like_value(cells[last]):
+            return
+        self._line.remarked = True
+        if self._barred:
+            cells[last] = cells[last]._replace(text="", key="", plain="")
+        else:
+            del cells[last]
 
     def _is_value(self, token: Token) -> bool:
         if token.prose:
@@ -278,6 +315,8 @@ def values_of(block: Block, line: Line) -> tuple[Token, ...] | None:
     width = len(block.head.leaves)
     cells = tuple(line.cells[:width])
     places = [place for place, cell in enumerate(line.cells) if cell.key]
+    if block.head.remarked and not line.remarked and places[:1] != [0]:
+        return None  # its last figure may be the remark, and the empty cell before it a value
     # Empty cells before the values are those that a heading beside them covered.
     in_front = not places or places[0] <= max(block.stub - len(line.labels), 0)
     if len(places) == width and places[-1] - places[0] == width - 1 and in_front:
@@ -285,7 +324,7 @@ def values_of(block: Block, line: Line) -> tuple[Token, ...] | None:
     if len(cells) < width or len(places) > width or (places and places[-1] >= width):
         return None
     if not line.labels:
-        alone = block.by_line or block.head.size % width == 0
+        alone = block.by_line or block.head.size % (width + block.head.remarked) == 0
         return cells if alone and len(line.cells) == width else None
     exact = block.lengths == {len(line.cells)}
     filled_up = block.sizes == {line.size}

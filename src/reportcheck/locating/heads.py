@@ -13,6 +13,10 @@ from typing import NamedTuple
 
 from reportcheck.form import Item
 from reportcheck.locating.labels import AxisLabels, FormLabels
+from reportcheck.locating.notes import heads_remarks
+
+MOST_ABOVE = 40
+"""So many cells, empty ones too, before a header may belong to the row above it."""
 
 
 class Token(NamedTuple):
@@ -28,13 +32,22 @@ class Token(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A header: each item that was met, the leaves in file order, where it ends, all its cells."""
+    """A header: each item that was met, the leaves in file order, where it ends, all its cells.
+
+    With ``remarked`` a column of remarks, which is none of the form, stands behind the others.
+    """
 
     items: tuple[tuple[int, Token], ...]
     leaves: tuple[int, ...]
     corner: tuple[Token, ...]
     end: int
     size: int
+    remarked: bool
+
+    @property
+    def last(self) -> Token:
+        """The last of its labels."""
+        return max((token for _, token in self.items), key=lambda token: token.row)
 
 
 def columns_of(form: FormLabels, table: int, token: Token) -> tuple[int, ...]:
@@ -54,6 +67,7 @@ def head_at(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -
     labels = form.tables[table]
     met: list[tuple[Token, tuple[int, ...]]] = []
     corner = []
+    remarks: list[int] = []
     end = position = start
     for position in range(start, len(tokens)):
         token = tokens[position]
@@ -64,6 +78,13 @@ def head_at(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -
             corner.append(token)
         elif columns and not token.prose and len(met) < len(labels.columns.items):
             met.append((token, columns))
+        elif (
+            met
+            and not remarks
+            and heads_remarks(token.key)
+            and not form.mentions(token.key, token.plain)
+        ):
+            remarks.append(len(met))
         else:
             break
         end = position + 1
@@ -74,9 +95,27 @@ def head_at(tokens: Sequence[Token], start: int, table: int, form: FormLabels) -
             leaves = _leaves(labels.table.columns.items, items, numbers)
             kept = _keeps_columns(tokens, start, end)
             leaves = _across(labels.columns, leaves, items, kept=kept)
-            if leaves:
-                return Head(tuple(items.items()), leaves, tuple(corner), end, position - start)
+            if leaves and all(
+                _are_behind(labels.columns, met[:before], items) for before in remarks
+            ):
+                remarked = bool(remarks) or _follows_remarks(tokens, start)
+                return Head(
+                    tuple(items.items()), leaves, tuple(corner), end, position - start, remarked
+                )
     return None
+
+
+def _follows_remarks(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the row above ends with a heading of remarks, behind one that the form lacks."""
+    above = [token for token in tokens[max(start - MOST_ABOVE, 0) : start] if token.key]
+    return len(above) > 1 and heads_remarks(above[-1].key) and not above[-1].prose
+
+
+def _are_behind(columns: AxisLabels, before: _Met, items: dict[int, Token]) -> bool:
+    """Whether what stood before a heading of remarks are all headings of the first row."""
+    return [token for token, _ in before] == [
+        token for number, token in items.items() if not columns.above[number]
+    ]
 
 
 def _keeps_columns(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -15,6 +15,11 @@ _WORDS = re.compile(
 )
 _ENDS = re.compile(r"[。!！;；，]|[.?](?:\s|$)")
 
+_HEADINGS = frozenset({
+    "备注", "備註", "附注", "附註", "说明", "說明", "注",
+    "remark", "remarks", "note", "notes", "comment", "comments",
+})  # fmt: skip
+
 LONG = 20
 """From so many characters on a text with the stops of a sentence is one."""
 
@@ -40,3 +45,12 @@ def begins_like_note(text: str) -> bool:
     (True, True, False)
     """
     return _WORDS.match(normalize("NFKC", text).strip().casefold()) is not None
+
+
+def heads_remarks(key: str) -> bool:
+    """Whether a folded text is the heading of a column of remarks.
+
+    >>> heads_remarks("备注"), heads_remarks("notes"), heads_remarks("合计")
+    (True, True, False)
+    """
+    return key in _HEADINGS
