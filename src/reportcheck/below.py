@@ -34,7 +34,7 @@ class Below(Protocol[Seen]):
         """The agencies, in the order of the hierarchy."""
 
     @property
-    def kept(self) -> dict[object, list[object]]:
+    def kept(self) -> dict[object, object]:
         """What parts of formulas come to in each of them, once that was worked out."""
 
     def view(self, child: Child, /) -> Seen:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 from reportcheck.address import CellRef
@@ -48,6 +49,11 @@ class Mould:
     figures: tuple[tuple[Slot, CellRef], ...] = field(compare=False)
     others: tuple[tuple[Slot, Reading], ...] = field(compare=False)
 
+    @cached_property
+    def positions(self) -> Mapping[Slot, int]:
+        """At which place among the figures that of each slot stands."""
+        return {slot: number for number, (slot, _) in enumerate(self.figures)}
+
     @classmethod
     def of(
         cls, figures: Iterable[tuple[Slot, CellRef]], others: Iterable[tuple[Slot, Reading]]
@@ -80,6 +86,16 @@ class Former:
         # The bytes were packed by this program, in a process that it started.
         held: Sequence[Raw] = pickle.loads(self.rest)  # noqa: S301
         return held
+
+
+def slots_of(formers: Mapping[int, Former]) -> Mapping[int, Sequence[Slot]] | None:
+    """Return the slots with a figure of each of several submissions, None if one has no mould."""
+    slots: dict[int, Sequence[Slot]] = {}
+    for steps, each in formers.items():
+        if each.mould is None:
+            return None
+        slots[steps] = [slot for slot, _ in each.mould.figures]
+    return slots
 
 
 def needed_by(packs: Iterable[Pack]) -> Mapping[str, Needed]:
@@ -195,9 +211,33 @@ def _plain(form: Form, readings: Mapping[Slot, Reading]) -> tuple[Mould, bytes] 
     return Mould.of(places, others), pack_figures(figures)
 
 
+class _Readings(Mapping[Slot, Reading]):
+    """The readings of a submission that is kept as figures, each made when somebody looks."""
+
+    def __init__(self, form: Form, mould: Mould, figures: Sequence[Raw]) -> None:
+        self._form, self._mould, self._figures = form, mould, figures
+        self._made = dict(mould.others)
+
+    def __getitem__(self, slot: Slot) -> Reading:
+        held = self._made.get(slot)
+        if held is None:
+            number = self._mould.positions[slot]
+            values = self._form.by_id[slot.table].values_at(slot.row, slot.column)
+            held = Reading.of(self._figures[number], values, self._mould.figures[number][1])
+            self._made[slot] = held
+        return held
+
+    def __iter__(self) -> Iterator[Slot]:
+        yield from self._mould.positions
+        yield from (slot for slot, _ in self._mould.others)
+
+    def __len__(self) -> int:
+        return len(self._mould.figures) + len(self._mould.others)
+
+
 def opened(kept: Former, form: Form) -> Submission:
     """Return a submission that was packed; ``form`` is the one that it fills in."""
-    readings: dict[Slot, Reading]
+    readings: Mapping[Slot, Reading]
     records: Mapping[str, Any] = {}
     structure: tuple[Finding, ...] = ()
     mould = kept.mould
@@ -205,11 +245,7 @@ def opened(kept: Former, form: Form) -> Submission:
         # The bytes were packed by this program, in a process that it started.
         readings, records, structure = pickle.loads(zlib.decompress(kept.rest))  # noqa: S301
     else:
-        readings = {
-            slot: Reading.of(raw, form.by_id[slot.table].values_at(slot.row, slot.column), at)
-            for (slot, at), raw in zip(mould.figures, kept.figures, strict=True)
-        }
-        readings.update(mould.others)
+        readings = _Readings(form, mould, kept.figures)
     return Submission(
         form,
         kept.path,

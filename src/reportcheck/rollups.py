@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Final
 
 from reportcheck.below import Below, Child
@@ -18,9 +17,9 @@ from reportcheck.formula import (
     own,
     walk,
 )
-from reportcheck.interpreting.outcomes import Outcome, magnitude
-from reportcheck.interpreting.trees import Part, Scene, parts_of
-from reportcheck.number import Exact
+from reportcheck.interpreting.outcomes import Outcome
+from reportcheck.interpreting.parts import Part, Parts
+from reportcheck.interpreting.trees import Scene, parts_of
 from reportcheck.rule import Rule
 from reportcheck.spelling import spell_known, spell_words
 from reportcheck.viewing import View
@@ -42,23 +41,14 @@ def of_children(node: Rollup, scene: Scene, side: str) -> Iterator[Witness]:
         yield _witness(node, scene, below, below.children[number], parts[number], side)
 
 
-def _told(parts: Sequence[Part]) -> Sequence[int]:
-    there = [number for number, part in enumerate(parts) if part is not None]
-    lacking = [
-        number
-        for number in there
-        if isinstance(part := parts[number], Outcome) and part.value is None
-    ]
+def _told(parts: Parts) -> Sequence[int]:
+    there = parts.there
+    lacking = [number for number, part in parts.odd.items() if part and part.value is None]
     there = lacking or there
     if len(there) <= MOST_TOLD:
         return there
-    heaviest = sorted(there, key=lambda number: -_weight(parts[number]))[:MOST_TOLD]
+    heaviest = sorted(there, key=lambda number: -parts.weight(number))[:MOST_TOLD]
     return sorted(heaviest)
-
-
-def _weight(part: Part) -> Exact:
-    value = part.value if isinstance(part, Outcome) else part
-    return magnitude(value) if isinstance(value, int | Fraction) else 0
 
 
 def _witness(

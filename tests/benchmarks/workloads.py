@@ -55,6 +55,8 @@ SUFFIXES = {
     "branches": ".csv",
     "forms": "",
     "faults": "",
+    "years": "",
+    "city": "",
 }
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeAlias
 
 from reportcheck.comparing.index import Index
+from reportcheck.evaluating.changes import PlannedChanges, change_at
 from reportcheck.evaluating.places import places_of
-from reportcheck.formerly import Former
+from reportcheck.formerly import Former, slots_of
 from reportcheck.formula import Call
-from reportcheck.interpreting.bounds import FEWEST, Bounds, asked, at_place, change_of, settings
+from reportcheck.interpreting.bounds import FEWEST, Bounds, Change, asked, at_place, settings
+from reportcheck.interpreting.outcomes import Outcome
 from reportcheck.interpreting.trees import Scene
 from reportcheck.rule import Rule
-from reportcheck.viewing import View
+from reportcheck.viewing import Place, View
 
 _Group: TypeAlias = tuple[str, str]
 """The id of a form and a period."""
@@ -32,32 +35,39 @@ class Changes:
     _gathered: dict[_Group, dict[Call, array[float]]] = field(default_factory=dict)
     _bounds: dict[_Group, Mapping[object, object]] = field(default_factory=dict)
     _seen: set[tuple[str, str, str]] = field(default_factory=set)
+    _plans: dict[object, PlannedChanges] = field(default_factory=dict)
 
-    def gather(self, kept: Former, rules: Iterable[Rule]) -> None:
+    def gather(self, kept: Former, rules: Sequence[Rule]) -> None:
         """Take up what a submission of the run shows."""
-        asking = [(rule, asked(part)) for rule in rules for part in rule.parts]
-        asking = [(rule, calls) for rule, calls in asking if calls]
-        if not asking or kept.agency is None or kept.period is None:
+        if kept.agency is None or kept.period is None:
             return
         key = self.index.key_of(kept.form[0], kept.agency, kept.period)
         if key in self._seen or len(self.index.kept(*key)) > 1:
             return
         self._seen.add(key)
         gathered = self._gathered.setdefault((kept.form[0], kept.period), {})
+        for call, change in self._changes(kept, rules):
+            if isinstance(change, tuple):
+                gathered.setdefault(call, array("d")).extend(change)
+
+    def _changes(
+        self, kept: Former, rules: Sequence[Rule]
+    ) -> Iterable[tuple[Call, Change | Outcome]]:
+        """Return each change that is asked for: by the numbers alone, where they are plain."""
         view = View(self.index.open(kept), self.index.earlier(kept))
-        taken: set[Call] = set()
-        for rule, calls in asking:
-            for place in places_of(rule, view):
-                for call in calls:
-                    placed = at_place(call, place)
-                    if placed in taken:
-                        continue
-                    taken.add(placed)
-                    scene = Scene(view, place)
-                    now, before = (scene.evaluate(each) for each in placed.arguments[:2])
-                    change = change_of(now, before)
-                    if isinstance(change, tuple):
-                        gathered.setdefault(placed, array("d")).extend(change)
+        back = sorted({steps for rule in rules if rule.needs_run for steps in rule.back})
+        formers = self.index.together(kept, back)
+        if formers is not None and (slots := slots_of(formers)) is not None:
+            moulds = [each.mould for each in formers.values()]
+            key = (*kept.form, *moulds, id(rules))
+            if key not in self._plans:
+                self._plans[key] = PlannedChanges(_asked(rules, view), view, slots)
+            figures = [*chain.from_iterable(each.figures for each in formers.values())]
+            changes = self._plans[key].changes(figures, view)
+            if changes is not None:
+                return changes
+        asked = _asked(rules, view)
+        return ((call, change_at(call, Scene(view, place))) for call, place in asked.items())
 
     def bounds(self, kept: Former) -> Mapping[object, object]:
         """Return the bounds of each place for the form and the period of a submission."""
@@ -70,3 +80,15 @@ class Changes:
                 if len(held) >= 2 * FEWEST
             }
         return self._bounds[group]
+
+
+def _asked(rules: Iterable[Rule], view: View) -> Mapping[Call, Place]:
+    """Return each change that rules ask for, wherever it is asked first."""
+    found: dict[Call, Place] = {}
+    for rule in rules:
+        calls = [call for part in rule.parts for call in asked(part)]
+        if calls:
+            for place in places_of(rule, view):
+                for call in calls:
+                    found.setdefault(at_place(call, place), place)
+    return found

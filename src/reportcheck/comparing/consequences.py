@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
@@ -11,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from reportcheck.evaluating.places import places_of
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Slot
-from reportcheck.formula import Binary, Cell, Compare, mapped
+from reportcheck.formula import Aggregate, Binary, Cell, Compare, mapped, own
 from reportcheck.interpreting.trees import Scene, pruned
 from reportcheck.linear import coefficients
 from reportcheck.localising.following import dependencies
@@ -20,6 +21,7 @@ from reportcheck.rule import Rule, Severity
 from reportcheck.telling import accused_by
 from reportcheck.viewing import View
 
+_NO_KEY: Final = ("", None)
 _ORDER: Final = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 _Key: TypeAlias = tuple[str, object]
@@ -29,15 +31,19 @@ _Terms: TypeAlias = Mapping[Slot | None, Exact]
 
 
 class _Balance(NamedTuple):
-    """What a rule says comes to nothing, and the ``gap`` that it comes to instead.
-
-    ``total`` is the cell that the others make up.
-    """
+    """What a rule says comes to nothing, and the ``gap`` that it comes to instead."""
 
     key: _Key
     terms: _Terms
     gap: Exact
-    total: Slot | None
+
+
+class _Relation(NamedTuple):
+    """A rule that two sides are equal, at one place."""
+
+    rule: Rule
+    check: Compare
+    scene: Scene
 
 
 def with_consequences(
@@ -56,16 +62,14 @@ def with_consequences(
             failed[key] = None if key in failed else each
     if len(failed) < 2:
         return tuple(findings)
-    defined: dict[Slot, list[_Balance]] = {}
-    for one in _balances(alone, view):
-        if one.total is not None and not one.gap:
-            defined.setdefault(one.total, []).append(one)
+    defined = _Defined(_relations(alone, view))
     above: dict[int, Finding] = {}
     for rule in across:
-        balances = list(_balances((rule,), view))
-        for one in balances:
-            told = failed.get(one.key)
-            if told is None or not one.gap:
+        balances = _Balances(list(_relations((rule,), view)))
+        for number, asked in enumerate(balances.keys):
+            told = failed.get(asked)
+            one = None if told is None else balances.at(number)
+            if told is None or one is None or not one.gap:
                 continue
             parts = _parts(one, balances, defined)
             causes = [failed.get(each.key) for each in parts if each.gap]
@@ -99,25 +103,82 @@ def _is_as_grave(cause: Finding, told: Finding) -> bool:
     return _ORDER.index(cause.severity) >= _ORDER.index(told.severity)
 
 
-def _parts(
-    whole: _Balance, balances: Sequence[_Balance], defined: Mapping[Slot, Sequence[_Balance]]
-) -> Sequence[_Balance]:
+def _parts(whole: _Balance, balances: _Balances, defined: _Defined) -> Sequence[_Balance]:
     """Return the balances whose sum another one is, if it is."""
-    totals = [slot for slot in whole.terms if slot is not None and slot in defined]
-    for nth in range(max((len(defined[slot]) for slot in totals), default=0)):
+    made_of = {
+        slot: made for slot in whole.terms if slot is not None and (made := defined.by(slot))
+    }
+    for nth in range(max(map(len, made_of.values()), default=0)):
         terms = dict(whole.terms)
-        for slot in totals:
-            made = defined[slot][min(nth, len(defined[slot]) - 1)].terms
-            share = -Fraction(terms[slot]) / made[slot]
-            for part, factor in made.items():
+        for slot, several in made_of.items():
+            parts = several[min(nth, len(several) - 1)].terms
+            share = -Fraction(terms[slot]) / parts[slot]
+            for part, factor in parts.items():
                 terms[part] = terms.get(part, 0) + share * factor
         wanted = {slot for slot, factor in terms.items() if factor and slot is not None}
-        below = [each for each in balances if each is not whole and wanted >= _cells(each.terms)]
+        below = [each for each in balances.within(wanted) if each is not whole]
         # What is a combination down to the constants is so by its gap, too.
         for taken in dependencies(_equations([*(each.terms for each in below), terms])):
             if len(below) in taken:
                 return [each for number, each in enumerate(below) if number in taken]
     return ()
+
+
+class _Balances:
+    """The balances that a rule asks for, place by place, each worked out when it is looked at."""
+
+    def __init__(self, relations: Sequence[_Relation]) -> None:
+        self._relations = relations
+        accused = [accused_by(each.check) for each in relations]
+        pairs = list(zip(relations, accused, strict=True))
+        self.keys: Sequence[_Key] = [
+            (each.rule.id, None if cell is None else each.scene.see(cell).reading.at)
+            for each, cell in pairs
+        ]
+        self._slots = [
+            None if cell is None or not _stands_alone(each.check) else _own(cell, each.scene)
+            for each, cell in pairs
+        ]
+        self._made: dict[int, _Balance | None] = {}
+
+    def at(self, number: int) -> _Balance | None:
+        """Return the balance of a place, None where a number is not known."""
+        if number not in self._made:
+            self._made[number] = _balance(self._relations[number], self.keys[number])
+        return self._made[number]
+
+    def within(self, wanted: AbstractSet[Slot]) -> Iterator[_Balance]:
+        """Yield the balances of these cells alone."""
+        for number, slot in enumerate(self._slots):
+            if slot is None or slot in wanted:
+                one = self.at(number)
+                if one is not None and wanted >= _cells(one.terms):
+                    yield one
+
+
+def _stands_alone(check: Compare) -> bool:
+    """Whether a comparison is about one cell of the submission, which nothing can cancel."""
+    cells = [each for each in own(check) if isinstance(each, Cell | Aggregate)]
+    return sum(1 for each in cells if not each.period) == 1
+
+
+class _Defined:
+    """The balances that hold, by the cell that others make up."""
+
+    def __init__(self, relations: Iterable[_Relation]) -> None:
+        self._relations: dict[Slot, list[_Relation]] = {}
+        for each in relations:
+            total = _total(each.check, each.scene)
+            if total is not None:
+                self._relations.setdefault(total, []).append(each)
+        self._made: dict[Slot, Sequence[_Balance]] = {}
+
+    def by(self, total: Slot) -> Sequence[_Balance]:
+        """Return each balance that makes up a cell."""
+        if total not in self._made:
+            found = [_balance(each, _NO_KEY) for each in self._relations.get(total, ())]
+            self._made[total] = [each for each in found if each is not None and not each.gap]
+        return self._made[total]
 
 
 def _cells(terms: _Terms) -> set[Slot]:
@@ -140,7 +201,7 @@ def _equations(several: Sequence[_Terms]) -> list[dict[int, int]]:
     return found
 
 
-def _balances(rules: Iterable[Rule], view: View) -> Iterator[_Balance]:
+def _relations(rules: Iterable[Rule], view: View) -> Iterator[_Relation]:
     for rule in rules:
         check = rule.check
         if not isinstance(check, Compare) or check.operator != "=" or rule.suspended:
@@ -148,13 +209,12 @@ def _balances(rules: Iterable[Rule], view: View) -> Iterator[_Balance]:
         if rule.hierarchy is not None or rule.over_records(view.form):
             continue
         for place in places_of(rule, view):
-            found = _balance(rule, check, Scene(view, place))
-            if found is not None:
-                yield found
+            yield _Relation(rule, check, Scene(view, place))
 
 
-def _balance(rule: Rule, check: Compare, scene: Scene) -> _Balance | None:
+def _balance(relation: _Relation, key: _Key) -> _Balance | None:
     """Return what a comparison says at a place, or None where a number is not known."""
+    _, check, scene = relation
     tree = mapped(Binary("-", check.left, check.right), lambda each: pruned(each, scene))
     terms: dict[Slot | None, Exact] = {}
     gap: Exact = 0
@@ -165,11 +225,7 @@ def _balance(rule: Rule, check: Compare, scene: Scene) -> _Balance | None:
         gap += factor * value
         slot = _own(term, scene) if isinstance(term, Cell) else None
         terms[slot] = terms.get(slot, 0) + (factor if slot is not None else factor * value)
-    if not _cells(terms):
-        return None
-    accused = accused_by(check)
-    at = None if accused is None else scene.see(accused).reading.at
-    return _Balance((rule.id, at), terms, gap, _total(check, scene))
+    return _Balance(key, terms, gap) if _cells(terms) else None
 
 
 def _own(cell: Cell, scene: Scene) -> Slot | None:

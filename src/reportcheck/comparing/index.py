@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from reportcheck.classes import dataclass
@@ -174,6 +174,16 @@ class Index:
         """Return what is kept of so many periods before, None where that is not one submission."""
         found = self.look_back(kept, steps)
         return found[0] if not isinstance(found, Gap) and len(found) == 1 else None
+
+    def together(self, kept: Former, back: Iterable[int]) -> Mapping[int, Former] | None:
+        """Return a submission and those so many periods before, None unless each is one."""
+        formers = {0: kept}
+        for steps in back:
+            there = self.find_earlier(kept, steps)
+            if there is None:
+                return None
+            formers[steps] = there
+        return formers
 
     def earlier(self, kept: Former) -> Earlier:
         """Return what finds the submissions of the same agency for earlier periods."""

@@ -8,8 +8,8 @@ from typing import Final, TypeAlias
 
 from reportcheck.below import Child
 from reportcheck.comparing.index import Index
+from reportcheck.evaluating.surely import in_units
 from reportcheck.finding import Cause, Finding, Kind, Verdict
-from reportcheck.form import Slot
 from reportcheck.formerly import Former
 from reportcheck.hierarchy.agencies import Agency, Hierarchy
 from reportcheck.hierarchy.below import Below, Figures
@@ -37,7 +37,6 @@ class Kin:
         self.hierarchy = hierarchy
         self._index = index
         self._kept: dict[_Key, list[Former]] = {}
-        self._positions: dict[str, Mapping[Slot, int]] = {}
         self._given: set[int] = set()
         self._unread: set[int] = set()
         for report in reports:
@@ -68,15 +67,12 @@ class Kin:
         )
 
     def _plain(self, kept: Former) -> Figures | None:
-        """Return the figures of a submission that is kept as such, without opening it."""
+        """Return the figures of a submission that is kept as such, if these are plain numbers."""
         mould = kept.mould
         if mould is None:
             return None
-        positions = self._positions.get(mould.key)
-        if positions is None:
-            positions = {slot: number for number, (slot, _) in enumerate(mould.figures)}
-            self._positions[mould.key] = positions
-        return kept.figures, positions
+        whole = in_units(kept.figures)
+        return whole and Figures(*whole, (kept.form, mould), mould.positions)
 
     def _reported(self, agency: Agency, kept: Former) -> Sequence[Former]:
         """Return the submissions of an agency for the form and the period of another."""

@@ -12,7 +12,8 @@ from reportcheck.form import label_of
 from reportcheck.formula import Rollup, own
 from reportcheck.hierarchy.below import Below
 from reportcheck.interpreting.outcomes import Outcome
-from reportcheck.interpreting.trees import Part, Scene, parts_of
+from reportcheck.interpreting.parts import Part
+from reportcheck.interpreting.trees import Scene, parts_of
 from reportcheck.rule import Each, Rule, Severity
 from reportcheck.viewing import Place, View
 

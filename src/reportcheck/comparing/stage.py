@@ -18,11 +18,11 @@ from reportcheck.comparing.standing import gaps, lacking
 from reportcheck.dating import in_force
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
-from reportcheck.evaluating.surely import Passes, PlanAcross
+from reportcheck.evaluating.surely import Passes, PlanAcross, Sureness
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind
-from reportcheck.formerly import Former
-from reportcheck.hierarchy.below import Below
+from reportcheck.formerly import Former, slots_of
+from reportcheck.hierarchy.below import Below, Totals, totals_of
 from reportcheck.keeping import kept_like
 from reportcheck.report import FailOn, FileReport, count, named, status_of
 from reportcheck.rule import Pack, Rule
@@ -103,29 +103,45 @@ class _Stage:
             result = _with_findings(result, tuple(kin.lacking(below)), asked)
             rolled = self._rolled_up(pack, kept.period)
             if rolled:
-                return self._beside(result, (*rules, *rolled), below, asked)
-        if not rules:
-            return result
-        passes = self._surely(rules, kept)
-        if passes is not None:
-            report = _with_passes(result.report, passes, pack)
-            return replace(result, report=mended_beside(report, kept, pack, rules, self.index))
-        return self._beside(result, rules, None, asked)
+                rules = self._together(rules, rolled)
+                return self._beside(result, kept, rules, below, asked)
+        return self._beside(result, kept, rules, None, asked) if rules else result
+
+    def _together(self, rules: tuple[Rule, ...], rolled: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        """Return all rules, the same object for the same ones."""
+        return self.chosen.setdefault(("all", id(rules), id(rolled)), (*rules, *rolled))
 
     def _beside(
-        self, result: Result, rules: tuple[Rule, ...], below: Below | None, asked: Asked
+        self,
+        result: Result,
+        kept: Former,
+        rules: tuple[Rule, ...],
+        below: Below | None,
+        asked: Asked,
     ) -> Result:
-        """Return a result with what rules show of its submission, instance by instance."""
-        kept = result.former
-        assert kept is not None  # noqa: S101 - the caller looked
+        """Return a result with what rules show of its submission beside others."""
         pack = asked.packs[kept.form]
         view = View(self.index.open(kept), self.index.earlier(kept))
         if self.changes is not None:
             view.aggregates.update(self.changes.bounds(kept))
+        totals = Totals((), ())
         if below is not None:
-            below.work_out(rules, view)
             view.below = below
+            totals = totals_of(below.work_out(rules, view), below, view)
             result = _with_findings(result, tuple(left_out(rules, view, below)), asked)
+        sure = self._sureness(rules, kept, view, totals)
+        passes = None if sure is None else sure.passes
+        if passes is not None:
+            report = _with_passes(result.report, passes, pack)
+            return replace(result, report=mended_beside(report, kept, pack, rules, self.index))
+        view.sure = None if sure is None else sure.holds
+        return self._judged(result, kept, rules, view, asked)
+
+    def _judged(
+        self, result: Result, kept: Former, rules: tuple[Rule, ...], view: View, asked: Asked
+    ) -> Result:
+        """Return a result with what rules show of its submission, instance by instance."""
+        pack = asked.packs[kept.form]
         (evaluation,) = evaluate_across(rules, [view])
         alone = (rule for rule in pack.rules if not rule.across)
         found = with_consequences(evaluation.findings, rules, alone, view)
@@ -168,37 +184,36 @@ class _Stage:
             (asked.always and steps == 1) or self.index.reaches(kept, steps) for steps in rule.back
         )
 
-    def _surely(self, rules: Sequence[Rule], kept: Former) -> Passes | None:
-        """Return how many instances of each rule pass, if it is sure that all do."""
+    def _sureness(
+        self, rules: Sequence[Rule], kept: Former, view: View, totals: Totals
+    ) -> Sureness | None:
+        """Return what is sure of a submission beside others, by the numbers of all of them."""
         far = sorted({steps for rule in rules for steps in rule.back})
-        formers = {0: kept}
-        for steps in far:
-            there = self.index.find_earlier(kept, steps)
-            if there is None:
-                return None
-            formers[steps] = there
-        moulds = {steps: each.mould for steps, each in formers.items()}
-        key = (*kept.form, *(each and each.key for each in moulds.values()), id(rules))
+        formers = self.index.together(kept, far)
+        if formers is None:
+            return None
+        moulds = [each.mould for each in formers.values()]
+        bounded = kept.period if any(rule.needs_run for rule in rules) else None
+        key = (*kept.form, *(each and each.key for each in moulds), id(rules), bounded)
         if key not in self.plans:
-            self.plans[key] = self._plan(rules, kept, formers)
+            self.plans[key] = _plan(rules, view, formers, totals)
         plan = self.plans[key]
         if plan is None:
             return None
-        return plan.passes([*chain.from_iterable(each.figures for each in formers.values())])
+        figures = [*chain.from_iterable(each.figures for each in formers.values())]
+        return plan.sureness(figures, totals.values, totals.places)
 
-    def _plan(
-        self, rules: Sequence[Rule], kept: Former, formers: Mapping[int, Former]
-    ) -> PlanAcross | None:
-        slots = {}
-        for steps, each in formers.items():
-            if each.mould is None:
-                return None
-            slots[steps] = [slot for slot, _ in each.mould.figures]
-        view = View(self.index.open(kept), self.index.earlier(kept))
-        try:
-            return PlanAcross(rules, view, slots)
-        except NoPlanError:
-            return None
+
+def _plan(
+    rules: Sequence[Rule], view: View, formers: Mapping[int, Former], totals: Totals
+) -> PlanAcross | None:
+    slots = slots_of(formers)
+    if slots is None:
+        return None
+    try:
+        return PlanAcross(rules, view, slots, totals.asked)
+    except NoPlanError:
+        return None
 
 
 def compare(

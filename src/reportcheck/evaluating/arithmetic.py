@@ -7,7 +7,7 @@ place that any value of the row has, so nothing is rounded. Other formulas go by
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from fractions import Fraction
 from math import lcm
 from operator import eq, ge, gt, itemgetter, le, lt, mul, ne
@@ -27,10 +27,13 @@ from reportcheck.formula import (
     Node,
     Not,
     Number,
+    Rollup,
+    own,
 )
+from reportcheck.interpreting.bounds import change_of, judged, settings
 from reportcheck.interpreting.functions import filled, round_half_away
-from reportcheck.interpreting.outcomes import magnitude
-from reportcheck.interpreting.trees import Scene, rounding_room
+from reportcheck.interpreting.outcomes import Outcome, magnitude
+from reportcheck.interpreting.trees import Scene, key_of, rounding_room
 from reportcheck.number import LONGEST, Exact, State
 from reportcheck.rule import Missing
 
@@ -68,6 +71,8 @@ class Maker:
     scene: Scene
     positions: Mapping[Position, int]
     scale: int
+    totals: Mapping[object, int] = field(default_factory=dict)
+    """The positions of what roll-ups come to, by what is asked."""
 
     def condition(self, node: Node) -> Condition:
         """Return a function that tells whether a condition holds."""
@@ -96,10 +101,26 @@ class Maker:
                 there = self._is_filled(subject)
                 asked = replace(self, scene=self.scene.strictly()).condition(on)
                 return lambda numbers: there or not asked(numbers)
+            case Call("within_hb"):
+                return self._within(node)
             case Call("filled" | "blank" | "at_least_one" | "all_or_none", cells):
                 known = _of_filling(node.function, [self._is_filled(each) for each in cells])
                 return lambda _: known
         raise NoPlanError
+
+    def _within(self, call: Call) -> Condition:
+        bounds = self.scene.bounds(call)
+        now, before = (self.function(each) for each in call.arguments[:2])
+        size = settings(call)[0]
+
+        def holds(numbers: Numbers) -> bool:
+            change = change_of(Outcome(now(numbers)), Outcome(before(numbers)))
+            held = judged(change, bounds, size).value
+            if not isinstance(held, bool):
+                raise NoPlanError
+            return held
+
+        return holds
 
     def _is_filled(self, node: Node) -> bool:
         """Whether something stands in a cell, which is the same for all that this is made for."""
@@ -107,6 +128,10 @@ class Maker:
         if not isinstance(held, bool):
             raise NoPlanError
         return held
+
+    def function(self, node: Node) -> Value:
+        """Return a function that works out what a formula comes to."""
+        return _function(self.value(node), self.scale)
 
     def value(self, node: Node) -> Linear | Value:
         """Return what a formula comes to: a sum, or a function that works it out."""
@@ -127,6 +152,8 @@ class Maker:
                 return self._divided(self.value(left), self.value(right))
             case Call():
                 return self._called(node)
+            case Rollup() if (key := key_of(node, self.scene.place)) in self.totals:
+                return Linear({self.totals[key]: 1})
         raise NoPlanError
 
     def _cell(self, cell: Cell) -> Linear:
@@ -219,6 +246,8 @@ class Maker:
         if tolerance.kind == "absolute":
             room = tolerance.amount
         elif tolerance.kind == "rounding":
+            if any(isinstance(each, Rollup) for each in own(node)):
+                raise NoPlanError  # it widens with the number of agencies
             room = rounding_room(node, self.scene)
         exact = tolerance.kind == "exact"
         if isinstance(left, Linear) and isinstance(right, Linear) and tolerance.kind != "percent":
@@ -318,11 +347,14 @@ def _function(value: Linear | Value, scale: int) -> Value:
     if not isinstance(value, Linear):
         return value
     factors, constant = value.factors, value.constant
+    if all(isinstance(each, int) for each in (*factors.values(), constant)):
+        total, more = _total({each: int(factor) for each, factor in factors.items()}), int(constant)
+        if scale == 1:
+            return lambda numbers: total(numbers) + more
+        return lambda numbers: Fraction(total(numbers) + more * scale, scale)
 
     def worked_out(numbers: Numbers) -> Exact:
-        total: Exact = 0
-        for position, factor in factors.items():
-            total += factor * numbers[position]
-        return Fraction(total) / scale + constant
+        terms = [factor * numbers[position] for position, factor in factors.items()]
+        return Fraction(sum(terms)) / scale + constant
 
     return worked_out

@@ -8,7 +8,7 @@ plain, here or in a file, is no answer: the file is evaluated as ever, by what t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
@@ -17,8 +17,9 @@ from reportcheck.classes import dataclass
 from reportcheck.evaluating.arithmetic import Condition, Maker, NoPlanError, Position
 from reportcheck.evaluating.places import places_of
 from reportcheck.form import BlankPolicy, Slot, Values, blank_means
+from reportcheck.formula import Rollup, own
 from reportcheck.interpreting.judging import is_skipped, lands_on_absent
-from reportcheck.interpreting.trees import Scene, scene_of
+from reportcheck.interpreting.trees import Scene, key_of, scene_of
 from reportcheck.measuring import measure
 from reportcheck.number import DIGITS, Exact, Raw, State, read_decimal
 from reportcheck.rule import Pack, Rule
@@ -27,6 +28,7 @@ from reportcheck.viewing import Place, View
 
 MOST_PLACES: Final = 6
 _LARGEST: Final = 10**DIGITS
+_NO_TOTALS: Final[Mapping[object, int]] = {}
 
 Passes: TypeAlias = tuple[tuple[str, int], ...]
 
@@ -124,7 +126,7 @@ class Plan:
 
     def sureness(self, raws: Sequence[Raw]) -> Sureness | None:
         """Return what is sure of a file with these numbers, None where they are not plain."""
-        whole = _whole(raws, self._places)
+        whole = in_units(raws, self._places)
         if whole is None:
             return None
         numbers, places = whole
@@ -146,12 +148,16 @@ class PlanAcross:
 
     Made of one submission, viewed, and of those that can be seen from it; it serves for all that
     have the same cells filled with numbers. ``slots`` are those of each submission, by how many
-    periods it is before: their numbers are what ``passes`` takes. A NoPlanError says that there is
-    no plan.
+    periods it is before: their numbers are what ``sureness`` takes. ``asked`` has what is asked of
+    the agencies below. A NoPlanError says that there is no plan.
     """
 
     def __init__(
-        self, rules: Sequence[Rule], view: View, slots: Mapping[int, Sequence[Slot]]
+        self,
+        rules: Sequence[Rule],
+        view: View,
+        slots: Mapping[int, Sequence[Slot]],
+        asked: Iterable[object] = (),
     ) -> None:
         self._rules, self._view = rules, view
         self._positions: dict[Position, int] = {}
@@ -163,24 +169,73 @@ class PlanAcross:
             self._positions |= positions_of(ones, steps, len(self._positions))
             values = [there.form.by_id[one.table].values_at(one.row, one.column) for one in ones]
             places += [each.places or 0 for each in values]
+        self._totals = {each: n for n, each in enumerate(asked, len(self._positions))}
         self._places = max(places, default=0)
         self._scaled: dict[int, tuple[_Ruled, ...]] = {}
 
     def passes(self, raws: Sequence[Raw]) -> Passes | None:
         """Return how many instances of each rule pass if all of them surely do, else None."""
-        whole = _whole(raws, self._places)
+        sure = self.sureness(raws)
+        return None if sure is None else sure.passes
+
+    def sureness(
+        self, raws: Sequence[Raw], totals: Sequence[Exact | None] = (), places: int = 0
+    ) -> Sureness | None:
+        """Return what is sure of submissions with these numbers, None where they are not plain.
+
+        ``totals`` are what the agencies below come to, None where that is no plain number; most of
+        them have up to so many ``places``.
+        """
+        whole = in_units(raws, self._places)
         if whole is None:
             return None
-        numbers, places = whole
-        scale = 10**places
+        numbers, least = whole
+        if least < places:
+            numbers = [number * 10 ** (places - least) for number in numbers]
+        scale = 10 ** max(least, places)
+        # A condition is asked of known numbers alone.
+        held: list[Any] = [*numbers, *(_scaled(each, scale) for each in totals)]
         try:
             if scale not in self._scaled:
-                self._scaled[scale] = tuple(
-                    [_ruled(rule, self._view, self._positions, scale) for rule in self._rules]
-                )
-            return _passes(self._scaled[scale], numbers)
+                self._scaled[scale] = tuple([self._ruled(rule, scale) for rule in self._rules])
         except NoPlanError:
             return None
+        return Sureness(held, self._scaled[scale], cells=True)
+
+    def _ruled(self, rule: Rule, scale: int) -> _Ruled:
+        ruled = _ruled(rule, self._view, self._positions, scale, self._totals)
+        if not rule.needs_children:
+            return ruled
+        asked = [each for part in rule.parts for each in own(part) if isinstance(each, Rollup)]
+
+        def known(place: Place, check: Condition) -> Condition:
+            used = [self._totals[key_of(each, place)] for each in asked]
+
+            def holds(numbers: Sequence[int]) -> bool:
+                if any(numbers[each] is None for each in used):
+                    raise NoPlanError
+                return check(numbers)
+
+            return holds
+
+        return _Ruled(
+            rule,
+            {place: known(place, check) for place, check in ruled.always.items()},
+            {
+                place: (known(place, where), known(place, check))
+                for place, (where, check) in ruled.sometimes.items()
+            },
+        )
+
+
+def _scaled(total: Exact | None, scale: int) -> int | None:
+    """Return a number as a whole one, in units of one ``scale``-th, None where that is not exact.
+
+    >>> _scaled(Fraction(5, 2), 10), _scaled(Fraction(1, 3), 10)
+    (25, None)
+    """
+    found = None if total is None else total * scale
+    return None if found is None or found.denominator != 1 else int(found)
 
 
 def positions_of(slots: Sequence[Slot], steps: int = 0, start: int = 0) -> dict[Position, int]:
@@ -188,18 +243,24 @@ def positions_of(slots: Sequence[Slot], steps: int = 0, start: int = 0) -> dict[
     return {(slot, steps): number for number, slot in enumerate(slots, start)}
 
 
-def _ruled(rule: Rule, view: View, positions: Mapping[Position, int], scale: int) -> _Ruled:
+def _ruled(
+    rule: Rule,
+    view: View,
+    positions: Mapping[Position, int],
+    scale: int,
+    totals: Mapping[object, int] = _NO_TOTALS,
+) -> _Ruled:
     always: dict[Place, Condition] = {}
     sometimes: dict[Place, tuple[Condition, Condition]] = {}
     for place in places_of(rule, view):
         scene = Scene(view, place)
         if lands_on_absent(rule, scene) or is_skipped(rule, scene):
             continue
-        check = Maker(scene_of(rule, view, place), positions, scale).condition(rule.check)
+        check = Maker(scene_of(rule, view, place), positions, scale, totals).condition(rule.check)
         if rule.where is None:
             always[place] = check
         else:
-            where = Maker(scene, positions, scale).condition(rule.where)
+            where = Maker(scene, positions, scale, totals).condition(rule.where)
             sometimes[place] = where, check
     return _Ruled(rule, always, sometimes)
 
@@ -269,8 +330,10 @@ def picker(numbers: Sequence[int], most: int) -> Callable[[Sequence[Any]], Seque
     return pick  # type: ignore[no-any-return]
 
 
-def _whole(raws: Sequence[Raw], declared: int) -> tuple[list[int], int] | None:
+def in_units(raws: Sequence[Raw], declared: int = 0) -> tuple[list[int], int] | None:
     """Return numbers as whole ones, in units of so many decimals; None where that is not exact.
+
+    Units of the ``declared`` decimals, or of two if that is less, are tried first.
 
     A double that is the nearest to a decimal of up to 15 digits is read as that decimal.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final, TypeAlias, cast
+from typing import Final, cast
 
 from reportcheck.below import Below, Child
 from reportcheck.classes import dataclass
@@ -47,6 +47,7 @@ from reportcheck.interpreting.outcomes import (
     unknown,
     whole,
 )
+from reportcheck.interpreting.parts import Part, Parts
 from reportcheck.linear import coefficients
 from reportcheck.number import Exact, trim
 from reportcheck.operands import is_missing, place_computed
@@ -257,9 +258,6 @@ def of_this_period(node: Node) -> Node:
 
 _NOT_IN_THE_FORM: Final = frozenset({"missing-row", "missing-column", "missing-table"})
 
-Part: TypeAlias = int | Outcome | None
-"""What a formula comes to in one agency: None where it does without the cell, or is missing."""
-
 
 def rolled_up(node: Rollup, scene: Scene) -> Outcome:
     """Return what a formula comes to over the agencies directly below."""
@@ -267,21 +265,21 @@ def rolled_up(node: Rollup, scene: Scene) -> Outcome:
     if below is None:
         return Outcome(None, (Lack("no-children", Cause("no-children")),))
     parts = parts_of(node, scene, below)
+    if parts.total is None:
+        parts.total = _total(node, parts, below.children)
+    return parts.total
+
+
+def _total(node: Rollup, parts: Parts, agencies: Sequence[Child]) -> Outcome:
     lacks: dict[Lack, None] = {}
-    for child, part in zip(below.children, parts, strict=True):
+    for place, part in parts.odd.items():
+        child = agencies[place]
         if child.missing is not None:
             lacks[Lack(child.missing, Cause(child.missing))] = None
-        elif isinstance(part, Outcome) and part.value is None:
+        elif part is not None and part.value is None:
             for lack in part.lacks:
                 lacks[_of_child(lack, child)] = None
-    if lacks:
-        return Outcome(None, tuple(lacks))
-    known = [
-        Outcome(each, weight=magnitude(each)) if isinstance(each, int) else each
-        for each in parts
-        if each is not None
-    ]
-    return combined(node.function, known)
+    return Outcome(None, tuple(lacks)) if lacks else parts.combined(node.function)
 
 
 def _of_child(lack: Lack, child: Child) -> Lack:
@@ -291,16 +289,16 @@ def _of_child(lack: Lack, child: Child) -> Lack:
     return replace(lack, cause=replace(lack.cause, path=child.path, agency=child.name))
 
 
-def parts_of(node: Rollup, scene: Scene, below: Below[View]) -> Sequence[Part]:
+def parts_of(node: Rollup, scene: Scene, below: Below[View]) -> Parts:
     """Return what a formula comes to in each agency, in their order."""
     key = key_of(node, scene.place)
     kept = below.kept.get(key)
-    if kept is None:
-        kept = below.kept[key] = [
+    if not isinstance(kept, Parts):
+        kept = below.kept[key] = Parts.of(
             None if child.missing is not None else part_of(node, below.view(child), scene.place)
             for child in below.children
-        ]
-    return cast("Sequence[Part]", kept)
+        )
+    return kept
 
 
 def key_of(node: Rollup, place: Place) -> object:
@@ -386,7 +384,7 @@ def _room_of_children(node: Rollup, scene: Scene) -> Exact:
     below, value = scene.view.below, node.value
     if below is None:
         return 0
-    there = sum(1 for part in parts_of(node, scene, below) if part is not None)
+    there = len(parts_of(node, scene, below).there)
     return there * rounding_room(Compare("=", value, Number(0)), scene)
 
 

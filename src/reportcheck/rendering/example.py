@@ -332,7 +332,7 @@ class _Below:
     """The made-up agencies below the one that the example is about."""
 
     views: Sequence[View]
-    kept: dict[object, list[object]] = field(default_factory=dict)
+    kept: dict[object, object] = field(default_factory=dict)
 
     @property
     def children(self) -> Sequence[Child]:

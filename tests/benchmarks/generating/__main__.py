@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks.generating.branches import write_branches
+from tests.benchmarks.generating.city import write_city
 from tests.benchmarks.generating.faults import write_with_faults
 from tests.benchmarks.generating.forms import write_forms
 from tests.benchmarks.generating.records import write_csv
@@ -24,6 +25,8 @@ match what:
         write_forms(path, size)
     case "years":
         write_years(path, size)
+    case "city":
+        write_city(path, size)
     case "faults":
         write_with_faults(path, size)
     case _:
