@@ -252,7 +252,7 @@ def _plainly(agency: str) -> str:
 
 def _right_of(grid: Grid, look: Look, label: str) -> Told | None:
     """Return the text right of the cell that bears a label, or after its colon in the same cell."""
-    for row, column, after in look.labels(grid).get(fold(label).rstrip(":"), ()):
+    for row, column, after in look.labels(grid, fold(label).rstrip(":")):
         if after:
             return Told(after, "right_of", grid.at(row, column))
         beside = enumerate(map(text_of, grid.rows[row][column + 1 :]), column + 1)

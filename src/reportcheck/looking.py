@@ -53,23 +53,20 @@ class Look:
             tops[grid.sheet] = min(top, tops.get(grid.sheet, top))
         return cls(source, tops)
 
-    def labels(self, grid: Grid) -> Mapping[str, Sequence[Label]]:
-        """Return the texts of a grid by what they may be the label of, in their order.
+    def labels(self, grid: Grid, name: str) -> Iterator[Label]:
+        """Yield the cells of a grid that may bear a label, in their order.
 
         No number is a label: most cells of a form are not looked at.
         """
         key = "labels", id(grid)
         if key not in self._kept:
-            found: dict[str, list[Label]] = {}
-            for row, cells in enumerate(grid.rows[:FIRST_ROWS]):
-                for column, raw in enumerate(cells):
-                    if isinstance(raw, str) and raw and len(raw) <= LONGEST_LINE:
-                        name, after = _parted(raw)
-                        if name:
-                            found.setdefault(name, []).append(Label(row, column, after))
-            self._kept[key] = found
-        labels: Mapping[str, Sequence[Label]] = self._kept[key]
-        return labels
+            kept: dict[str, list[tuple[int, int, str]]] = {}
+            for each in _strings(grid):
+                kept.setdefault(_parted(each[2])[0], []).append(each)
+            self._kept[key] = kept
+        found: Mapping[str, Sequence[tuple[int, int, str]]] = self._kept[key]
+        for row, column, text in found.get(name, ()) if name else ():
+            yield Label(row, column, _parted(text)[1])
 
     def lines(self, grid: Grid) -> Sequence[tuple[int, int, str]]:
         """Return the lines of a grid in which a title may stand."""
@@ -86,6 +83,15 @@ def _parted(text: str) -> tuple[str, str]:
     name, *after = _COLON.split(text.strip(), maxsplit=1)
     bare = _BESIDE.sub("", name)
     return fold(bare or name), after[0].strip() if after else ""
+
+
+def _strings(grid: Grid) -> Sequence[tuple[int, int, str]]:
+    return [
+        (row, column, raw)
+        for row, cells in enumerate(grid.rows[:FIRST_ROWS])
+        for column, raw in enumerate(cells)
+        if isinstance(raw, str) and raw and len(raw) <= LONGEST_LINE
+    ]
 
 
 class Label(NamedTuple):
