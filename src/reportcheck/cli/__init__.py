@@ -74,8 +74,9 @@ def _run(argv: list[str]) -> int:
     prepare_streams()
     lang = language(_lang_option(argv), os.environ)
     try:
-        group = command(lang)
-        if "_REPORTCHECK_COMPLETE" in os.environ:
+        completing = "_REPORTCHECK_COMPLETE" in os.environ
+        group = command(lang, () if completing else argv)
+        if completing:
             from reportcheck.cli.completing import asked
 
             argv = [] if asked(os.environ, group) else argv

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Protocol
@@ -41,11 +41,31 @@ def command_first(argv: Sequence[str], group: Group) -> list[str]:
     word = argv[at]
     if word in group.commands:
         return [word, *argv[:at], *argv[at + 1 :]]
-    if not set(word) & _OF_PATHS and not Path(word).exists():
-        near = get_close_matches(word, group.commands, n=1)
-        if near:
-            raise Problem("unknown-command", name=word, suggestion=near[0])
+    near = _meant(word, group.commands)
+    if near:
+        raise Problem("unknown-command", name=word, suggestion=near)
     return [DEFAULT, *argv]
+
+
+def _meant(word: str, names: Collection[str]) -> str | None:
+    """Return the command that is mistyped with a word, if one is."""
+    if set(word) & _OF_PATHS or Path(word).exists():
+        return None
+    return next(iter(get_close_matches(word, names, n=1)), None)
+
+
+def is_default(argv: Sequence[str], names: Collection[str]) -> bool:
+    """Tell whether arguments are surely for the command that may be left out.
+
+    So they are where a file is among them, and no word that is the name of a command, or nearly.
+    """
+    words = [word for word in argv if not word.startswith("-")]
+    others = words[argv[:1] == [DEFAULT] :]
+    return (
+        not ALONE.intersection(argv)
+        and any(Path(word).exists() for word in others)
+        and not any(word in names or _meant(word, names) for word in others)
+    )
 
 
 def _first_word(argv: Sequence[str], with_value: set[str]) -> int | None:

@@ -13,6 +13,7 @@ import typer
 from reportcheck import __version__
 from reportcheck.cli import receipts
 from reportcheck.cli.again import render, schema, waive
+from reportcheck.cli.arguments import DEFAULT, is_default
 from reportcheck.cli.extract import extract
 from reportcheck.cli.options import number, one_of, paths_of, report_files, screen
 from reportcheck.cli.outputs import put, write_report
@@ -39,6 +40,8 @@ from reportcheck.wording import phrase
 from reportcheck.wording.filling import catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportcheck.batch import Watch
     from reportcheck.checking import Request
 
@@ -274,9 +277,25 @@ def _completion(
     sys.stdout.write(script(shell))
 
 
-def command(lang: Lang) -> Any:  # noqa: ANN401 - typer's own classes are private
-    """Return the group of all commands, with its help in a language."""
-    group = typer.main.get_command(app)
+def command(lang: Lang, argv: Sequence[str] = ()) -> Any:  # noqa: ANN401 - typer's class is private
+    """Return the group of all commands, with its help in a language.
+
+    Of some arguments, all that they may be about: to make up every command takes as long as to
+    check a small file.
+    """
+    names = [str(each.name) for each in app.registered_commands]
+    names += [str(each.name) for each in app.registered_groups]
+    group = app
+    if is_default(argv, names):
+        group = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+        group.registered_callback = app.registered_callback
+        group.registered_commands = [
+            each for each in app.registered_commands if each.name == DEFAULT
+        ]
+    return _spoken(typer.main.get_command(group), lang)
+
+
+def _spoken(group: Any, lang: Lang) -> Any:  # noqa: ANN401
     _speak(group, "help", lang, _context(lang))
     return group
 
