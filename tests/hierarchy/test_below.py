@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from reportcheck.address import CellRef
 from reportcheck.below import Child
-from reportcheck.evaluating.surely import in_units
+from reportcheck.evaluating.arithmetic import NoPlanError
+from reportcheck.evaluating.places import places_of
+from reportcheck.evaluating.surely import PlanAcross, in_units
+from reportcheck.finding import Verdict
 from reportcheck.form import BlankPolicy, Slot, Values
 from reportcheck.formerly import Former, former, opened
-from reportcheck.hierarchy.below import Below, Figures
+from reportcheck.hierarchy.below import Below, Figures, totals_of
 from reportcheck.interpreting import judge
 from reportcheck.number import Raw, State
 from reportcheck.rule import Rule, Tolerance
@@ -81,6 +84,10 @@ RULES = [
     a_rule("cell = sum(children(cell * 2), 1)"),
     a_rule("cell = sum(children(cell))", Tolerance("rounding")),
 ]
+NOT_ABOVE = a_rule("not cell < max(children(cell))")
+WHERE = replace(
+    a_rule("cell >= min(children(cell))"), where=a_rule("sum(children(cell)) > 0").check
+)
 
 
 @given(own=reports, below=st.lists(st.none() | reports | st.lists(plain, min_size=4, max_size=4)))
@@ -96,3 +103,30 @@ def test_figures_come_to_what_opened_reports_come_to(
             assert judgement == judge(rule, slow, place)
             if judgement.verdict is not None:
                 assert tell(rule, fast, place, judgement) == tell(rule, slow, place, judgement)
+
+
+@given(own=st.lists(plain, min_size=4, max_size=4), below=st.lists(st.none() | reports, max_size=3))
+def test_what_surely_holds_holds(own: list[Raw], below: list[list[Raw] | None]) -> None:
+    view = view_of(own, below, plainly=True)
+    kept, rules = former(view.submission), [*RULES[:-1], NOT_ABOVE, WHERE]
+    assert isinstance(view.below, Below)
+    totals = totals_of(view.below.work_out(rules, view), view.below, view)
+    if kept.mould is None:
+        return
+    try:
+        plan = PlanAcross(rules, view, {0: [slot for slot, _ in kept.mould.figures]}, totals.asked)
+    except NoPlanError:
+        return
+    sure = plan.sureness(kept.figures, totals.values, totals.places)
+    for rule in rules if sure is not None else ():
+        for place in places_of(rule, view):
+            if sure is not None and sure.holds(rule, place):
+                assert judge(rule, view, place).verdict is Verdict.PASS
+    if sure is not None and sure.passes is not None:
+        verdicts = [
+            (rule.id, judge(rule, view, place).verdict)
+            for rule in rules
+            for place in places_of(rule, view)
+        ]
+        assert Verdict.FAIL not in {verdict for _, verdict in verdicts}
+        assert sum(count for _, count in sure.passes) == verdicts.count(("r", Verdict.PASS))
