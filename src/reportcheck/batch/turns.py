@@ -7,7 +7,6 @@ keep a hundred thousand others waiting.
 from __future__ import annotations
 
 import pickle
-import tempfile
 from collections.abc import Callable
 from dataclasses import field
 from typing import IO, Final, Generic, TypeAlias
@@ -68,6 +67,8 @@ class Turns(Generic[Result]):
             self._waiting[place] = packed
             return
         if self._disk is None:
+            import tempfile
+
             # Closed when all is done: it is no block of this function.
             self._disk = tempfile.TemporaryFile(prefix="reportcheck-")  # noqa: SIM115
         at = self._disk.seek(0, 2)
