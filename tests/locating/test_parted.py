@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportcheck.form import Slot, Values
 from reportcheck.locating import locate
-from reportcheck.number import State, Untold
+from reportcheck.locating.separators import read_columns
+from reportcheck.number import State, Untold, read_number
 from reportcheck.problem import Problem
 from reportcheck.reading.delimited import read_delimited
 from reportcheck.submission import Submission
@@ -115,6 +118,85 @@ def test_where_the_cells_of_a_column_contradict_each_other_nothing_is_guessed(
     raws = submission.records["pay"].columns["a"]
     unclear = [cell for cell, raw in zip(cells, raws, strict=True) if not isinstance(raw, str)]
     assert unclear == [cell for cell in cells if not cell.isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            ["1,5", "2,75", "1.234,50", "2.000,1", "1 234,5"],
+            ["1.5", "2.75", "1234.50", "2000.1", "?"],
+        ),
+        (["1,5", "2,75", "1 234,5", "1.234,50"], ["1.5", "2.75", "?", "?"]),
+        (["1,5", "2,5", "3.5"], ["1.5", "2.5", "?"]),
+        (["1,5", "2,5", "3.5", "1,234"], ["1.5", "2.5", "?", "?"]),
+        (["1,5", "2,5", "1'234.5"], ["1.5", "2.5", "?"]),
+        (["1,234.5", "2,345.75", "1.234,5"], ["1,234.5", "2,345.75", "?"]),
+        (["1,5", "2,5", "−1,5", "－１，５"], ["1.5", "2.5", "-1.5", "-1.5"]),
+        (["1,5", "−1.234,5", "１，２０４"], ["1.5", "-1234.5", "1.204"]),
+    ],
+)
+def test_a_cell_at_odds_with_its_column_is_told_alone(
+    cells: list[str], expected: list[str]
+) -> None:
+    submission = located("name;a;b\n" + "".join(f"x;{cell};1\n" for cell in cells))
+    assert column(submission, "a") == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "expected"),
+    [
+        (["1,5万元", "1,234 万元"], Values(unit="万元"), ["1.5万元", "1.234 万元"]),
+        (["1,5", "1,234吨"], Values(unit="万元"), ["1.5", "1,234吨"]),
+        (["1,5", "1,234件"], Values(type="count"), ["1.5", "?"]),
+        (["1,234", "1 234"], Values(type="count"), ["?", "1234"]),
+    ],
+)
+def test_a_number_with_its_unit_is_read_as_the_others(
+    cells: list[str], values: Values, expected: list[str]
+) -> None:
+    read = read_columns({"a": cells}, {"a": values})["a"].cells
+    assert [each if isinstance(each, str) else "?" for each in read] == expected
+
+
+_WHOLES = st.integers(0, 99_999)
+
+
+@given(
+    st.lists(st.tuples(_WHOLES, st.sampled_from(["25", "5", "125"])), min_size=3, max_size=6),
+    st.tuples(_WHOLES, st.sampled_from(["25", "5", "125"])),
+    st.sampled_from([(".", ","), (" ", ","), (",", "."), ("'", ".")]),
+    st.sampled_from([(".", ","), (" ", ","), (",", "."), ("'", ".")]),
+    st.booleans(),
+)
+def test_no_number_is_read_as_another_one(
+    numbers: list[tuple[int, str]],
+    strange: tuple[int, str],
+    style: tuple[str, str],
+    other: tuple[str, str],
+    minus: bool,  # noqa: FBT001 - drawn
+) -> None:
+    cells = [_written(number, style) for number in numbers]
+    cells.append(("−" if minus else "") + _written(strange, other))
+    values = [Fraction(f"{whole}.{places}") for whole, places in (*numbers, strange)]
+    values[-1] *= -1 if minus else 1
+    told = read_columns({"a": cells}, {"a": Values()}).get("a")
+    read = cells if told is None else told.cells
+    # What the strange cell alone may be is told by itself: 1,125 is two numbers.
+    sure = [_is_sure(cell) for cell in cells]
+    for cell, value, clear in zip(read, values, sure, strict=True):
+        typed = read_number(cell)
+        assert typed.value in {value, None} or not clear
+
+
+def _written(number: tuple[int, str], style: tuple[str, str]) -> str:
+    whole, places = number
+    return f"{whole:,}".replace(",", style[0]) + style[1] + places
+
+
+def _is_sure(cell: str) -> bool:
+    """Whether a text is one number whatever its signs stand for."""
+    return not (len(cell) > 3 and cell[-4] in ",." and cell[-3:].isdigit())
 
 
 def test_other_columns_of_the_table_tell_where_the_column_does_not() -> None:

@@ -15,8 +15,8 @@ from reportcheck.number import Raw, Untold
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.layout import Layout
 
-_SIGNS: Final = re.compile(r"\d[.,'\u2019 \u00a0\u2009\u202f]\d")
-_DIGITS: Final = str.maketrans("123456789", "111111111")
+_SIGNS: Final = re.compile(r"\d[.．,，'\u2019 \u00a0\u2009\u202f]\d")
+_DIGITS: Final = str.maketrans("123456789１２３４５６７８９", "1" * 18)
 _PART: Final = "\x01"
 _MOST: Final = 100_000
 
