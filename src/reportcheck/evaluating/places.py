@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Form, Table
-from reportcheck.formula import EACH, Cell, condition_of, walk
+from reportcheck.formula import EACH, Cell, Text, condition_of, walk
 from reportcheck.interpreting import Judgement
+from reportcheck.number import show
 from reportcheck.rule import Rule, Severity
+from reportcheck.text import fold
 from reportcheck.viewing import Place, View
+
+LEAST_CELLS = 2
+"""A row of fewer cells is a note, and no record."""
 
 
 def places_of(rule: Rule, view: View) -> Iterator[Place]:
@@ -70,7 +76,7 @@ def tell_total_rows(view: View) -> Iterator[Finding]:
             continue
         found = view.total_rows.get(table.id, ())
         if not found:
-            yield layout_finding("missing-total-row", table, {"where": table.total_text})
+            yield _missing_total(view, table)
         for record in found[1:]:
             column = next(iter(records.positions))
             first = str(records.lines[found[0]])
@@ -78,6 +84,34 @@ def tell_total_rows(view: View) -> Iterator[Finding]:
             yield replace(
                 layout_finding("duplicate-row", table, facts), at=records.at(record, column)
             )
+
+
+def _missing_total(view: View, table: Table) -> Finding:
+    """Tell that no row is the total row, and where one that bears its label stands instead."""
+    facts = {"where": table.total_text}
+    for at, shown in _labelled(view, table):
+        facts |= {"what": "astray", "found": shown}
+        return replace(layout_finding("missing-total-row", table, facts), at=at)
+    return layout_finding("missing-total-row", table, facts)
+
+
+def _labelled(view: View, table: Table) -> Iterator[tuple[CellRef, str]]:
+    """Yield the cells beside others that hold what the condition of the total row asks for.
+
+    They may stand in a column that the form does not have, or be written a little otherwise.
+    """
+    records = view.records(table.id)
+    if not records or table.total_where is None:
+        return
+    words = {fold(each.value) for each in walk(table.total_where) if isinstance(each, Text)} - {""}
+    for placed in view.submission.placements:
+        for row, cells in enumerate(placed.grid.rows if placed.table == table.id else ()):
+            at = placed.grid.at(row, 0)
+            if not (records.lines[0] <= at.row <= placed.area.bottom) or len(cells) < LEAST_CELLS:
+                continue
+            for column, raw in enumerate(cells):
+                if isinstance(raw, str) and fold(raw) in words:
+                    yield placed.grid.at(row, column), show(raw)
 
 
 def layout_finding(code: str, table: Table, facts: Mapping[str, str]) -> Finding:

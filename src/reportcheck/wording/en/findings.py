@@ -296,6 +296,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.unknown-code.why": "Where a code lies that is in no list is not known, so its figures are in the sum of no other code.",
     "check.missing-total-row": 'table "{table}" has no total row',
     "check.missing-total-row.fix": "add the total row",
+    "check.missing-total-row.astray": 'table "{table}" has no total row that meets {where}; {found} stands here',
+    "check.missing-total-row.fix.astray": "if this is the total row, fill it in as that condition wants it, or change the condition in the rule file",
     "check.missing-total-row.why": "The rule file declares a total row, and no row meets its condition.",
     "check.duplicate-row": 'row "{label}" occurs more than once, and nothing tells which one counts',
     "check.duplicate-row+places": " ({places})",

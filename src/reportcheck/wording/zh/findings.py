@@ -294,6 +294,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.unknown-code.why": "代码不在代码表里，就不知道它归在哪个代码之下，它的数没有计入任何上级。",
     "check.missing-total-row": "“{table}”表没有找到合计行",
     "check.missing-total-row.fix": "补上合计行",
+    "check.missing-total-row.astray": "“{table}”表没有符合 {where} 的合计行；“{found}”写在这里",
+    "check.missing-total-row.fix.astray": "如果这一行就是合计行，请按这个条件填写，或修改规则文件里的条件",
     "check.missing-total-row.why": "规则文件声明了合计行，表中没有符合条件的行。",
     "check.duplicate-row": "“{label}”这一行出现不止一次，无法判断以哪一行为准",
     "check.duplicate-row+places": "（{places}）",
