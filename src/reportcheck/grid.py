@@ -60,14 +60,30 @@ class Grid:
         return max(map(len, self.rows), default=0)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Blank:
+    """What a file shares with others that were filled in from the same blank.
+
+    They have the same cells in the same order, numbers where it has numbers, and as many texts.
+    ``cells`` and ``texts`` are its own; ``kept`` is what anybody found out of all of these files.
+    """
+
+    grids: tuple[Grid, ...]
+    cells: Sequence[Raw]
+    texts: Sequence[str]
+    kept: dict[object, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that was read: its grids, and what is worth saying about how it was read.
 
     ``notes`` are pairs of a code of the catalogue and its fact, as ``("encoding", "GB18030")`` or
-    ``("delimiter", ";")``.
+    ``("delimiter", ";")``. ``blank`` tells of the other files that were filled in from the same
+    one, if that is known; it speaks of its own ``grids`` only.
     """
 
     path: str
     grids: tuple[Grid, ...]
     notes: tuple[tuple[str, str], ...] = ()
+    blank: Blank | None = field(default=None, compare=False, repr=False)

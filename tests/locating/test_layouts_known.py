@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
 import pytest
+from openpyxl import load_workbook
 
 from reportcheck.form import Form
 from reportcheck.grid import Grid, Source
@@ -15,6 +18,8 @@ from reportcheck.locating.locate import locate
 from reportcheck.locating.recognise import recognise
 from reportcheck.number import Raw
 from reportcheck.problem import Problem
+from reportcheck.reading import read
+from reportcheck.reading.alike import forget
 from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 from tests.locating.blanks import GIR
@@ -28,6 +33,7 @@ TEXTS = (
     "2024年",
 )  # fmt: skip
 
+ROOT = Path(__file__).parents[2]
 Outcome: TypeAlias = Submission | str
 Find: TypeAlias = Callable[[Source], tuple[Pack, Submission]]
 
@@ -102,3 +108,34 @@ def test_forms_of_like_words_are_located_by_heart_as_anew() -> None:
             alone=True,
         )
     assert hits > 20
+
+
+def test_files_from_one_blank_are_located_by_heart_as_anew(tmp_path: Path) -> None:
+    """The texts of a blank may be others in a file, and count as those of any other file do."""
+    random = Random(3)  # noqa: S311
+    known, hits = Layouts((Pack(GIR, ()),)), 0
+    forget()
+
+    def find(source: Source) -> tuple[Pack, Submission]:
+        return recognise(source, known.packs)
+
+    for number in range(40):
+        book = load_workbook(ROOT / "samples" / "invented-2024.xlsx")
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, int | float):
+                        cell.value = random.randrange(0, 90)
+        texts = random.sample(TEXTS, 2) if number > 3 and number % 2 else ["某某局", "第17局"]
+        book["三"]["A1"], book["四"]["A1"] = texts
+        path = tmp_path / f"{number}.xlsx"
+        book.save(path)
+        source = read(str(path))
+        recalled = known.recall(source) is not None
+        hits += recalled and source.blank is not None and known in source.blank.kept
+        found = outcome(lambda each: known.located(each, find)[1], source)
+        assert found == outcome(lambda each: find(each)[1], source)
+        fewer = replace(source, grids=source.grids[:1])
+        again = outcome(lambda each: known.located(each, find)[1], fewer)
+        assert again == outcome(lambda each: find(each)[1], fewer)
+    assert hits > 15

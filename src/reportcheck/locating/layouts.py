@@ -140,6 +140,29 @@ class Recalled(NamedTuple):
     cells: Sequence[Raw]
 
 
+class _Key:
+    """What files of one layout have in common, its hash worked out once."""
+
+    __slots__ = ("_hash", "_held")
+
+    def __init__(self, held: tuple[object, ...]) -> None:
+        self._held = held
+        self._hash = hash(held)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._held == other._held
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+class _Known(NamedTuple):
+    """The key of a file that was filled in from a blank, and the texts in its cells."""
+
+    key: _Key
+    texts: Sequence[str]
+
+
 class Layouts:
     """The layouts of files in which one of some forms was found."""
 
@@ -148,7 +171,7 @@ class Layouts:
         self._forms = [labels_of(pack.form) for pack in packs]
         self._natures = Natures(self._forms)
         self._files = 0
-        self._kept: dict[object, list[Layout]] = {}
+        self._kept: dict[_Key, list[Layout]] = {}
 
     def located(
         self, source: Source, locate: Callable[[Source], Located]
@@ -174,22 +197,34 @@ class Layouts:
         """Return the layout of a file, if it is known."""
         return self._recall(*self._look(source)) if self._kept else None
 
-    def _look(self, source: Source) -> tuple[object, Sequence[Raw]]:
+    def _look(self, source: Source) -> tuple[_Key | None, Sequence[Raw]]:
+        blank = source.blank
+        if blank is None or blank.grids is not source.grids or not self._natures.numbers_alike:
+            return self._look_at_all(source)
+        known = blank.kept.get(self)
+        if isinstance(known, _Known) and self._natures.are_alike(blank.texts, known.texts):
+            return known.key, blank.cells
+        key, cells = self._look_at_all(source)
+        if key is not None:
+            blank.kept[self] = _Known(key, blank.texts)
+        return key, cells
+
+    def _look_at_all(self, source: Source) -> tuple[_Key | None, Sequence[Raw]]:
         outline = outline_of(source.grids)
         if outline is None:
             return None, ()
         cells = [raw for grid in source.grids for row in grid.rows for raw in row]
         if len(cells) > _MOST_CELLS:
             return None, ()
-        return (outline, tuple(self._natures.of(cells))), cells
+        return _Key((outline, tuple(self._natures.of(cells)))), cells
 
-    def _recall(self, key: object, cells: Sequence[Raw]) -> Recalled | None:
-        for layout in self._kept.get(key, ()):
+    def _recall(self, key: _Key | None, cells: Sequence[Raw]) -> Recalled | None:
+        for layout in self._kept.get(key, ()) if key else ():
             if layout.fits(cells):
                 return Recalled(layout, cells)
         return None
 
-    def _learn(self, key: object, source: Source, cells: Sequence[Raw], located: Located) -> None:
+    def _learn(self, key: _Key, source: Source, cells: Sequence[Raw], located: Located) -> None:
         alike = self._kept.get(key, [])
         if len(self._kept) < _MOST_KEPT and len(alike) < _MOST_ALIKE:
             from reportcheck.locating.layout import layout_of

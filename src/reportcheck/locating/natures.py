@@ -53,6 +53,18 @@ class Natures:
             for raw in cells
         ]  # fmt: skip
 
+    @property
+    def numbers_alike(self) -> bool:
+        """Whether one number has the nature of any other: none of them is a label."""
+        return not self._numbers
+
+    def are_alike(self, texts: Sequence[str], others: Sequence[str]) -> bool:
+        """Whether texts have the natures of as many others, one by one."""
+        return all(
+            text is other or text == other or self._text(text) == self._text(other)
+            for text, other in zip(texts, others, strict=True)
+        )
+
     def is_free(self, text: str) -> bool:
         """Whether another text of the same nature may stand in the place of this one."""
         return self._text(text) is not text

@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.grid import Grid, Source
+from reportcheck.grid import Blank, Grid, Source
 from reportcheck.number import Raw
 from reportcheck.reading.limits import in_force, most
 from reportcheck.reading.trimming import is_empty
@@ -76,6 +77,8 @@ class Mould:
     cells: Picked
     rows: tuple[tuple[tuple[int, int], ...], ...]
     shared_uses: int
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """What others found out of all these workbooks."""
 
 
 @dataclass(slots=True)
@@ -198,22 +201,24 @@ def _pour(path: str, data: bytes, opened: Opened, mould: Mould) -> Source | None
     if words is None or figures is None or _too_much_shared(opened, mould):
         return None
     cells = list(mould.cells([*mould.given, *figures, *words]))
-    grids = [
-        Grid(
-            path,
-            grid.sheet,
-            [cells[start:end] for start, end in rows],
-            grid.first_row,
-            grid.first_column,
-            merges=grid.merges,
-            hidden=grid.hidden,
-            hidden_rows=grid.hidden_rows,
-            hidden_columns=grid.hidden_columns,
-            formats=grid.formats,
-        )
-        for grid, rows in zip(mould.source.grids, mould.rows, strict=True)
-    ]
-    return Source(path, tuple(grids), mould.source.notes)
+    grids = tuple(
+        [
+            Grid(
+                path,
+                grid.sheet,
+                [cells[start:end] for start, end in rows],
+                grid.first_row,
+                grid.first_column,
+                merges=grid.merges,
+                hidden=grid.hidden,
+                hidden_rows=grid.hidden_rows,
+                hidden_columns=grid.hidden_columns,
+                formats=grid.formats,
+            )
+            for grid, rows in zip(mould.source.grids, mould.rows, strict=True)
+        ]
+    )
+    return Source(path, grids, mould.source.notes, Blank(grids, cells, words, mould.kept))
 
 
 def _words(mould: Mould, texts: Sequence[bytes]) -> list[str] | None:
