@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, StandIn, Verdict, Witness
 from reportcheck.form import Shape
 from reportcheck.formula import (
@@ -48,9 +49,7 @@ def tell(
     if broken is not whole:
         rule = replace(rule, check=broken)
     sights = list(_sights(rule, scene))
-    accused = _accused(rule.check, scene) or next(
-        (each for each, _ in sights if isinstance(each, Sight)), None
-    )
+    accused = _told_of(rule, scene, sights)
     deciding = decisive_comparison(rule.check)
     at = accused.reading.at if accused and not accused.cell.period else None
     row_label, column_label = _labels(view, accused)
@@ -87,6 +86,21 @@ def tell(
         missing="" if rule.missing is Missing.STRICT else str(rule.missing),
         stand_ins=tuple(_stand_ins(rule, scene)) if compared else (),
     )
+
+
+def told_at(rule: Rule, view: View, place: Place) -> CellRef | None:
+    """Return the cell that is accused where it is unknown whether a rule holds at a place."""
+    scene = scene_of(rule, view, place)
+    accused = _told_of(rule, scene, _sights(rule, scene))
+    return accused.reading.at if accused and not accused.cell.period else None
+
+
+def _told_of(
+    rule: Rule, scene: Scene, sights: Iterable[tuple[Sight | Rollup, str]]
+) -> Sight | None:
+    """Return the cell that a finding is about: the one accused, or else the first of this form."""
+    accused = _accused(rule.check, scene)
+    return accused or next((each for each, _ in sights if isinstance(each, Sight)), None)
 
 
 def _stand_ins(rule: Rule, scene: Scene) -> Iterator[StandIn]:

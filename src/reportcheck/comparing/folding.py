@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
 from reportcheck.comparing.index import Gap, agency_key
+from reportcheck.evaluating import MOST_CAUSES
 from reportcheck.finding import Cause, Elsewhere, Finding, Kind, Verdict
 from reportcheck.hanging import Causes, cause_among, causes_in, periods_of
 from reportcheck.keeping import Kept
@@ -18,8 +19,6 @@ from reportcheck.period import moment
 from reportcheck.report import FileReport, named
 from reportcheck.sending import Result
 
-MOST_CAUSES: Final = 50
-"""Of an unknown with so many causes some may be left out: it stands by itself."""
 _LACKING: Final = "no-prior-period"
 _TWICE: Final = "duplicate-submission"
 
@@ -99,7 +98,7 @@ class _Folding:
 
     def _all_told(self, unknown: Finding, spots: Sequence[_Spot | None], number: int) -> bool:
         """Whether every cause of an unknown has a finding, here or elsewhere."""
-        if len(unknown.because) >= MOST_CAUSES:
+        if len(unknown.because) >= MOST_CAUSES:  # some may be left out: it stands by itself
             return False
         return all(
             spot or cause.blameless or self._here(cause, number)

@@ -9,13 +9,13 @@ from typing import Final, TypeAlias
 from reportcheck.below import Child
 from reportcheck.comparing.index import Index
 from reportcheck.evaluating.surely import in_units
-from reportcheck.finding import Cause, Finding, Kind, Verdict
+from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.formerly import Former
 from reportcheck.hierarchy.agencies import Agency, Hierarchy
 from reportcheck.hierarchy.below import Below, Figures
 from reportcheck.problem import Problem
 from reportcheck.report import FileReport, Status
-from reportcheck.rule import Rule, Severity
+from reportcheck.rule import Severity
 
 MOST_NAMED: Final = 50
 """Agencies that one finding names; of more, the rest is counted."""
@@ -158,29 +158,3 @@ def _finding(rule: str, facts: Mapping[str, str]) -> Finding:
         table=None,
         facts=facts,
     )
-
-
-def together(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """Return findings in which roll-ups that are unknown for one reason are one.
-
-    A report that is missing makes every sum unknown that it should be part of.
-    """
-    asking = {rule.id for rule in rules if rule.needs_children}
-    first: dict[object, int] = {}
-    told: list[Finding] = []
-    causes: dict[int, dict[Cause, None]] = {}
-    for each in findings:
-        if each.verdict is not Verdict.UNKNOWN or each.rule not in asking:
-            told.append(each)
-            continue
-        key = (each.rule, each.reason, frozenset((one.finding, one.agency) for one in each.because))
-        number = first.setdefault(key, len(told))
-        if number == len(told):
-            told.append(each)
-            causes[number] = dict.fromkeys(each.because)
-        else:
-            told[number] = replace(told[number], count=told[number].count + each.count)
-            causes[number].update(dict.fromkeys(each.because))
-    for number, several in causes.items():
-        told[number] = replace(told[number], because=tuple(several)[:MOST_NAMED])
-    return tuple(told)

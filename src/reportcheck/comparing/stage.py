@@ -12,7 +12,7 @@ from reportcheck.comparing.changes import Changes
 from reportcheck.comparing.consequences import with_consequences
 from reportcheck.comparing.folding import folded
 from reportcheck.comparing.index import Gap, Index
-from reportcheck.comparing.kin import Kin, together
+from reportcheck.comparing.kin import Kin
 from reportcheck.comparing.leftout import left_out
 from reportcheck.comparing.standing import gaps, lacking
 from reportcheck.dating import in_force
@@ -253,7 +253,7 @@ def _with(result: Result, evaluation: Evaluation, kept: Former, pack: Pack, aske
     ]
     report = add_findings(
         result.report,
-        together(findings, pack.across),
+        findings,
         asked.fail_on,
         passed=evaluation.passed,
         order=kept.order,

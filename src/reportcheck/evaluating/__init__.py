@@ -7,24 +7,28 @@ pass is judged one by one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from reportcheck.address import CellRef
 from reportcheck.evaluating.places import is_conditional, tell_total_rows, tell_unmet
 from reportcheck.evaluating.sweeping import Alike, Sweep
-from reportcheck.finding import Finding
+from reportcheck.finding import Finding, Verdict
 from reportcheck.inspecting import inspect
+from reportcheck.interpreting import Judgement
 from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Submission
-from reportcheck.telling import tell
-from reportcheck.viewing import View
+from reportcheck.telling import tell, told_at
+from reportcheck.viewing import Place, View
 
 if TYPE_CHECKING:
     from reportcheck.evaluating.surely import Sureness
 
 FEW = 4000
 """The instances of a rule, or the records of a table, up to which each is judged by itself."""
+MOST_CAUSES: Final = 50
+"""The causes that one unknown of a roll-up names, at most."""
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,8 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
         tally.passed += found.passed
         tally.passes.append((rule.id, found.passed))
         tally.findings.extend(
-            tell(rule, tally.view, place, judgement, found.passing)
-            for place, judgement in found.others
+            _told(rule, tally.view, group, found.passing)
+            for group in _grouped(rule, tally.view, found.others)
         )
         tally.findings.extend(_put_together(rule, tally.view, each) for each in found.groups)
         if not found.seen or not is_conditional(rule, tally.view.form):
@@ -142,6 +146,41 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
             tally.unmet.append(tell_unmet(rule, tally.view.form))
 
 
+def _grouped(
+    rule: Rule, view: View, others: Sequence[tuple[Place, Judgement]]
+) -> Iterable[Sequence[tuple[Place, Judgement]]]:
+    """Return what one finding is to tell: of roll-ups, all that is unknown for the same reports.
+
+    A report that is missing makes every sum unknown that it should be part of. In a group the
+    places are in the order of their cells.
+    """
+    if not rule.needs_children:
+        return [[each] for each in others]
+    groups: dict[object, list[tuple[Place, Judgement]]] = {}
+    for number, each in enumerate(others):
+        judgement = each[1]
+        causes = frozenset((lack.cause.finding, lack.cause.agency) for lack in judgement.lacks)
+        reason = judgement.lacks[0].reason if judgement.lacks else None
+        unknown = judgement.verdict is Verdict.UNKNOWN
+        groups.setdefault((reason, causes) if unknown else number, []).append(each)
+    order = _order(view.submission)
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=lambda each: order(told_at(rule, view, each[0]), rule.id))
+    return groups.values()
+
+
+def _told(
+    rule: Rule, view: View, group: Sequence[tuple[Place, Judgement]], passing: Sequence[Place]
+) -> Finding:
+    """Tell of the first place for a whole group."""
+    finding = tell(rule, view, *group[0], passing)
+    if not rule.needs_children or finding.verdict is not Verdict.UNKNOWN:
+        return finding
+    causes = dict.fromkeys(lack.cause for _, judgement in group for lack in judgement.lacks)
+    return replace(finding, because=tuple(causes)[:MOST_CAUSES], count=len(group))
+
+
 def _put_together(rule: Rule, view: View, alike: Alike) -> Finding:
     """Tell of one record for all that are alike, with all their causes and their count."""
     finding = tell(rule, view, alike.place, alike.judgement)
@@ -150,17 +189,24 @@ def _put_together(rule: Rule, view: View, alike: Alike) -> Finding:
 
 def _in_order(findings: list[Finding], submission: Submission) -> tuple[Finding, ...]:
     """Sort findings by sheet, row, column and rule; those without a place come first."""
+    order = _order(submission)
+    return tuple(sorted(findings, key=lambda each: order(each.at, each.rule)))
+
+
+def _order(
+    submission: Submission,
+) -> Callable[[CellRef | None, str], tuple[int, int, int, int, str]]:
+    """Return by what a finding is sorted, from where it is and its rule."""
     sheets: dict[str | None, int] = {}
     for placement in submission.placements:
         sheets.setdefault(placement.grid.sheet, len(sheets))
     for records in submission.records.values():
         sheets.setdefault(records.sheet, len(sheets))
 
-    def order(finding: Finding) -> tuple[int, int, int, int, str]:
-        at = finding.at
+    def order(at: CellRef | None, rule: str) -> tuple[int, int, int, int, str]:
         if at is None:
-            return -1, 0, 0, 0, finding.rule
+            return -1, 0, 0, 0, rule
         sheet = sheets.get(at.sheet, len(sheets))
-        return sheet, at.table or 0, at.row, at.column, finding.rule
+        return sheet, at.table or 0, at.row, at.column, rule
 
-    return tuple(sorted(findings, key=order))
+    return order
