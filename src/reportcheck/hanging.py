@@ -15,6 +15,9 @@ Causes: TypeAlias = Mapping[_Key, Finding]
 _OF_AGENCIES: Final = frozenset({"missing-child", "doubled-child"})
 """Findings about the agencies below, which stand in no cell."""
 _OF_PERIOD: Final = "no-prior-period"
+_OF_LINES: Final = "malformed-line"
+_MANY: Final = "*"
+"""Stands for the line of a finding that tells of several, or of the header over all of them."""
 
 
 def causes_in(findings: Iterable[Finding]) -> Causes:
@@ -25,6 +28,10 @@ def causes_in(findings: Iterable[Finding]) -> Causes:
             causes.setdefault((each.rule, each.at), each)
             causes.setdefault((each.rule, each.table, each.row_label, each.column_label), each)
             causes.setdefault((each.rule, each.table, "", ""), each)
+            if each.rule == _OF_LINES and each.at is not None:
+                many = each.count > 1 or each.facts.get("what") == "header"
+                line = _MANY if many else str(each.at.row)
+                causes.setdefault((each.rule, each.table, "", line), each)
             for period in periods_of(each):
                 causes.setdefault((each.rule, period), each)
     return causes
@@ -36,7 +43,14 @@ def periods_of(finding: Finding) -> Sequence[str]:
 
 
 def cause_among(cause: Cause, causes: Causes) -> Finding | None:
-    """Return the finding that an unknown hangs on: about its cell, or about what is not there."""
+    """Return the finding that an unknown hangs on: about its cell, or about what is not there.
+
+    What is out of order is told of a line, and all cells of that line hang on it.
+    """
+    if cause.finding == _OF_LINES and cause.at is not None:
+        lines = (str(cause.at.row), _MANY)
+        told = (causes.get((_OF_LINES, cause.table, "", line)) for line in lines)
+        return next(filter(None, told), None)
     if cause.at is not None or cause.finding in _OF_AGENCIES:
         return causes.get((cause.finding, cause.at))
     if cause.finding == _OF_PERIOD and (found := causes.get((_OF_PERIOD, str(cause.period)))):

@@ -97,6 +97,15 @@ def test_what_is_hardly_read_is_one_sentence(tmp_path: Path) -> None:
     assert (file["exit"], file["problem"]["code"]) == (2, "no-rows")
 
 
+def test_records_with_a_cell_a_line_are_no_rows(tmp_path: Path) -> None:
+    rules = tmp_path / "f.yaml"
+    rules.write_text("form: f\ntables:\n- id: t\n  columns: [甲, 乙, 丙]\n", "utf-8")
+    cells = ["甲", "乙", "丙", *map(str, range(12)), "总", "1", "2"]
+    path = Path(written(tmp_path, "".join(f"{cell} |\n" for cell in cells)))
+    file = only_file(path, "--rules", rules)
+    assert (file["exit"], file["problem"]["code"]) == (2, "no-rows")
+
+
 def test_the_published_page_ends_as_its_workbook_does() -> None:
     text = only_file(SAMPLES / "sanming-commerce-2024.txt")
     book = only_file(SAMPLES / "sanming-commerce-2024.xlsx")

@@ -30,15 +30,26 @@ _RUN_ON: Final = re.compile(r"(?:^|[ \xa0])[-+−]?\d[\d,.]*[ \xa0][-+−]?\d[\d
 
 def instead_of(refused: Problem, source: Source) -> Problem:
     """Return what to say of a file that no form was found in: for some texts, what they are."""
-    if refused.code in _NOT_FOUND and is_run_on(source):
+    if refused.code not in _NOT_FOUND:
+        return refused
+    if is_run_on(source):
         return Problem("single-blanks", path=source.path)
+    if any(isinstance(grid, Stream) for grid in source.grids):
+        return Problem("no-rows", path=source.path)
     return refused
 
 
 def hardly_read(source: Source, submission: Submission) -> Problem | None:
     """Return why a copied text was not read where most of its values could not be told."""
-    if not any(isinstance(grid, Stream) for grid in source.grids):
+    streams = [grid for grid in source.grids if isinstance(grid, Stream)]
+    if not streams:
         return None
+    if not all(each.by_line for each in streams) and any(
+        each.rule == "missing-column" and each.table in submission.records
+        for each in submission.structure
+    ):
+        # A cell a line under one heading: nothing tells the columns of records.
+        return Problem("no-rows", path=source.path)
     wanted = [each for each in submission.readings.values() if each.state is not State.ABSENT]
     read = sum(bool(each.shown) for each in wanted)
     if read >= LEAST_READ * len(wanted) or len(submission.structure) <= MOST_TOLD:
