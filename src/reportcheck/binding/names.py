@@ -27,7 +27,11 @@ def table_of(name: Name, scope: Scope) -> Table | None:
     owner = scope.records or scope.table
     if owner is None:
         written = ".".join(name.path)
-        meant = nearest(written, _record_tables(scope), _ALIKE)
+        first, *rest = name.path
+        if rest and first in scope.form.by_id:
+            meant: str | None = f"{first}::{'.'.join(rest)}"
+        else:
+            meant = nearest(written, _record_tables(scope), _ALIKE)
         scope.fault("table-not-said", name, name=written, suggestion=meant)
     return owner
 

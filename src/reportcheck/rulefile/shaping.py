@@ -29,6 +29,10 @@ NAMELESS: Final = "nameless-"
 
 Model = TypeVar("Model", bound="Shaped")
 
+_OTHER_WORDS: Final = {
+    "name": "id", "type": "values", "message": "say", "formula": "check", "level": "severity",
+}  # fmt: skip
+"""How other tools call what a field of ours is for."""
 _ALIKE: Final = 65
 """How like a field must be to one that exists to be taken for it (0 to 100)."""
 
@@ -147,7 +151,8 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes, names: Fieldna
         mistakes.add("field-of-rules", place, {"field": name})
         holder.drop(name)
         return
-    meant = nearest(name, known, _ALIKE)
+    other = _OTHER_WORDS.get(name)
+    meant = other if other in known else nearest(name, known, _ALIKE)
     facts = {"field": name, "suggestion": meant, "known": [*known]}
     mistakes.add("unknown-field", place, facts)
     if meant is not None and meant not in holder.entries and meant not in holder.refused:
