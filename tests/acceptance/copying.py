@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
@@ -163,6 +164,11 @@ def quoted(text: str, mark: str = "> ") -> str:
 def run_on(found: list[Part]) -> str:
     """A row a line, single blanks between its cells, as the text of a PDF has them."""
     return _by_row(found, lambda row: " ".join(cell for cell in row if cell))
+
+
+def half_run_on(found: list[Part]) -> str:
+    """A row a line, tabs behind its labels, single blanks between its figures."""
+    return re.sub(r"(?<=\d)\t(?=\d)", " ", tabbed(found))
 
 
 WRITERS: Mapping[str, Callable[[list[Part]], str]] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,16 @@ from reportcheck.problem import Problem
 from reportcheck.reading import read
 from reportcheck.rulefile import find
 from reportcheck.submission import Submission
-from tests.acceptance.copying import TELLS_EMPTY, WRITERS, Part, Rows, parts, quoted, run_on
+from tests.acceptance.copying import (
+    TELLS_EMPTY,
+    WRITERS,
+    Part,
+    Rows,
+    half_run_on,
+    parts,
+    quoted,
+    run_on,
+)
 from tests.acceptance.running import SAMPLES, only_file
 
 FORM = find("gir")[0].form
@@ -79,10 +88,11 @@ def test_a_quoted_copy_says_what_the_workbook_says(kind: str, mark: str, tmp_pat
 
 @pytest.mark.parametrize("rules", [(), ("--rules", "gir")])
 @pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("write", [run_on, half_run_on])
 def test_figures_between_single_blanks_are_refused_at_once(
-    name: str, rules: tuple[str, ...], tmp_path: Path
+    write: Callable[[list[Part]], str], name: str, rules: tuple[str, ...], tmp_path: Path
 ) -> None:
-    path = Path(written(tmp_path, run_on(list(page(name)))))
+    path = Path(written(tmp_path, write(list(page(name)))))
     file = only_file(path, *rules)
     assert (file["exit"], file["problem"]["code"]) == (2, "single-blanks")
 

@@ -9,8 +9,8 @@ import re
 from typing import Final
 
 from reportcheck.grid import Source
-from reportcheck.locating.sheets import is_blank, spell
-from reportcheck.number import State
+from reportcheck.locating.sheets import is_blank, looks_numeric, spell
+from reportcheck.number import State, trim
 from reportcheck.problem import Problem
 from reportcheck.stream import Stream
 from reportcheck.submission import Submission
@@ -25,7 +25,9 @@ MOST_TOLD: Final = 9
 """Whatever is read, so many findings about the layout are told one by one."""
 
 _NOT_FOUND: Final = frozenset({"no-form", "unknown-form", "no-headings", "no-rows"})
-_RUN_ON: Final = re.compile(r"(?:^|[ \xa0])[-+−]?\d[\d,.]*[ \xa0][-+−]?\d[\d,.]*(?=[ \xa0]|$)")
+_FIGURE: Final = r"[-+−]?\d[\d,.]*"
+_FIGURES: Final = re.compile(rf"{_FIGURE}(?:[ \xa0]{_FIGURE})+")
+_RUN_ON: Final = re.compile(rf"(?:^|[ \xa0]){_FIGURES.pattern}(?=[ \xa0]|$)")
 
 
 def instead_of(refused: Problem, source: Source) -> Problem:
@@ -42,8 +44,6 @@ def instead_of(refused: Problem, source: Source) -> Problem:
 def hardly_read(source: Source, submission: Submission) -> Problem | None:
     """Return why a copied text was not read where most of its values could not be told."""
     streams = [grid for grid in source.grids if isinstance(grid, Stream)]
-    if not streams:
-        return None
     if not all(each.by_line for each in streams) and any(
         each.rule == "missing-column" and each.table in submission.records
         for each in submission.structure
@@ -54,11 +54,12 @@ def hardly_read(source: Source, submission: Submission) -> Problem | None:
     read = sum(bool(each.shown) for each in wanted)
     if read >= LEAST_READ * len(wanted) or len(submission.structure) <= MOST_TOLD:
         return None
-    return instead_of(Problem("no-rows", path=source.path), source)
+    told = instead_of(Problem("no-form", path=source.path), source)
+    return None if told.code == "no-form" else told
 
 
 def is_run_on(source: Source) -> bool:
-    """Whether in a text single blanks part figures in several lines, and nothing else does.
+    """Whether in a text single blanks part figures in several lines, and in most nothing else does.
 
     So they come out of a PDF: blanks part words and thousands, too, and where a cell is empty
     nothing is left of it.
@@ -74,6 +75,8 @@ def is_run_on(source: Source) -> bool:
             return False
         for cells in grid.rows:
             held = [raw for raw in cells if not is_blank(raw)]
-            run_on += len(held) == 1 and _RUN_ON.search(spell(held[0])) is not None
-            parted += len(held) > 1
+            texts = [trim(spell(raw)) for raw in held]
+            alone = len(texts) == 1 and _RUN_ON.search(texts[0]) is not None
+            run_on += alone or any(map(_FIGURES.fullmatch, texts))
+            parted += sum(map(looks_numeric, texts)) > 1
     return run_on >= max(LEAST_LINES, parted)
