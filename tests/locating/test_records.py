@@ -300,3 +300,14 @@ def test_figures_in_a_column_without_a_name_are_told() -> None:
     assert locate(workbook(sheet(numbered)), texts(*FEES)).structure == ()
     (told,) = locate(workbook(sheet(beside)), texts(*FEES)).structure
     assert (told.rule, told.facts["lines"], told.facts["number"]) == ("stray-value", "D", "2")
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [("万元|万元", "several"), ("注：见附件|审核人：甲", "several"), ("注：见附件", None)],
+)
+def test_a_row_of_several_cells_does_not_stand_alone(line: str, what: str | None) -> None:
+    grants = form(table("g", axis("name", "a"), values=Values()))
+    rows = [line, "x|1"] if line.startswith("万") else ["x|1", line]
+    found = only(locate(text_file("\n".join(["name|a", *rows])), grants), "left-aside")
+    assert found.facts.get("what") == what

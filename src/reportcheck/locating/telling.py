@@ -17,7 +17,7 @@ from reportcheck.locating.choosing import Choice
 from reportcheck.locating.furniture import runs
 from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.likeness import Near, names_unit, nearest_text
-from reportcheck.locating.sheets import Place, Sheet, looks_numeric, spell
+from reportcheck.locating.sheets import Place, Sheet, is_blank, looks_numeric, spell
 from reportcheck.locating.straying import Strays
 from reportcheck.number import Untold
 from reportcheck.rule import Severity
@@ -320,12 +320,14 @@ MOST_NOTES = 50
 def left_aside(table: TableLabels, sheet: Sheet, notes: Sequence[Place]) -> Iterator[Finding]:
     """Tell which rows under the records were taken for notes."""
     for number, place in enumerate(notes[: MOST_NOTES + 1]):
+        beside = [raw for raw in sheet.grid.rows[place[0]] if not is_blank(raw)]
+        several = {"what": "several"} if len(beside) > 1 else {}
         told = finding(
             "left-aside",
             table,
             at=sheet.at(place),
             severity=Severity.INFO,
-            facts={"found": spell(sheet.raw(place)).strip()},
+            facts={"found": spell(sheet.raw(place)).strip(), **several},
         )
         yield told if number < MOST_NOTES else replace(told, count=len(notes) - MOST_NOTES)
 

@@ -349,6 +349,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.unidentified.fix": "write it where the rule file looks for it, such as a cell with the agency right of its label, the title, or the file name (agency_2024.xlsx): reportcheck show tells what was found",
     "check.unidentified.why": "Rules that look at other reports find these by agency and period.",
     "check.left-aside": '"{found}" in {cell} stands alone in its row; it was taken for a note, and not for a record',
+    "check.left-aside.several": 'the row of {cell}, "{found}" and what stands beside it, was taken for units, numbers of columns or a note, and not for a record',
     "check.left-aside.sheet": 'sheet "{sheet}" holds {number} {number:figure|figures} and no table of the form; it was left aside',
     "check.left-aside.fix.sheet": "see that nothing on it is to be reported",
     "check.left-aside.fix": "if it is a record, fill in its other columns, and leave no blank row above it",

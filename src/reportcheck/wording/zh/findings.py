@@ -347,6 +347,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.unidentified.fix": "写在规则文件指明的位置，例如表里的“填报单位：甲局”、标题“甲局2024年……报告”，或者文件名 甲局_2024.xlsx；reportcheck show 会显示认出了什么",
     "check.unidentified.why": "要与其他报告对照的规则，靠单位和期间找到它们。",
     "check.left-aside": "{cell} 的“{found}”独占一行，当作表下的说明，没有当作一条记录",
+    "check.left-aside.several": "{cell} 的“{found}”所在的一行当作计量单位、栏次或说明，没有当作一条记录",
     "check.left-aside.sheet": "工作表“{sheet}”上有 {number} 个数，但没有表样里的表，没有核对",
     "check.left-aside.fix.sheet": "确认这张工作表上没有要报的数",
     "check.left-aside.fix": "如果是一条记录，请补全该行其他各栏，并删去它上面的空行",
