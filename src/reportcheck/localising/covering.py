@@ -18,10 +18,12 @@ from reportcheck.localising.spending import OutOfStepsError
 if TYPE_CHECKING:
     from highspy.highs import HighsCallbackEvent
 
-PAUSE: Final = 500
-"""The steps from one point at which HiGHS asks whether to go on to the next: some milliseconds."""
-ENTRIES: Final = 4
-"""Three steps are what so many entries of its matrix take it before it begins."""
+PAUSE: Final = 50
+"""The steps from one point at which HiGHS asks whether to go on to the next."""
+_ITERATION: Final = 10
+"""The steps of one iteration of its simplex method, which it tells only when it has ended."""
+_ENTRIES: Final = 2
+"""A step is what so many entries of its matrix take it before it begins."""
 
 
 @contextmanager
@@ -104,11 +106,12 @@ class Cover:
         ``spend`` is told of the work in steps, and raises OutOfStepsError where it is enough: the
         search ends there, alike on every machine. An ArithmeticError says that HiGHS gave up.
         """
-        spend(3 * self._entries // ENTRIES)
+        spend(self._entries // _ENTRIES)
         self._spend, self._spent = spend, None
         self._solver.run()
         if self._spent is not None:
             raise self._spent
+        spend(_ITERATION * self._solver.getInfo().simplex_iteration_count)
         status = self._solver.getModelStatus()
         if status == self._impossible:
             return None
