@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
@@ -42,7 +43,8 @@ class Mould:
     """What submissions have in common whose figures stand in the same places.
 
     ``figures`` are the slots with a figure and where it stands, ``others`` the slots without. Two
-    moulds are the same if their ``key`` is.
+    moulds are the same if their ``key`` is, and in one process one object: what comes from another
+    one is not even opened if it is known.
     """
 
     key: str
@@ -60,7 +62,27 @@ class Mould:
     ) -> Mould:
         """Return the mould of these slots."""
         parts = tuple(figures), tuple(others)
-        return cls(hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest(), *parts)
+        made = cls(hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest(), *parts)
+        return _MOULDS.setdefault(made.key, made)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return zlib.compress(pickle.dumps((self.figures, self.others), pickle.HIGHEST_PROTOCOL), 1)
+
+    def __reduce__(self) -> tuple[Callable[[str, bytes], Mould], tuple[str, bytes]]:
+        return _mould, (self.key, self._packed)
+
+
+_MOULDS: Final[WeakValueDictionary[str, Mould]] = WeakValueDictionary()
+
+
+def _mould(key: str, packed: bytes) -> Mould:
+    """Return a mould as another process has it."""
+    known = _MOULDS.get(key)
+    if known is None:
+        # The bytes were packed by this program, in a process that it started.
+        known = _MOULDS[key] = Mould(key, *pickle.loads(zlib.decompress(packed)))  # noqa: S301
+    return known
 
 
 @dataclass(frozen=True)

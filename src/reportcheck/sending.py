@@ -127,8 +127,6 @@ class Receiver:
         if findings is not None:
             vars(report)["findings"] = self._kept(findings)
         met, unmet = self._once.same(met), self._once.same(unmet)
-        if former is not None and former.mould is not None:
-            vars(former).update(mould=self._once.same(former.mould))
         return Result(report, met, unmet, () if told is None else self._kept(told), former)
 
     def whole(self, result: Result) -> Result:

@@ -16,7 +16,7 @@ from reportcheck.evaluating.surely import PlanAcross, in_units
 from reportcheck.finding import Verdict
 from reportcheck.form import BlankPolicy, Slot, Values
 from reportcheck.formerly import Former, former, opened
-from reportcheck.hierarchy.below import Below, Figures, totals_of
+from reportcheck.hierarchy.below import Below, Figures, asked_by
 from reportcheck.interpreting import judge
 from reportcheck.number import Raw, State
 from reportcheck.rule import Rule, Tolerance
@@ -110,7 +110,7 @@ def test_what_surely_holds_holds(own: list[Raw], below: list[list[Raw] | None]) 
     view = view_of(own, below, plainly=True)
     kept, rules = former(view.submission), [*RULES[:-1], NOT_ABOVE, WHERE]
     assert isinstance(view.below, Below)
-    totals = totals_of(view.below.work_out(rules, view), view.below, view)
+    totals = view.below.answer(asked_by(rules, view))
     if kept.mould is None:
         return
     try:
@@ -130,3 +130,14 @@ def test_what_surely_holds_holds(own: list[Raw], below: list[list[Raw] | None]) 
         ]
         assert Verdict.FAIL not in {verdict for _, verdict in verdicts}
         assert sum(count for _, count in sure.passes) == verdicts.count(("r", Verdict.PASS))
+
+
+def test_reports_without_figures_and_rules_without_places_are_no_trouble() -> None:
+    view = view_of([1.0] * 4, [["", None, "", ""], [1.0] * 4, None], plainly=True)
+    assert isinstance(view.below, Below)
+    assert view.below.answer({}).values == []
+    totals = view.below.answer(asked_by(RULES[:2], view))
+    assert set(totals.values) == {None}
+    view = view_of([1.0] * 4, [["", None, "", ""], [1.0] * 4], plainly=True)
+    assert isinstance(view.below, Below)
+    assert view.below.answer(asked_by(RULES[:2], view)).values == [1] * 8

@@ -10,7 +10,7 @@ from reportcheck.batch import Task, Watch, run
 from reportcheck.classes import dataclass
 from reportcheck.examining import Located, is_big, locate_in, recall
 from reportcheck.form import Form
-from reportcheck.formerly import Former, Mould, Needed, former
+from reportcheck.formerly import Former, Needed, former
 from reportcheck.gathering import Gathered
 from reportcheck.passing import former_like_others
 from reportcheck.problem import Problem
@@ -44,7 +44,7 @@ def read_prior(
     """
     asked = _Asked(packs, needed, recognise, gathered.inside)
     work = partial(_formers, asked=asked)
-    task: Task[Sequence[Former | Problem]] = Task(work, _same, _Shared().of, _is_lost)
+    task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost)
     done = run(gathered.files, task, jobs=jobs, watch=watch)
     found: list[tuple[str, Former | Problem]] = []
     for path, several in zip(gathered.files, done, strict=True):
@@ -128,20 +128,6 @@ def _wanted(submission: Submission, needed: Mapping[str, Needed]) -> Needed:
 
 def _same(result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
     return result
-
-
-class _Shared:
-    """Lets submissions whose figures stand in the same places have one mould together."""
-
-    def __init__(self) -> None:
-        self._moulds: dict[Mould, Mould] = {}
-
-    def of(self, result: Sequence[Former | Problem]) -> Sequence[Former | Problem]:
-        for each in result:
-            if isinstance(each, Former) and each.mould is not None:
-                # A submission is frozen for those who have it: nobody knows this one yet.
-                vars(each).update(mould=self._moulds.setdefault(each.mould, each.mould))
-        return result
 
 
 def _is_lost(result: Sequence[Former | Problem]) -> bool:

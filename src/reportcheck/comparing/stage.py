@@ -18,11 +18,13 @@ from reportcheck.comparing.standing import gaps, lacking
 from reportcheck.dating import in_force
 from reportcheck.evaluating import Evaluation, evaluate_across
 from reportcheck.evaluating.arithmetic import NoPlanError
+from reportcheck.evaluating.places import places_without
 from reportcheck.evaluating.surely import Passes, PlanAcross, Sureness
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind
 from reportcheck.formerly import Former, slots_of
-from reportcheck.hierarchy.below import Below, Totals, totals_of
+from reportcheck.hierarchy.below import Asked as AskedBelow
+from reportcheck.hierarchy.below import Below, Totals, asked_by
 from reportcheck.keeping import kept_like
 from reportcheck.report import FailOn, FileReport, count, named, status_of
 from reportcheck.rule import Pack, Rule
@@ -68,12 +70,26 @@ class Compared:
     looked: frozenset[Looked]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is asked of the agencies below, and whether items are left out that these may have."""
+
+    asked: AskedBelow
+    without: bool
+
+    @classmethod
+    def by(cls, rules: Sequence[Rule], view: View) -> _Wanted:
+        """Return what rules ask for a submission."""
+        return cls(asked_by(rules, view), any(any(places_without(each, view)) for each in rules))
+
+
 @dataclass
 class _Stage:
     index: Index
     plans: dict[object, PlanAcross | None] = field(default_factory=dict)
     looked: set[Looked] = field(default_factory=set)
     chosen: dict[object, tuple[Rule, ...]] = field(default_factory=dict)
+    wanted: dict[object, _Wanted] = field(default_factory=dict)
     changes: Changes | None = None
     lost: dict[tuple[str, str], Gap] = field(default_factory=dict)
 
@@ -124,11 +140,13 @@ class _Stage:
         view = View(self.index.open(kept), self.index.earlier(kept))
         if self.changes is not None:
             view.aggregates.update(self.changes.bounds(kept))
-        totals = Totals((), ())
+        totals = Totals()
         if below is not None:
             view.below = below
-            totals = totals_of(below.work_out(rules, view), below, view)
-            result = _with_findings(result, tuple(left_out(rules, view, below)), asked)
+            wanted_below = self._wanted(rules, kept, view)
+            totals = below.answer(wanted_below.asked)
+            if wanted_below.without:
+                result = _with_findings(result, tuple(left_out(rules, view, below)), asked)
         sure = self._sureness(rules, kept, view, totals)
         passes = None if sure is None else sure.passes
         if passes is not None:
@@ -136,6 +154,15 @@ class _Stage:
             return replace(result, report=mended_beside(report, kept, pack, rules, self.index))
         view.sure = None if sure is None else sure.holds
         return self._judged(result, kept, rules, view, asked)
+
+    def _wanted(self, rules: tuple[Rule, ...], kept: Former, view: View) -> _Wanted:
+        """Return what rules ask of the agencies below, once for all reports of one layout."""
+        if kept.mould is None:
+            return _Wanted.by(rules, view)
+        key = *kept.form, kept.mould.key, id(rules)
+        if key not in self.wanted:
+            self.wanted[key] = _Wanted.by(rules, view)
+        return self.wanted[key]
 
     def _judged(
         self, result: Result, kept: Former, rules: tuple[Rule, ...], view: View, asked: Asked

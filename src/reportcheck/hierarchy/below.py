@@ -12,11 +12,12 @@ from typing import Final, NamedTuple, TypeAlias
 from reportcheck.below import Child
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import places_of, places_without
+from reportcheck.evaluating.surely import picker
 from reportcheck.form import Slot
 from reportcheck.formula import Cell, Rollup, own
 from reportcheck.interpreting.outcomes import Outcome, magnitude
 from reportcheck.interpreting.parts import Part, Parts
-from reportcheck.interpreting.trees import Scene, key_of, part_of, rolled_up
+from reportcheck.interpreting.trees import key_of, part_of, total_of
 from reportcheck.number import Exact
 from reportcheck.rule import Rule
 from reportcheck.submission import Submission
@@ -40,6 +41,27 @@ Asked: TypeAlias = Mapping[object, tuple[Rollup, Place]]
 """What rules ask of the agencies below: by its key, the roll-up and where it is asked."""
 
 
+class Totals(NamedTuple):
+    """What is asked of the agencies below, by its keys, and what each comes to in all of them.
+
+    That is None where it is not known, or no plain number; most have up to so many ``places``.
+    """
+
+    asked: Sequence[object] = ()
+    values: Sequence[Exact | None] = ()
+    places: int = 0
+
+
+def asked_by(rules: Iterable[Rule], view: View) -> Asked:
+    """Return all that rules ask of the agencies below a submission."""
+    return {
+        key_of(node, place): (node, place)
+        for rule in rules
+        for node in _rollups(rule)
+        for place in chain(places_of(rule, view), places_without(rule, view))
+    }
+
+
 def nothing_plain(number: int) -> None:
     """Return that nothing is known of a report but what opening it shows."""
     del number
@@ -55,15 +77,13 @@ _LARGEST: Final = 1 << 62
 class Below:
     """The agencies directly below one. ``open`` gives the report of one by its number.
 
-    ``plain`` gives the figures in it, where these are plain numbers and all that it has. What was
-    worked out of them is in units of ten to the minus ``places``.
+    ``plain`` gives the figures in it, where these are plain numbers and all that it has.
     """
 
     children: Sequence[Child]
     open: Callable[[int], Submission]
     plain: Callable[[int], Figures | None] = nothing_plain
     kept: dict[object, object] = field(default_factory=dict)
-    places: int = 0
     _views: dict[int, View] = field(default_factory=dict)
 
     def view(self, child: Child) -> View:
@@ -75,45 +95,49 @@ class Below:
             view = self._views[child.number] = View(self.open(child.number))
         return view
 
-    def work_out(self, rules: Iterable[Rule], view: View) -> Asked:
-        """Work out all that rules ask of these agencies, each report being opened once.
+    def work_out(self, rules: Iterable[Rule], view: View) -> None:
+        """Work out all that rules ask of these agencies for a submission."""
+        self.answer(asked_by(rules, view))
+
+    def answer(self, asked: Asked) -> Totals:
+        """Work out all that is asked of these agencies, each report being opened once.
 
         What they come to is small; the reports of ten thousand agencies at once are not.
         """
-        asked = {
-            key_of(node, place): (node, place)
-            for rule in rules
-            for node in _rollups(rule)
-            for place in chain(places_of(rule, view), places_without(rule, view))
-        }
         gathering = _Gathering(self, [*asked.values()])
         for child in self.children:
             gathering.take(child)
-        self.places, parts = gathering.parts()
-        self.kept.update(zip(asked, parts, strict=True))
-        return asked
+        places, several = gathering.parts()
+        values: list[Exact | None] = []
+        for (key, (node, _)), parts in zip(asked.items(), several, strict=True):
+            self.kept[key] = parts
+            total = total_of(node, parts, self.children)
+            value = None if total.noisy else total.value
+            values.append(value if isinstance(value, int | Fraction) else None)
+        return Totals([*asked], values, places)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How reports of one layout answer: what is asked by its number, each in one of three ways.
+    """How reports of one layout answer all that is asked.
 
-    ``picked`` pairs it with the position of a figure, ``fixed`` with what is the same in all of
-    them; what is ``single`` has to be worked out for each.
+    ``pick`` takes the figures that are asked for, with any other in place of what is asked but no
+    figure; ``fixed`` has what that is, by its number, where it is the same in all of them, and what
+    is ``single`` has to be worked out for each.
     """
 
-    picked: list[tuple[int, int]] = field(default_factory=list)
-    fixed: list[tuple[int, Part]] = field(default_factory=list)
-    single: list[int] = field(default_factory=list)
+    pick: Callable[[Sequence[int]], Sequence[int]]
+    fixed: Sequence[tuple[int, Part]]
+    single: Sequence[int]
 
 
 class _Gathering:
-    """What some roll-ups come to in one agency after the other: a column for each of them."""
+    """What some roll-ups come to in one agency after the other: a row of numbers for each."""
 
     def __init__(self, below: Below, asked: Sequence[tuple[Rollup, Place]]) -> None:
         self._below, self._asked = below, asked
         self._slots = [_slot(node, place) for node, place in asked]
-        self._columns = [array("q") for _ in asked]
+        self._rows = array("q")
         self._odd: list[dict[int, Outcome | None]] = [{} for _ in asked]
         self._places: list[int] = []
         self._ways: dict[object, _Way] = {}
@@ -121,33 +145,39 @@ class _Gathering:
     def take(self, child: Child) -> None:
         """Take up what an agency reported."""
         figures = None if child.missing is not None else self._below.plain(child.number)
+        if figures is not None and not (figures.numbers and self._asked):
+            figures = None
         self._places.append(0 if figures is None else figures.places)
         if figures is None:
-            for number in range(len(self._asked)):
-                self._note(number, self._part(number, child))
+            numbers = range(len(self._asked))
+            self._rows.extend([self._plain(each, self._part(each, child)) for each in numbers])
             return
         way = self._ways.get(figures.layout)
         if way is None:
             way = self._ways[figures.layout] = self._way(figures, child)
-        numbers, columns = figures.numbers, self._columns
-        for number, position in way.picked:
-            columns[number].append(numbers[position])
-        for number, part in way.fixed:
-            self._note(number, part)
-        for number in way.single:
-            self._note(number, self._part(number, child))
+        row = way.pick(figures.numbers)
+        if way.fixed or way.single:
+            row = [*row]
+            for number, part in way.fixed:
+                row[number] = self._plain(number, part)
+            for number in way.single:
+                row[number] = self._plain(number, self._part(number, child))
+        self._rows.extend(row)
 
     def _way(self, figures: Figures, child: Child) -> _Way:
-        way = _Way()
-        for number, slot in enumerate(self._slots):
-            position = None if slot is None else figures.positions.get(slot)
-            if slot is None:
-                way.single.append(number)
-            elif position is None or self._asked[number][0].function == "count":
-                way.fixed.append((number, self._part(number, child)))
-            else:
-                way.picked.append((number, position))
-        return way
+        found = [None if slot is None else figures.positions.get(slot) for slot in self._slots]
+        counted = [node.function == "count" for node, _ in self._asked]
+        plain = [
+            0 if position is None or counts else position
+            for position, counts in zip(found, counted, strict=True)
+        ]
+        fixed = [
+            (number, self._part(number, child))
+            for number, slot in enumerate(self._slots)
+            if slot is not None and (found[number] is None or counted[number])
+        ]
+        single = [number for number, slot in enumerate(self._slots) if slot is None]
+        return _Way(picker(plain, len(figures.numbers)), fixed, single)
 
     def _part(self, number: int, child: Child) -> Part:
         if child.missing is not None:
@@ -155,50 +185,30 @@ class _Gathering:
         node, place = self._asked[number]
         return part_of(node, self._below.view(child), place)
 
-    def _note(self, number: int, part: Part) -> None:
-        """Note what a roll-up comes to in the agency that is taken up."""
-        column, places = self._columns[number], self._places[-1]
-        if isinstance(part, int) and -_LARGEST < part * 10**places < _LARGEST:
-            column.append(part * 10**places)
-            return
+    def _plain(self, number: int, part: Part) -> int:
+        """Return a part as a number, 0 where it is none; it is of the agency that is taken up."""
+        units: int = 10 ** self._places[-1]
+        if isinstance(part, int) and -_LARGEST < part * units < _LARGEST:
+            return part * units
         if isinstance(part, int):
             part = Outcome(part, weight=magnitude(part))
-        self._odd[number][len(column)] = part
-        column.append(0)
+        self._odd[number][len(self._places) - 1] = part
+        return 0
 
     def parts(self) -> tuple[int, Iterator[Parts]]:
         """Return in which units the parts of every roll-up are, and these."""
         most = max(self._places, default=0)
         factors = [10 ** (most - places) for places in self._places]
         alike = all(factor == 1 for factor in factors)
+        width = len(self._asked)
 
-        def united(column: Sequence[int]) -> Sequence[int]:
-            pairs = zip(column, factors, strict=True)
-            return column if alike else [number * factor for number, factor in pairs]
+        def column(number: int) -> Sequence[int]:
+            held = self._rows[number::width]
+            if alike:
+                return held
+            return [each * factor for each, factor in zip(held, factors, strict=True)]
 
-        columns = zip(self._columns, self._odd, strict=True)
-        return most, (Parts(united(column), odd, 10**most) for column, odd in columns)
-
-
-class Totals(NamedTuple):
-    """What is asked of the agencies below, by its keys, and what each comes to in all of them.
-
-    That is None where it is not known, or no plain number; most have up to so many ``places``.
-    """
-
-    asked: Sequence[object]
-    values: Sequence[Exact | None]
-    places: int = 0
-
-
-def totals_of(asked: Asked, below: Below, view: View) -> Totals:
-    """Return what the agencies below a submission come to, once that was worked out."""
-    found = [rolled_up(node, Scene(view, place)) for node, place in asked.values()]
-    values = [
-        each.value if isinstance(each.value, int | Fraction) and not each.noisy else None
-        for each in found
-    ]
-    return Totals([*asked], values, below.places)
+        return most, (Parts(column(n), odd, 10**most) for n, odd in enumerate(self._odd))
 
 
 def _slot(node: Rollup, place: Place) -> Slot | None:

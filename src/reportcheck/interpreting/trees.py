@@ -264,9 +264,13 @@ def rolled_up(node: Rollup, scene: Scene) -> Outcome:
     below = scene.view.below
     if below is None:
         return Outcome(None, (Lack("no-children", Cause("no-children")),))
-    parts = parts_of(node, scene, below)
+    return total_of(node, parts_of(node, scene, below), below.children)
+
+
+def total_of(node: Rollup, parts: Parts, agencies: Sequence[Child]) -> Outcome:
+    """Return what the parts of a roll-up come to together, worked out once."""
     if parts.total is None:
-        parts.total = _total(node, parts, below.children)
+        parts.total = _total(node, parts, agencies)
     return parts.total
 
 
