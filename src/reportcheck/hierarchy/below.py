@@ -16,8 +16,8 @@ from reportcheck.evaluating.surely import picker
 from reportcheck.form import Slot
 from reportcheck.formula import Cell, Rollup, own
 from reportcheck.interpreting.outcomes import Outcome, magnitude
-from reportcheck.interpreting.parts import Part, Parts
-from reportcheck.interpreting.trees import key_of, part_of, total_of
+from reportcheck.interpreting.parts import Part, Parts, total_of
+from reportcheck.interpreting.trees import key_of, part_of
 from reportcheck.number import Exact
 from reportcheck.rule import Rule
 from reportcheck.submission import Submission
@@ -111,7 +111,7 @@ class Below:
         values: list[Exact | None] = []
         for (key, (node, _)), parts in zip(asked.items(), several, strict=True):
             self.kept[key] = parts
-            total = total_of(node, parts, self.children)
+            total = total_of(node.function, parts, self.children)
             value = None if total.noisy else total.value
             values.append(value if isinstance(value, int | Fraction) else None)
         return Totals([*asked], values, places)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from reportcheck.below import Child
+from reportcheck.finding import Cause
 from reportcheck.interpreting.outcomes import Outcome, combined, magnitude, whole
 from reportcheck.number import Exact
+from reportcheck.viewing import Lack
 
 Part: TypeAlias = int | Outcome | None
 """What a formula comes to in one agency: None where it does without the cell, or is missing."""
+
+
+_NOT_IN_THE_FORM: Final = frozenset({"missing-row", "missing-column", "missing-table"})
 
 
 class Parts:
@@ -97,3 +104,29 @@ class Parts:
 
     def _exactly(self, number: int) -> Exact:
         return number if self.scale == 1 else whole(Fraction(number, self.scale))
+
+
+def total_of(function: str, parts: Parts, agencies: Sequence[Child]) -> Outcome:
+    """Return what the parts of a roll-up come to together, worked out once."""
+    if parts.total is None:
+        parts.total = _total(function, parts, agencies)
+    return parts.total
+
+
+def _total(function: str, parts: Parts, agencies: Sequence[Child]) -> Outcome:
+    lacks: dict[Lack, None] = {}
+    for place, part in parts.odd.items():
+        child = agencies[place]
+        if child.missing is not None:
+            lacks[Lack(child.missing, Cause(child.missing))] = None
+        elif part is not None and part.value is None:
+            for lack in part.lacks:
+                lacks[_of_child(lack, child)] = None
+    return Outcome(None, tuple(lacks)) if lacks else parts.combined(function)
+
+
+def _of_child(lack: Lack, child: Child) -> Lack:
+    """Return a lack as that of an agency below, which may fill in another edition."""
+    if child.edition is not None and lack.cause.at is None and lack.reason in _NOT_IN_THE_FORM:
+        lack = Lack("other-edition", Cause("other-edition"))
+    return replace(lack, cause=replace(lack.cause, path=child.path, agency=child.name))

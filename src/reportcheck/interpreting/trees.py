@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final, cast
+from typing import cast
 
-from reportcheck.below import Below, Child
+from reportcheck.below import Below
 from reportcheck.classes import dataclass
 from reportcheck.finding import Cause
 from reportcheck.form import Values
@@ -47,7 +47,7 @@ from reportcheck.interpreting.outcomes import (
     unknown,
     whole,
 )
-from reportcheck.interpreting.parts import Part, Parts
+from reportcheck.interpreting.parts import Part, Parts, total_of
 from reportcheck.linear import coefficients
 from reportcheck.number import Exact, trim
 from reportcheck.operands import is_missing, place_computed
@@ -256,41 +256,13 @@ def of_this_period(node: Node) -> Node:
 
 # Roll-ups
 
-_NOT_IN_THE_FORM: Final = frozenset({"missing-row", "missing-column", "missing-table"})
-
 
 def rolled_up(node: Rollup, scene: Scene) -> Outcome:
     """Return what a formula comes to over the agencies directly below."""
     below = scene.view.below
     if below is None:
         return Outcome(None, (Lack("no-children", Cause("no-children")),))
-    return total_of(node, parts_of(node, scene, below), below.children)
-
-
-def total_of(node: Rollup, parts: Parts, agencies: Sequence[Child]) -> Outcome:
-    """Return what the parts of a roll-up come to together, worked out once."""
-    if parts.total is None:
-        parts.total = _total(node, parts, agencies)
-    return parts.total
-
-
-def _total(node: Rollup, parts: Parts, agencies: Sequence[Child]) -> Outcome:
-    lacks: dict[Lack, None] = {}
-    for place, part in parts.odd.items():
-        child = agencies[place]
-        if child.missing is not None:
-            lacks[Lack(child.missing, Cause(child.missing))] = None
-        elif part is not None and part.value is None:
-            for lack in part.lacks:
-                lacks[_of_child(lack, child)] = None
-    return Outcome(None, tuple(lacks)) if lacks else parts.combined(node.function)
-
-
-def _of_child(lack: Lack, child: Child) -> Lack:
-    """Return a lack as that of an agency below, which may fill in another edition."""
-    if child.edition is not None and lack.cause.at is None and lack.reason in _NOT_IN_THE_FORM:
-        lack = Lack("other-edition", Cause("other-edition"))
-    return replace(lack, cause=replace(lack.cause, path=child.path, agency=child.name))
+    return total_of(node.function, parts_of(node, scene, below), below.children)
 
 
 def parts_of(node: Rollup, scene: Scene, below: Below[View]) -> Parts:
