@@ -17,7 +17,7 @@ from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.gathering import Gathered
 from reportcheck.problem import Problem
-from reportcheck.report import FileReport, Status
+from reportcheck.report import FileReport, Status, named
 from reportcheck.rule import Pack, Severity
 from reportcheck.sending import Result
 from reportcheck.text import fold
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _TWICE: Final = "duplicate-submission"
 _ENDED: Final = "agency-ended"
+
+MOST_NAMED: Final = 3
+"""Reports of a period that a note names; of more, that there are others."""
 
 
 def read_lists(paths: Iterable[str]) -> Mapping[str, Hierarchy]:
@@ -117,25 +120,27 @@ def beside_others(
     orders: Mapping[int, Order],
     belongs: Mapping[str, int],
     beside: Beside,
-) -> tuple[list[Result], frozenset[Looked], list[FileReport]]:
+) -> tuple[list[Result], frozenset[Looked], list[FileReport], list[tuple[str, str]]]:
     """Return the results with what submissions show beside others, and the rules that could look.
 
-    A run that was interrupted has not read all that would be looked at. Last come the hierarchies
-    with agencies of which there is no report, or in which nobody is below anybody.
+    A run that was interrupted has not read all that would be looked at. Then come the hierarchies
+    with agencies of which there is no report, or in which nobody is below anybody, and last the
+    notes on reports of an earlier period that are too few for the others to be held against such.
     """
-    results = list(_doubled(results, orders, belongs, frozenset(beside.lists)))
+    hierarchies = _hierarchies(results, belongs, beside)
+    results = list(_doubled(results, orders, belongs, hierarchies))
     if beside.renamed is not None:
         results = list(_ended(results, orders, belongs, beside.renamed))
     formers = [each.former for each in results if each.former is not None]
     cut = any(each.report.problem and each.report.problem.code == "interrupted" for each in results)
     alone = not formers or (len(formers) == 1 and not beside.given)
     if cut or (alone and not beside.lists):
-        return results, frozenset(), []
+        return results, frozenset(), [], []
     from reportcheck.comparing import Asked, Index, compare
 
     packs = (pack for order in orders.values() for pack in order.packs)
     index = Index(packs, formers, beside.prior, beside.renamed)
-    kin = _kin(results, belongs, beside, index)
+    kin = _kin(results, belongs, hierarchies, index)
     asked = {
         number: Asked.of(order, always=number in beside.given, kin=kin.get(number))
         for number, order in orders.items()
@@ -150,28 +155,42 @@ def beside_others(
         compared.results,
         compared.looked,
         [each for each in (*lost, *flat, *barren) if each is not None],
+        list(_astray(compared.astray)),
     )
+
+
+def _astray(few: Sequence[Former]) -> Iterator[tuple[str, str]]:
+    """Yield a note for each period of which a run has few reports, with the first of them."""
+    periods: dict[str, list[str]] = {}
+    for each in few:
+        periods.setdefault(each.period or "", []).append(named(each.path, each.sheets))
+    for period, names in sorted(periods.items()):
+        more = ["…"] if len(names) > MOST_NAMED else []
+        yield "astray", f"{period} ({', '.join([*names[:MOST_NAMED], *more])})"
 
 
 def _doubled(
     results: Iterable[Result],
     orders: Mapping[int, Order],
     belongs: Mapping[str, int],
-    ranked: frozenset[int],
+    hierarchies: Mapping[int, Hierarchy],
 ) -> Iterator[Result]:
     """Yield the results, with a finding for each that is of the agency and period of another.
 
-    In the parts that are ``ranked`` the hierarchy tells who is there twice: an office may report
-    for itself and for its area.
+    Whose a report is, a hierarchy tells where there is one: an office may report for itself and
+    for its area under one name.
     """
-    first: dict[tuple[str, str, str], FileReport] = {}
+    first: dict[tuple[str, str | int, str], FileReport] = {}
     for each in results:
         report, told = each.report, each
         if report.form and report.agency and report.period and report.problem is None:
-            key, part = (report.form, fold(report.agency), report.period), belongs[report.path]
-            other, order = first.setdefault(key, report), orders[part]
-            asked = part not in ranked and wanted(_TWICE, (), order.select, order.ignore)
-            if other is not report and asked:
+            part = belongs[report.path]
+            hierarchy = hierarchies.get(part)
+            known = hierarchy and hierarchy.find(report.agency, report.path)
+            whose = known.number if known else fold(report.agency)
+            other = first.setdefault((report.form, whose, report.period), report)
+            order = orders[part]
+            if other is not report and wanted(_TWICE, (), order.select, order.ignore):
                 facts = {"agency": report.agency, "period": report.period, "other": other.name}
                 finding = Finding(
                     _TWICE, Severity.WARNING, Verdict.FAIL, Kind.STRUCTURE, facts=facts
@@ -205,24 +224,49 @@ def _ended(
         yield told
 
 
-def _kin(
-    results: Sequence[Result], belongs: Mapping[str, int], beside: Beside, index: Index
-) -> Mapping[int, Kin]:
-    """Return the agencies in their hierarchy for each part of the project that has one."""
+def _hierarchies(
+    results: Sequence[Result], belongs: Mapping[str, int], beside: Beside
+) -> Mapping[int, Hierarchy]:
+    """Return the hierarchy of each part of the project that has one, folders read by now."""
     if not beside.lists:
         return {}
-    from reportcheck.comparing import Kin
     from reportcheck.hierarchy import read_folder
 
-    ranked: dict[str, Kin] = {}
-    for path in dict.fromkeys(beside.lists.values()):
-        mine = [each for each in results if beside.lists.get(belongs[each.report.path]) == path]
-        hierarchy = beside.hierarchies.get(path) or read_folder(
-            path, [(each.report.path, each.report.agency) for each in mine]
+    read = {
+        path: beside.hierarchies.get(path)
+        or read_folder(
+            path,
+            [
+                (each.report.path, each.report.agency)
+                for each in results
+                if beside.lists.get(belongs[each.report.path]) == path
+            ],
         )
-        formers = [each.former for each in mine if each.former is not None]
-        ranked[path] = Kin(hierarchy, index, formers, [each.report for each in mine])
-    return {number: ranked[path] for number, path in beside.lists.items()}
+        for path in dict.fromkeys(beside.lists.values())
+    }
+    return {number: read[path] for number, path in beside.lists.items()}
+
+
+def _kin(
+    results: Sequence[Result],
+    belongs: Mapping[str, int],
+    hierarchies: Mapping[int, Hierarchy],
+    index: Index,
+) -> Mapping[int, Kin]:
+    """Return the agencies in their hierarchy for each part of the project that has one."""
+    if not hierarchies:
+        return {}
+    from reportcheck.comparing import Kin
+
+    ranked: dict[str, Kin] = {}
+    for hierarchy in hierarchies.values():
+        if hierarchy.path not in ranked:
+            parts = {number for number, each in hierarchies.items() if each.path == hierarchy.path}
+            mine = [each for each in results if belongs[each.report.path] in parts]
+            formers = [each.former for each in mine if each.former is not None]
+            reports = [each.report for each in mine]
+            ranked[hierarchy.path] = Kin(hierarchy, index, formers, reports)
+    return {number: ranked[each.path] for number, each in hierarchies.items()}
 
 
 def unused(

@@ -158,7 +158,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     own = {each.report.path for each in results if _is_own(each.report)} & gathered.inside
     results = [each for each in results if each.report.path not in own]
     beside = Beside(formers, frozenset(prior), lists, hierarchies, renamed)
-    results, looked, silent = beside_others(results, orders, belongs, beside)
+    results, looked, silent, astray = beside_others(results, orders, belongs, beside)
     lost = [*_lost(gathered.problems), *silent]
     unread = [one for each in given for one in each.lost]
     lost += _lost({(path, str(each)): (path, each) for path, each in unread}.values())
@@ -176,6 +176,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
             *notes,
             *unused(lists, looked, orders),
             *unborne(results, beside),
+            *astray,
             *gathered.skipped,
             *(("skipped-own", path) for path in gathered.files if path in own),
         ),

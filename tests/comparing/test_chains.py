@@ -262,3 +262,26 @@ def test_what_to_change_leaves_out_rules_that_are_not_in_force(folder: Path) -> 
     rules.write_text(f"{RULES}{later}  effective: {{from: 2030}}\n", "utf-8")
     files(folder / "all", **CHAIN | {"a2021": form(7, 3)})
     assert mended(checked("all"), "all/a2021.csv") == [{"B2": "2", "D2": "2"}]
+
+
+def test_one_report_of_another_year_among_many_asks_nothing_of_the_others(folder: Path) -> None:
+    """As where the title of last year was left standing: a note says so, and nobody is accused."""
+    files(folder, a2023=form(0, 1), **{f"{each}2024": form(0, 1) for each in "bcd"})
+    report = checked("a2023.csv", "b2024.csv", "c2024.csv", "d2024.csv")
+    assert told(report) == {}
+    assert ("astray", "2023 (a2023.csv)") in report.notes
+    assert report.resting == 4
+
+    # One of them has both years, and is compared; the others are not asked for theirs.
+    files(folder, b2023=form(0, 3))
+    report = checked("b2023.csv", "b2024.csv", "c2024.csv", "d2024.csv")
+    assert told(report) == {"b2024.csv": [("carried", "fail", None)]}
+    assert ("astray", "2023 (b2023.csv)") in report.notes
+
+    # Where most have both, the one without is asked for it; so it is of two alone.
+    files(folder, c2023=form(0, 0))
+    report = checked("b2023.csv", "b2024.csv", "c2023.csv", "c2024.csv", "d2024.csv")
+    assert ("no-prior-period", "fail", None) in told(report)["d2024.csv"]
+    assert not [each for each in report.notes if each[0] == "astray"]
+    report = checked("b2023.csv", "d2024.csv")
+    assert ("no-prior-period", "fail", None) in told(report)["d2024.csv"]

@@ -175,15 +175,31 @@ def test_two_reports_of_one_agency_are_none_to_add_up(folder: Path) -> None:
     city.write_report(folder / "again.csv", "东区01局", [[9, 9]] * 3)
     report = checked()
     assert the_only(report, "doubled-child").facts["agencies"] == "东区01局"
+    assert the_only(report, "duplicate-submission").facts["agency"] == "东区01局"
     (unknown,) = [each for each in report.findings if each.verdict is Verdict.UNKNOWN]
     assert (unknown.reason, unknown.count) == ("doubled-child", 6)
 
 
-def test_the_same_report_twice_is_one(folder: Path) -> None:
+def test_the_same_report_twice_is_added_up_once_and_told(folder: Path) -> None:
     reports = city.figures()
     city.write(folder, reports)
     city.write_report(folder / "again.csv", "东区01局", reports["东区01局"])
-    assert told(checked()) == []
+    assert told(checked()) == [("东区01局", "duplicate-submission", "fail")]
+
+
+def test_who_is_missing_is_told_with_the_files_that_may_be_theirs(folder: Path) -> None:
+    """Nobody is asked for what was sent: it could not be read, or says somebody else."""
+    reports = city.figures()
+    del reports["东区01局"], reports["东区02局"], reports["东区03局"], reports["东区04局"]
+    city.write(folder, reports)
+    (folder / "1 东区01局.xlsx").write_bytes(b"PK\x03\x04")
+    city.write_report(folder / "东区02局2024.csv", "东区2局", [[0, 0]] * 3)
+    city.write_report(folder / "东区03局2024.csv", "东区03局", [[0, 0]] * 3, "2023")
+    facts = the_only(checked(), "missing-child").facts
+    assert facts["agencies"].split() == [f"东区0{number}局" for number in (1, 2, 3, 4)]
+    assert facts["here"].split("\n") == [
+        "2024/1 东区01局.xlsx", "2024/东区02局2024.csv", "2024/东区03局2024.csv"
+    ]  # fmt: skip
 
 
 def test_the_offices_own_report_is_one_of_those_of_its_area(folder: Path) -> None:

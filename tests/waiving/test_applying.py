@@ -238,6 +238,16 @@ def test_one_waiver_accepts_one_finding() -> None:
     assert both.exit_code == 0
 
 
+def test_of_two_reports_of_an_agency_a_waiver_may_be_of_either() -> None:
+    """What was of use in one is not needless in the other; what is of use in none is told once."""
+    copies = [*report_of(ROW_TOTAL).files, replace(report_of().files[0], path="copy.xlsx")]
+    for files in (copies, copies[::-1]):
+        report = under(Report(tuple(files)), waiver_of(ROW_TOTAL), waiver_of(BALANCE))
+        assert sorted(told(report)) == [
+            ("waiver-unused", Verdict.FAIL), ("申请.总计", Verdict.ACCEPTED)
+        ]  # fmt: skip
+
+
 def test_where_several_records_may_be_meant_no_waiver_is_reopened() -> None:
     def record(number: int) -> Finding:
         cells = tuple(replace(each, shown=str(number)) for each in LIMIT.witnesses)

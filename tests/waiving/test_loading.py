@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportcheck.examining import Order
+from reportcheck.finding import Verdict
 from reportcheck.problem import Problem, RuleFileProblem
 from reportcheck.rendering.waiver_file import waiver_file
 from reportcheck.report import Report
 from reportcheck.waiver import Given, Target, given_of, target_of
-from reportcheck.waiving import load_waivers
+from reportcheck.waiving import load_waivers, waive
 from reportcheck.wording import mistake, problem
-from tests.rendering.reports import BLANK, LIMIT, ONE, READ, ROW_TOTAL, UNKNOWN, file_of
+from tests.rendering.reports import BALANCE, BLANK, LIMIT, ONE, READ, ROW_TOTAL, UNKNOWN, file_of
 from tests.rendering.test_hostile import CORPUS, acting, report_with
 from tests.rendering.test_machines import ACCEPTED
 
@@ -160,8 +162,34 @@ def test_what_is_written_names_every_open_finding(report: Report, tmp_path: Path
 
 
 def test_a_file_that_is_not_filled_in_is_no_acceptance(tmp_path: Path) -> None:
-    text = waiver_file(Report((file_of("a.xlsx", ROW_TOTAL),)), "en")
-    assert [each.split()[1] for each in mistakes(text, tmp_path)] == ["no-value"] * 3
+    """However many entries were left as they were written, that is one mistake."""
+    text = waiver_file(Report((file_of("a.xlsx", ROW_TOTAL, BALANCE),)), "en")
+    (told,) = mistakes(text, tmp_path)
+    line = 1 + text.splitlines().index("  reason:")
+    assert told.split() == [f"{line}:3", "waiver-blank"]
+    # One of which a part is written lacks the others, each by itself.
+    begun = text.replace("  reason:\n", "  reason: counted twice\n", 1)
+    assert [each.split()[1] for each in mistakes(begun, tmp_path)] == [
+        "no-value", "no-value", "waiver-blank"
+    ]  # fmt: skip
+
+
+def test_a_copy_of_a_report_is_not_asked_for_again(tmp_path: Path) -> None:
+    """Each entry is for every file of the agency: all of them are used."""
+    same = replace(LIMIT, row_label="")
+    copies = [file_of(path, same, same, ROW_TOTAL) for path in ("a.xlsx", "copy.xlsx")]
+    report = Report(tuple(replace(each, passes=((LIMIT.rule, 1), (ROW_TOTAL.rule, 1)))
+                          for each in copies))  # fmt: skip
+    text = waiver_file(report, "en")
+    assert text.count("- rule:") == 3
+    for field, value in (("reason", "known"), ("by", "Li"), ("until", "2099-12-31")):
+        text = text.replace(f"  {field}:\n", f"  {field}: {value}\n")
+    (tmp_path / "w.yaml").write_text(text, "utf-8")
+    held = waive(
+        report, load_waivers([str(tmp_path / "w.yaml")]), date(2025, 1, 1),
+        {each.path: Order(()) for each in report.files},
+    )  # fmt: skip
+    assert {each.verdict for each in held.findings} == {Verdict.ACCEPTED}
 
 
 def test_what_needs_no_explanation_is_not_asked_for() -> None:

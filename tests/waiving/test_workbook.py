@@ -108,10 +108,11 @@ def test_any_text_comes_back(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "code"),
     [
-        ("by", None, "waiver-half"),
-        ("reason", " ", "waiver-half"),
-        ("until", "soon", "waiver-until"),
-        ("until", 20251231, "waiver-until"),
+        ("by", None, "waiver-no-name"),
+        ("reason", " ", "waiver-no-reason"),
+        ("until", None, "waiver-no-day"),
+        ("until", "soon", "waiver-day"),
+        ("until", 20251231, "waiver-day"),
         ("bound", None, "waiver-none"),
         ("bound", "{", "waiver-bound"),
         ("bound", "[" * 30_000, "waiver-bound"),

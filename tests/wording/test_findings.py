@@ -188,6 +188,23 @@ def test_what_needs_a_table_that_is_not_known_names_the_table_once(reason: str) 
     assert "金额" not in told
 
 
+def test_each_cell_that_is_not_known_has_the_reason_of_its_own() -> None:
+    empty, *_ = UNKNOWN.because
+    cells = (
+        empty,
+        Cause("formula-not-calculated", CellRef("三", 19, 5), "", "商业企业"),
+        Cause("missing-row", None, "3.其他", "商业企业"),
+        Cause("blank", CellRef("三", 19, 6), "", "科研机构"),
+        Cause("error-value", CellRef("三", 19, 7), "", "其他"),
+    )
+    told = sentences(replace(UNKNOWN, because=cells), "zh").message
+    assert told.partition("没能核对：")[2] == (
+        "三!J19 “5.属于三类内部事务信息”行“总计”列、三!F19 “科研机构”列 没有填写；"
+        "三!E19 “商业企业” 的公式从未计算，没有数值；表中没有找到 “3.其他”；"
+        "三!G19 “其他” 填的不是数"
+    )
+
+
 def test_a_total_row_is_called_one() -> None:
     cause = Cause("missing-total-row", None, "", "金额", table="t", table_label="收支")
     finding = replace(

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from reportcheck.classes import dataclass
 from reportcheck.comparing.merging import merged
+from reportcheck.comparing.periods import Periods
 from reportcheck.form import Form
 from reportcheck.formerly import Former, opened
 from reportcheck.hierarchy.renamed import Renamed
@@ -38,29 +39,6 @@ class Gap:
     what: str = ""
 
 
-class _Periods:
-    """The periods for which anything was given, by form."""
-
-    def __init__(self) -> None:
-        self._periods: dict[str, set[str]] = {}
-        self._first: dict[tuple[str, int], int] = {}
-
-    def add(self, form: str, period: str) -> None:
-        """Note that something was given for a period."""
-        self._periods.setdefault(form, set()).add(period)
-        if (at := moment(period)) is not None:
-            line = form, at.in_a_year
-            self._first[line] = min(self._first.get(line, at.number), at.number)
-
-    def reach(self, form: str, period: str | None, steps: int) -> bool:
-        """Whether anything was given for so many periods before one, or for earlier."""
-        if period is None:
-            return len(self._periods.get(form, ())) > 1
-        at = moment(period)
-        first = None if at is None else self._first.get((form, at.in_a_year))
-        return at is not None and first is not None and first <= at.number - steps
-
-
 class Index:
     """Where each submission is kept, packed until somebody looks at it.
 
@@ -82,7 +60,7 @@ class Index:
         self._kept: dict[Key, list[Former]] = {}
         self.beside = 0
         """How many submissions were read once more for the smallest changes."""
-        self._named, self._all = _Periods(), _Periods()
+        self._named, self._all = Periods(), Periods()
         for each in (*run, *prior):
             if each.period is None:
                 continue
@@ -91,7 +69,7 @@ class Index:
                 continue
             key = each.form[0], agency_key(each.agency), each.period
             self._kept.setdefault(key, []).append(each)
-            self._named.add(each.form[0], each.period)
+            self._named.add(*key[::2], key[1])
 
     def __iter__(self) -> Iterator[Key]:
         """Yield the form, the agency and the period of each submission."""
@@ -131,6 +109,28 @@ class Index:
         """
         periods = self._named if kept.agency is not None else self._all
         return periods.reach(kept.form[0], kept.period, steps)
+
+    def is_usual(self, kept: Former, steps: int) -> bool:
+        """Whether reports of so early a period belong to this run, and are not astray in it.
+
+        They do where the agency itself has one, or half as many agencies as report for its period:
+        one report of another year among many, as where last year's title was left standing, asks
+        nothing of all others.
+        """
+        if kept.agency is None or kept.period is None:
+            return True
+        if self._named.usual(kept.form[0], kept.period, steps, agency_key(kept.agency)):
+            return True
+        there = self.look_back(kept, steps)
+        return not isinstance(there, Gap) or bool(there.what)
+
+    def astray(self, form: str, period: str, steps: int) -> Iterator[Former]:
+        """Yield what is kept of a form for so many periods before one, or for earlier."""
+        at = moment(period)
+        for (kind, _, other), held in self._kept.items():
+            then = moment(other)
+            if kind == form and at and then and at.in_a_year == then.in_a_year:
+                yield from held if then.number <= at.number - steps else ()
 
     def look_back(self, kept: Former, steps: int) -> Sequence[Former] | Gap:
         """Return what is kept of the same agency of so many periods before, or what is lacking.

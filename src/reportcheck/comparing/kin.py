@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Final, TypeAlias
 
 from reportcheck.below import Child
@@ -16,9 +17,13 @@ from reportcheck.hierarchy.below import Below, Figures
 from reportcheck.problem import Problem
 from reportcheck.report import FileReport, Status
 from reportcheck.rule import Severity
+from reportcheck.text import fold
 
 MOST_NAMED: Final = 50
 """Agencies that one finding names; of more, the rest is counted."""
+
+_MOST_HERE: Final = 5
+"""Files that a finding names as seeming to be what is missing."""
 
 _Key: TypeAlias = tuple[str, int, str | None]
 """The id of a form, the number of an agency, and a period."""
@@ -39,7 +44,8 @@ class Kin:
         self._kept: dict[_Key, list[Former]] = {}
         self._given: set[int] = set()
         self._unread: set[int] = set()
-        for report in reports:
+        self._reports = tuple(reports)
+        for report in self._reports:
             agency = hierarchy.find(report.agency, report.path)
             if agency is not None:
                 unread = report.status is Status.UNCHECKED
@@ -64,6 +70,7 @@ class Kin:
             children,
             lambda number: self._index.open(found[number][0]),
             lambda number: self._plain(found[number][0]),
+            kept.period,
         )
 
     def _plain(self, kept: Former) -> Figures | None:
@@ -97,9 +104,30 @@ class Kin:
         missing = [each.name for each in below.children if each.missing == "missing-child"]
         doubled = [each.name for each in below.children if each.missing == "doubled-child"]
         if missing:
-            yield _finding(rule="missing-child", facts=_named(missing))
+            here = self._here(missing, below.period)
+            facts = {"what": "here", "here": "\n".join(here)} if here else {}
+            yield _finding(rule="missing-child", facts={**_named(missing), **facts})
         if doubled:
             yield _finding(rule="doubled-child", facts=_named(doubled))
+
+    def _here(self, missing: Sequence[str], period: str | None) -> list[str]:
+        """Return the files that seem, by their names, to be the reports that are missing.
+
+        They could not be checked, or what stands in them is another agency or period.
+        """
+        names = [fold(each) for each in missing]
+        found: list[str] = []
+        for report in self._reports:
+            unread = report.status is Status.UNCHECKED
+            known = self.hierarchy.find(report.agency, report.path) is not None
+            if known and not unread and report.period == period:
+                continue
+            called = fold(PurePath(report.path).stem)
+            if (unread or (period and period in called)) and any(each in called for each in names):
+                if len(found) == _MOST_HERE:
+                    return [*found, "…"]
+                found.append(report.name)
+        return found
 
     def stranger(self, report: FileReport) -> Finding | None:
         """Return that the agency of a report is not in the hierarchy, if it is not."""

@@ -63,11 +63,13 @@ class Asked:
 class Compared:
     """The results of a run after the second stage, and the rules that could look anywhere.
 
-    ``looked`` names them after the id and the version of their form.
+    ``looked`` names them after the id and the version of their form; ``astray`` are reports of
+    earlier periods that are too few for the others to be held against such.
     """
 
     results: list[Result]
     looked: frozenset[Looked]
+    astray: tuple[Former, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class _Stage:
     wanted: dict[object, _Wanted] = field(default_factory=dict)
     changes: Changes | None = None
     lost: dict[tuple[str, str], Gap] = field(default_factory=dict)
+    astray: set[tuple[str, str, int]] = field(default_factory=set)
 
     def gather(self, result: Result, asked: Asked) -> None:
         """Take up what rules ask of all agencies together, before any of them is judged."""
@@ -192,13 +195,15 @@ class _Stage:
 
     def _rules(self, pack: Pack, kept: Former, asked: Asked) -> tuple[Rule, ...]:
         """Return the rules that can look anywhere: of the first period of a run they rest."""
-        key = id(pack), kept.period, kept.agency is None, asked.always, asked.kin is None
+        far = {steps for rule in pack.across for steps in rule.back}
+        there = frozenset(steps for steps in far if self._reaches(kept, steps, asked))
+        key = id(pack), kept.period, there, asked.kin is None
         rules = self.chosen.get(key)
         if rules is None:
             rules = self.chosen[key] = tuple(
                 rule
                 for rule in in_force(pack, kept.period).across
-                if not rule.needs_children and self._looks(rule, kept, asked)
+                if not rule.needs_children and there.issuperset(rule.back)
             )
             self.looked.update((*kept.form, rule.id) for rule in rules)
             if asked.kin is not None:
@@ -206,10 +211,16 @@ class _Stage:
                 self.looked.update((*kept.form, rule.id) for rule in rolled)
         return rules
 
-    def _looks(self, rule: Rule, kept: Former, asked: Asked) -> bool:
-        return all(
-            (asked.always and steps == 1) or self.index.reaches(kept, steps) for steps in rule.back
-        )
+    def _reaches(self, kept: Former, steps: int, asked: Asked) -> bool:
+        """Whether a submission is held against one of so many periods before, or ought to be."""
+        if asked.always and steps == 1:
+            return True
+        if not self.index.reaches(kept, steps):
+            return False
+        usual = asked.always or self.index.is_usual(kept, steps)
+        if not usual and kept.period is not None:
+            self.astray.add((kept.form[0], kept.period, steps))
+        return usual
 
     def _sureness(
         self, rules: Sequence[Rule], kept: Former, view: View, totals: Totals
@@ -261,7 +272,10 @@ def compare(
             findings=kept_like(report.findings, findings),
         )
 
-    return Compared(folded(compared, stage.lost, settle), frozenset(stage.looked))
+    astray = (each for key in sorted(stage.astray) for each in index.astray(*key))
+    return Compared(
+        folded(compared, stage.lost, settle), frozenset(stage.looked), tuple(dict.fromkeys(astray))
+    )
 
 
 def _with_findings(result: Result, findings: tuple[Finding, ...], asked: Asked) -> Result:

@@ -83,6 +83,7 @@ class Below:
     children: Sequence[Child]
     open: Callable[[int], Submission]
     plain: Callable[[int], Figures | None] = nothing_plain
+    period: str | None = None
     kept: dict[object, object] = field(default_factory=dict)
     _views: dict[int, View] = field(default_factory=dict)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from reportcheck.finding import Finding
@@ -20,12 +21,17 @@ from reportcheck.wording.filling import safe
 
 def waiver_file(report: Report, lang: Lang) -> str:
     """Return a waiver to fill in for every finding that is neither accepted nor of no weight."""
-    entries = [
-        "\n".join(_entry(file, finding, lang))
-        for file in report.files
-        for finding in file.findings
-        if _is_asked(finding)
-    ]
+    entries: list[str] = []
+    written: Counter[tuple[str, ...]] = Counter()
+    for file in report.files:
+        here: Counter[tuple[str, ...]] = Counter()
+        for finding in filter(_is_asked, file.findings):
+            head, *bound_to = _entry(file, finding, lang)
+            here[tuple(bound_to)] += 1
+            # An entry is for every file of the agency: of a copy none is asked for again.
+            if here[tuple(bound_to)] > written[tuple(bound_to)]:
+                entries.append("\n".join((head, *bound_to)))
+        written |= here
     head = "\n".join(f"# {line}" for line in phrase("waivers.head", lang).split("\n"))
     return f"{head}\n\nwaivers:\n" + "\n".join(entries) if entries else f"{head}\n\nwaivers: []\n"
 

@@ -38,17 +38,30 @@ def waive(
     for each in waivers:
         by_name[each.agency or each.file or ""].append(each)
     concerned: set[int] = set()
+    used: set[int] = set()
+    needless: dict[int, tuple[int, Waiver]] = {}
     notes = [*misnamed.values()]
-    files = []
+    files: list[FileReport] = []
     for file in report.files:
-        mine = list(_of_file(file, by_name))
+        mine = sorted(_of_file(file, by_name), key=lambda each: id(each) in used)
         concerned.update(map(id, mine))
         if mine:
             order = asked[file.path]
-            file, resting = _in_file(file, mine, today, order)  # noqa: PLW2901 - as it is now
-            notes += [("waiver-resting", f"{each.source} {each.target.rule}") for each in resting]
+            file, left = _in_file(file, mine, today, order)  # noqa: PLW2901 - as it is now
+            used |= {*map(id, mine)} - {*map(id, left)}
+            for each in left:
+                if _took_part(each.target.rule, file, order):
+                    needless.setdefault(id(each), (len(files), each))
+                else:
+                    notes.append(("waiver-resting", f"{each.source} {each.target.rule}"))
             file = add_findings(file, (), order.fail_on)  # noqa: PLW2901
         files.append(file)
+    # Of two reports of an agency a waiver may be of either.
+    for number, each in (held for key, held in needless.items() if key not in used):
+        file, order = files[number], asked[files[number].path]
+        if _wanted("waiver-unused", order):
+            unused = _about("waiver-unused", each, _nowhere(each))
+            files[number] = add_findings(file, (unused,), order.fail_on)
     notes += [
         ("waiver-elsewhere", f"{each.source} {each.agency or each.file}")
         for each in waivers
@@ -104,7 +117,7 @@ def _of_file(file: FileReport, by_name: Mapping[str, Sequence[Waiver]]) -> Itera
 def _in_file(
     file: FileReport, waivers: Sequence[Waiver], today: date, order: Order
 ) -> tuple[FileReport, list[Waiver]]:
-    """Return the report of a file under its waivers, and those whose rule took no part."""
+    """Return the report of a file under its waivers, and those that fit nothing in it."""
     left: dict[Target, list[Waiver]] = defaultdict(list)
     for each in waivers:
         left[each.target].append(each)
@@ -134,12 +147,6 @@ def _in_file(
             waiver = left[target].pop(0)
             changed = changes(waiver.given, given_of(several[0]))
             findings.append(_about("waiver-reopened", waiver, several[0], changes=changed))
-    resting = []
-    for waiver in (each for some in left.values() for each in some):
-        if _took_part(waiver.target.rule, file, order):
-            findings.append(_about("waiver-unused", waiver, _nowhere(waiver)))
-        else:
-            resting.append(waiver)
     rows = file.rows
     if rows is not None:
         from reportcheck.tabling import accepted
@@ -147,7 +154,8 @@ def _in_file(
         rows = accepted(rows, (each for each in findings if each.verdict is Verdict.ACCEPTED))
     told = [each for each in findings if each.kind is not Kind.WAIVER or _wanted(each.rule, order)]
     left_to_mend = _left_to_mend(file, findings)
-    return replace(file, findings=tuple(told), rows=rows, changed=left_to_mend), resting
+    kept = replace(file, findings=tuple(told), rows=rows, changed=left_to_mend)
+    return kept, [each for some in left.values() for each in some]
 
 
 def _drop_needless(left: Mapping[Target, list[Waiver]], findings: Sequence[Finding]) -> None:

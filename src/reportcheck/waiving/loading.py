@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from reportcheck.near import nearest
 from reportcheck.problem import Mistake, Problem, RuleFileProblem
@@ -14,7 +14,7 @@ from reportcheck.rulefile.reading_yaml import read_tree
 from reportcheck.rulefile.tree import Elements, Fields, Mistakes, Place, Scalar, SourceText, Tree
 from reportcheck.waiver import Given, Target, Waiver
 from reportcheck.waiving.days import day
-from reportcheck.waiving.workbook import CELLS, START, read_workbook
+from reportcheck.waiving.workbook import CELLS, FILLED_IN, START, read_workbook
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 REQUIRED: Final = ("rule", "reason", "by", "until")
@@ -22,6 +22,8 @@ TEXTS: Final = (
     "rule", "form", "agency", "file", "period", "table", "row", "column", "record", "left", "right",
     "reason", "by", "until", "count",
 )  # fmt: skip
+_Spot: TypeAlias = tuple[int, int, int, str]
+"""Where a mistake stands, and what it is."""
 _KNOWN: Final = frozenset({*TEXTS, *CELLS})
 _NOTHING: Final = re.compile(r"(?:\s|\ufeff|#[^\n]*)*")
 
@@ -41,6 +43,7 @@ def load_waivers(paths: Iterable[str]) -> tuple[Waiver, ...]:
             continue
         mistakes = Mistakes(path, SourceText(_text(path, content)))
         waivers += _read(mistakes)
+        mistakes.found = _together(mistakes.found)
         found += mistakes.all()
     if found:
         raise RuleFileProblem(tuple(found), "waiver-file")
@@ -87,6 +90,31 @@ def _read(mistakes: Mistakes) -> list[Waiver]:
         return []
     read = (_waiver(each, mistakes) for each in listed.items)
     return [each for each in read if each is not None]
+
+
+def _together(found: Mapping[_Spot, Mistake]) -> dict[_Spot, Mistake]:
+    """Return mistakes in which all entries that were left as they were written are one."""
+    told = dict(sorted(found.items()))
+    blank = {
+        each.line: spot
+        for spot, each in told.items()
+        if each.code == "no-value" and each.facts.get("field") in FILLED_IN
+    }
+    fields = {line: told[spot].facts["field"] for line, spot in blank.items()}
+    first = [
+        line
+        for line in blank
+        if tuple(fields.get(line + step) for step in range(len(FILLED_IN))) == FILLED_IN
+    ]
+    for line in first:
+        for step in range(len(FILLED_IN)):
+            one = told.pop(blank[line + step])
+            if line == first[0] and not step:
+                facts = {"count": len(first)}
+                told[blank[line]] = Mistake(
+                    one.path, one.line, one.column, "waiver-blank", facts, one.excerpt
+                )
+    return told
 
 
 def _waiver(tree: Tree, mistakes: Mistakes) -> Waiver | None:

@@ -55,12 +55,15 @@ def _waiver(
     def fault(code: str, column: int, **facts: object) -> Mistake:
         return Mistake(path, number, column + 1, code, facts)
 
-    for key in FILLED_IN:
-        if not texts.get(key):
-            return fault("waiver-half", columns[key], field=key)
+    if not texts.get("reason"):
+        return fault("waiver-no-reason", columns["reason"])
+    if not texts.get("by"):
+        return fault("waiver-no-name", columns["by"])
+    if not texts.get("until"):
+        return fault("waiver-no-day", columns["until"])
     until = day(texts["until"])
     if until is None:
-        return fault("waiver-until", columns["until"], value=texts["until"])
+        return fault("waiver-day", columns["until"], value=texts["until"])
     if not texts.get("bound"):
         return fault("waiver-none", columns["reason"])
     fields = _fields(texts["bound"])

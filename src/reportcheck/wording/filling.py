@@ -19,8 +19,8 @@ _PERIODS = frozenset({"period", "taken", "differing", "named", "inside"})
 """Facts that are periods, or may be: what is none stays as it is."""
 
 _LISTS = frozenset({
-    "agencies", "alike", "allowed", "candidates", "columns", "headings", "labels", "lengths",
-    "lines", "paths", "places", "sheets", "which",
+    "agencies", "alike", "allowed", "candidates", "columns", "headings", "here", "labels",
+    "lengths", "lines", "paths", "places", "sheets", "which",
 })  # fmt: skip
 """Facts that hold several texts, a line each."""
 

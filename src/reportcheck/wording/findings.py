@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
@@ -23,6 +23,12 @@ from reportcheck.wording.places import (
 )
 
 _OF_TABLES = frozenset({"missing-table", "duplicate-table"})
+_REASONS = {
+    "error-value": "not-a-number",
+    "formula-not-calculated": "not-calculated",
+    "missing-total-row": "missing-row",
+}
+"""By the id of what is told of a cell: why what needs the cell is unknown, where it differs."""
 _OF_LAYOUT = _OF_TABLES | {
     "missing-row", "missing-column", "missing-total-row", "duplicate-row", "duplicate-column",
 }  # fmt: skip
@@ -209,18 +215,7 @@ def _addresses(witnesses: Iterable[Witness]) -> list[CellRef]:
 
 
 def _unknown(finding: Finding, lang: Lang) -> str:
-    named = (_cause_in_words(each, lang) for each in finding.because)
-    words = [each for each in dict.fromkeys(named) if each]
-    by_zero = ".cells" if words and finding.reason == "division-by-zero" else ""
-    reason = f"reason.{finding.reason}{by_zero}"
-    if finding.because and all(each.finding == "merged-number" for each in finding.because):
-        reason = "reason.merged-number"
-    if reason not in catalogue(lang):
-        reason = "reason.other"
-    if not words and finding.reason == "missing-row":
-        reason = "reason.nothing"
-    cells = catalogue(lang)["list.comma"].join(words[:LISTED])
-    told = phrase(reason, lang, cells=cells)
+    told = _reasons(finding, lang)
     if finding.origin == "rule":
         where = where_of(finding, lang)
         asked = in_words(finding.check, lang)
@@ -232,6 +227,37 @@ def _unknown(finding: Finding, lang: Lang) -> str:
     item = _subject(finding)
     where = where_of(finding, lang, without=item)
     return phrase("rule.unknown.total", lang, where=where, item=item, reason=told)
+
+
+def _reasons(finding: Finding, lang: Lang) -> str:
+    """Return why a rule could not be evaluated: each cell with the reason of its own."""
+    reasons = [_REASONS.get(each.finding, each.finding) for each in finding.because]
+    if reasons and finding.reason and reasons[0] != "merged-number":
+        first = reasons[0]
+        reasons = [finding.reason if each == first else each for each in reasons]
+    groups: dict[str, dict[str, None]] = {} if reasons else {finding.reason or "": {}}
+    for reason, cause in zip(reasons, finding.because, strict=True):
+        words = _cause_in_words(cause, lang)
+        group = groups.setdefault(reason, {})
+        if words:
+            group[words] = None
+    room, told = LISTED, []
+    for number, (reason, cells) in enumerate(groups.items()):
+        if not number or cells:
+            told.append(_reason(reason, [*cells][:room], lang))
+            room -= len(cells)
+        if room <= 0:
+            break
+    return catalogue(lang)["list.semicolon"].join(told)
+
+
+def _reason(reason: str, words: Sequence[str], lang: Lang) -> str:
+    if not words and reason == "missing-row":
+        reason = "nothing"
+    by_zero = ".cells" if words and reason == "division-by-zero" else ""
+    key = f"reason.{reason}{by_zero}"
+    cells = catalogue(lang)["list.comma"].join(words)
+    return phrase(key if key in catalogue(lang) else "reason.other", lang, cells=cells)
 
 
 def _cause_in_words(cause: Cause, lang: Lang) -> str:
