@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Final
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
@@ -80,6 +81,10 @@ def _cells(view: View, table: Table) -> Iterator[Inspected]:
                 yield Inspected(cell, record, reading, values)
 
 
+_FORMATTED: Final = {"date": "dated", "time": "dated", "boolean": "boolean"}
+"""What a cell holds in place of a number for want of another number format, or of a number."""
+
+
 def faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the id of each thing that is wrong with a cell, with what was expected.
 
@@ -109,6 +114,8 @@ def _no_value(reading: Reading, values: Values) -> tuple[str, dict[str, str]]:
         return "merged-number", {"type": values.type}
     facts = {"type": values.type} | ({"note": reading.note} if reading.note else {})
     if values.numeric:
+        if reading.note in _FORMATTED:
+            facts["what"] = _FORMATTED[reading.note]
         if values.unit:
             facts["unit"] = values.unit
         return "not-a-number", facts

@@ -219,7 +219,7 @@ def show(raw: Raw) -> str:
             midnight = raw.time() == dt.time()
             return raw.date().isoformat() if midnight else raw.isoformat(" ")
         case dt.timedelta():
-            return str(raw)
+            return f"{raw // dt.timedelta(hours=1)}{str(raw % dt.timedelta(hours=1))[1:]}"
         case dt.date() | dt.time():
             return raw.isoformat()
 

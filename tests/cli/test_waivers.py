@@ -28,7 +28,7 @@ def test_from_the_finding_to_the_report_that_accepts_it(sample: str, tmp_path: P
     assert run("waive", sample, "--output", str(waivers)).code == 0
     ended = run(sample, "--waivers", str(waivers))
     assert ended.code == 2, "nobody has given a reason"
-    assert "reason has no value" in ended.err
+    assert "explanations are not filled in" in ended.err
     explained(waivers)
     ended = run(sample, "--waivers", str(waivers))
     assert ended.code == 0

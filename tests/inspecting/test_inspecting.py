@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from reportcheck.inspecting import inspect
 from reportcheck.number import ErrorValue, NotCalculated, Raw
 from reportcheck.rule import Severity
 from reportcheck.viewing import View
+from reportcheck.wording import sentences
 from tests.building import (
     ABSENT,
     AMOUNT,
@@ -137,3 +139,21 @@ def test_only_the_figures_of_a_total_row_are_inspected() -> None:
     view = View(submission)
     view.total_rows["p"] = (1,)
     assert [(each.rule, str(each.at)) for each in inspect(view)] == [("not-a-number", "D3")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "fix"),
+    [
+        (dt.date(1900, 1, 2), "是日期或时间 1900-01-02，不是数", "单元格格式改为“常规”"),
+        (dt.timedelta(days=3), "是日期或时间 72:00:00，不是数", "单元格格式改为“常规”"),
+        (True, "填的是 TRUE，不是数", "D14 改填数"),
+        ("约3", "填的是 约3，不是数", "只填数，文字说明移到备注或正文"),
+    ],
+)
+def test_what_to_do_about_a_date_among_numbers_is_its_format(
+    raw: object, message: str, fix: str
+) -> None:
+    (finding,) = found(COUNT, raw)
+    told = sentences(finding, "zh")
+    assert message in told.message
+    assert fix in told.fix.replace(str(finding.at and finding.at.a1), "D14")

@@ -32,12 +32,13 @@ def held(rule: str, shown: str, row: int, column: int, table: str = "申请") ->
 DASHES = [held("placeholder", "—", row, column) for row in (26, 27) for column in (5, 6, 8)]
 BLANKS = [held("blank", "", row, 4) for row in range(30, 36)]
 WORDS = [held("not-a-number", "不详", row, 9) for row in range(40, 45)]
+FORMULAS = [held("formula-not-calculated", f"=SUM(D{row}:I{row})", row, 10) for row in range(5, 12)]
 OTHERS = [
     held("placeholder", "/", 28, 5),
     held("placeholder", "—", 60, 5, table="复议诉讼"),
     held("blank", "", 61, 5, table="复议诉讼"),
 ]
-REPORT = Report((file_of("a.xlsx", *DASHES, *BLANKS, *WORDS, *OTHERS),))
+REPORT = Report((file_of("a.xlsx", *DASHES, *BLANKS, *WORDS, *FORMULAS, *OTHERS),))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -51,7 +52,7 @@ def test_what_many_cells_hold_is_told_once(
 
 def test_the_page_tells_them_once_too() -> None:
     page = html_report(REPORT, "zh", "0")
-    assert page.count("<article") == 6
+    assert page.count("<article") == 7
     assert "E26:F27、H26:H27" in page
 
 

@@ -199,7 +199,7 @@ def test_each_cell_that_is_not_known_has_the_reason_of_its_own() -> None:
     )
     told = sentences(replace(UNKNOWN, because=cells), "zh").message
     assert told.partition("没能核对：")[2] == (
-        "三!J19 “5.属于三类内部事务信息”行“总计”列、三!F19 “科研机构”列 没有填写；"
+        "三!J19 “5.属于三类内部事务信息”行“总计”列、三!F19 “科研机构” 没有填写；"
         "三!E19 “商业企业” 的公式从未计算，没有数值；表中没有找到 “3.其他”；"
         "三!G19 “其他” 填的不是数"
     )

@@ -19,10 +19,9 @@ from reportcheck.problem import Problem
 from reportcheck.reading.events import parse, part_of
 from reportcheck.reading.limits import hold, most
 from reportcheck.reading.odfstyles import changing_styles
-from reportcheck.reading.trimming import is_empty, trimmed, within
+from reportcheck.reading.trimming import MOST_COVERED, covered_cells, is_empty, trimmed, within
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_TOLD = 20
 _MOST_SPACES = 80
 """More in a row mean no more than these, and a tag of some bytes may ask for millions."""
 _HIDDEN = frozenset({"collapse", "filter"})
@@ -142,7 +141,7 @@ class _Reader:
             bottom = min(row + down - 1, LAST_ROW)
             sheet.merges.append(Area(row, column, bottom, column + across - 1))
         if is_empty(value) or cell.covered:
-            if cell.covered and not is_empty(value) and len(sheet.covered) < _TOLD:
+            if cell.covered and not is_empty(value) and len(sheet.covered) <= MOST_COVERED:
                 sheet.covered.append(CellRef(sheet.name, row, column))
             self._blank += repeated
             return
@@ -239,6 +238,6 @@ def read_open_document(path: str, data: bytes) -> Source:
     )  # fmt: skip
     if not any(grid.rows for grid in grids):
         raise Problem("empty-file", path=path)
-    notes = [("covered-cell", str(at)) for sheet in reader.sheets for at in sheet.covered]
+    notes = [each for sheet in reader.sheets for each in covered_cells(sheet.covered)]
     notes += [("hidden-sheet", grid.sheet or "") for grid in grids if grid.hidden and grid.rows]
     return Source(path, grids, tuple(notes))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
+from reportcheck.address import CellRef
 from reportcheck.grid import Grid
 from reportcheck.number import Raw, trim
+
+MOST_COVERED: Final = 20
+"""Cells under merged areas that are named, of each sheet."""
 
 
 def is_empty(raw: Raw) -> bool:
@@ -49,3 +54,15 @@ def within(spans: Iterable[range], last: int) -> frozenset[int]:
         found.update(range(max(span.start, above, 1), min(span.stop, last + 1)))
         above = max(above, span.stop)
     return frozenset(found)
+
+
+def covered_cells(cells: Sequence[CellRef]) -> Iterator[tuple[str, str]]:
+    """Yield a note on cells of one sheet that hold what a merged area covers, if there are any.
+
+    >>> list(covered_cells([CellRef("三", 1, 2), CellRef("三", 1, 3)]))
+    [('covered-cell', '三!B1, C1')]
+    """
+    if cells:
+        first, *others = cells[:MOST_COVERED]
+        more = ["…"] if len(cells) > MOST_COVERED else []
+        yield "covered-cell", ", ".join([str(first), *(each.a1 for each in others), *more])

@@ -28,9 +28,8 @@ from reportcheck.reading.markup import Look, far_cell, second_look, with_address
 from reportcheck.reading.own import refuse_own
 from reportcheck.reading.sharing import hold_shared
 from reportcheck.reading.styles import changing_styles
-from reportcheck.reading.trimming import is_empty, trimmed
+from reportcheck.reading.trimming import MOST_COVERED, covered_cells, is_empty, trimmed
 
-_TOLD = 20
 _MARGIN = 100
 
 
@@ -135,7 +134,7 @@ def grid_of(
         hidden_columns=frozenset(look.hidden_columns),
         formats=look.formats,
     )
-    notes = [("covered-cell", str(CellRef(name, *at))) for at in covered[:_TOLD]]
+    notes = [*covered_cells([CellRef(name, *at) for at in sorted(covered)[: MOST_COVERED + 1]])]
     if grid.hidden and rows:
         notes.append(("hidden-sheet", name))
     return trimmed(grid), notes

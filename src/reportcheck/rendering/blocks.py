@@ -21,6 +21,9 @@ from reportcheck.wording.places import labels_of
 MOST_OTHERS: Final = 10
 """Other files that are named under the place of a finding."""
 
+MOST_PLACES: Final = 10
+"""Places of a rule that could not be checked that are named; of more, their number is told."""
+
 STYLE_OF: Final[dict[Severity, Style]] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -216,6 +219,9 @@ def _by_rule(dependent: Iterable[Finding | Elsewhere], page: Page) -> str:
             about[each.rule].append(labels)
     told = [*alone]
     for rule, items in about.items():
+        if len(items) > MOST_PLACES:
+            told.append(phrase("rule.several", page.lang, claim=safe(rule), count=len(items)))
+            continue
         rows, columns = {item[0] for item in items}, {item[-1] for item in items}
         if len(items) > 1 and len(rows) == 1:
             of = f"{items[0][0]}{dot}{comma.join(item[-1] for item in items)}"

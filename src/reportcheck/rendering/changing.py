@@ -99,15 +99,6 @@ def last_told(parts: Sequence[Told]) -> Mapping[int | None, list[Told]]:
     return found
 
 
-def by_finding(file: FileReport, findings: Sequence[Finding], lang: Lang) -> Mapping[int, str]:
-    """Return, for each finding that a part explains, the part in one line."""
-    found: dict[int, str] = {}
-    for each in told_parts(file, findings, lang):
-        for place in each.places:
-            found[place] = " ".join(filter(None, (found.get(place), each.text)))
-    return found
-
-
 def told_once(file: FileReport, findings: Sequence[Finding], lang: Lang) -> Mapping[int, str]:
     """Return each part in lines for the first finding it explains, and for others where it is."""
     found: dict[int, list[str]] = {}

@@ -14,7 +14,7 @@ from typing import Final
 from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Lang, Page, plain
-from reportcheck.rendering.changing import by_finding
+from reportcheck.rendering.changing import told_once
 from reportcheck.rendering.closing import closing
 from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.concise import place
@@ -145,7 +145,7 @@ def _file(file: FileReport, report: Report, lang: Lang) -> str:
     if file.problem is not None:
         lines += [text(problem(file.problem, lang)), ""]
     listed = tuple(file.findings)
-    changes = {id(listed[place]): said for place, said in by_finding(file, listed, lang).items()}
+    changes = {id(listed[place]): said for place, said in told_once(file, listed, lang).items()}
     by_rule: dict[tuple[str, Verdict], list[Finding]] = {}
     for each in sorted(listed, key=lambda each: gravity(each, file.fail_on or report.fail_on)):
         by_rule.setdefault((each.rule, each.verdict), []).append(each)
@@ -153,8 +153,12 @@ def _file(file: FileReport, report: Report, lang: Lang) -> str:
         for each in findings[:MOST_EACH]:
             lines += _finding(file.path, each, lang)
             if id(each) in changes:
-                label, told = phrase("block.changes", lang), visible(changes[id(each)], 2_000)
-                lines.append(f"  - {text(label)}: {text(told)}")
+                label, (first, *others) = (
+                    phrase("block.changes", lang),
+                    changes[id(each)].split("\n"),
+                )
+                lines.append(f"  - {text(label)}: {text(visible(first, 2_000))}")
+                lines += [f"    - {text(visible(told, 2_000))}" for told in others]
         if len(findings) > MOST_EACH:
             more = phrase("machines.more", lang, count=len(findings) - MOST_EACH)
             lines.append(f"- {text(more)}")

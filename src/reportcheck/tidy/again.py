@@ -273,12 +273,8 @@ def _told(note: str, shown: str) -> Iterator[Raw]:
 
 
 def _duration(shown: str) -> Raw:
-    """Return the time span that is shown as ``1 day, 2:03:04.5``."""
-    days, _, clock = shown.rpartition(", ")
-    hours, minutes, seconds = clock.split(":")
+    """Return the time span that is shown as ``26:03:04.5``."""
+    hours, minutes, seconds = shown.split(":")
     return dt.timedelta(
-        days=int(days.split(" ")[0]) if days else 0,
-        hours=int(hours),
-        minutes=int(minutes),
-        microseconds=int(Fraction(seconds) * 1_000_000),
+        hours=int(hours), minutes=int(minutes), microseconds=int(Fraction(seconds) * 1_000_000)
     )
