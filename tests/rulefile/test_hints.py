@@ -110,3 +110,57 @@ rules:
 
     assert "wide-tolerance" not in [kind for kind, _ in remarks(tmp_path, head + "0.01}\n")]
     assert ("wide-tolerance", ["tax"]) in remarks(tmp_path, head + "0.02}\n")
+
+
+@pytest.mark.parametrize(
+    ("check", "code", "hint"),
+    [
+        ("a in [1, 2]", "formula-foreign", "one_of(x, ['A', 'B'])"),
+        ("a not in [1, 2]", "formula-foreign", "not one_of(x, ['A', 'B'])"),
+        ("a LIKE 'x%'", "formula-foreign", "matches(x, 'A.*')"),
+        ("a is  null", "formula-foreign", "blank(x)"),
+        ("a is not null", "formula-foreign", "filled(x)"),
+        ("a = null", "unknown-name", "blank(x)"),
+        ("a between 1 and 2", "formula-foreign", "1 <= x <= 2"),
+        ("between(a, 1, 2)", "unknown-function", "1 <= x <= 2"),
+        ("AVG(a, b) > 1", "unknown-function", "mean"),
+        ("len(a) > 1", "unknown-function", "matches(x, '.{3}')"),
+        ("frobnicate(a) > 1", "unknown-function", None),
+        ("a ^ 2 = b", "formula-foreign", "x * x"),
+        ("a ** 2 = b", "formula-foreign", "x * x"),
+        ("a = b where b > 0", "formula-where", None),
+        ("if a > 0 then b > 0 else b = 0", "formula-else", None),
+        ('a = "foo"', "unknown-name-quoted", None),
+        ("a = foo", "unknown-name", None),
+        ("a = r[foo]", "unknown-name", None),
+    ],
+)
+def test_what_other_languages_write_is_answered_with_how_it_is_written_here(
+    check: str, code: str, hint: str | None
+) -> None:
+    (found,) = mistakes(f"{TABLE}- id: q\n  table: t\n  each: row\n  check: '{quoted(check)}'\n")
+    assert (found.code, found.facts.get("use", found.facts.get("suggestion"))) == (code, hint)
+
+
+def quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+@pytest.mark.parametrize(
+    ("values", "meant"),
+    [
+        ("{type: count, minimum: 3}", "min"),
+        ("{type: code, enum: [A]}", "one_of"),
+        ("{type: code, regex: A}", "pattern"),
+        ("{type: count, bananas: 3}", None),
+    ],
+)
+def test_fields_of_other_tools_are_answered_with_those_of_here(
+    values: str, meant: str | None
+) -> None:
+    assert of_values(values) == [("unknown-field", meant)]
+
+
+def test_what_may_stand_behind_a_fault_of_yaml_is_not_said_to_be_missing() -> None:
+    assert [each.code for each in mistakes("form: [unclosed\n")] == ["yaml-syntax"]
+    assert [each.code for each in mistakes("form: x\n")] == ["missing-field"]

@@ -43,7 +43,7 @@ from reportcheck.formula import (
     Text,
     walk,
 )
-from reportcheck.near import nearest
+from reportcheck.near import ELSEWHERE, nearest
 
 Binder: TypeAlias = Callable[[Node, Scope], tuple[Node, Type]]
 """Binds one part of a formula, and says of what type it is."""
@@ -62,7 +62,8 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
     """Return a call with its arguments bound and its groups spread out, and its type."""
     name, given = call.function, len(call.arguments)
     if name not in FUNCTIONS:
-        scope.fault("unknown-function", call, name=name, suggestion=nearest(name, FUNCTIONS))
+        meant = ELSEWHERE.get(name.casefold()) or nearest(name, FUNCTIONS)
+        scope.fault("unknown-function", call, name=name, suggestion=meant)
         return Number(0), "any"
     if name in AGGREGATES and any(map(is_of_children, call.arguments)):
         return bind_rollup(call, scope, partial(_spread, bind=bind)), "number"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reportcheck.binding.scope import CELL, Axis, Scope, Type, is_cell_at_hand, placed
 from reportcheck.form import Axis as Items
 from reportcheck.form import Item, Shape, Table, ValueType
@@ -177,6 +179,10 @@ def _record_tables(scope: Scope) -> set[str]:
     return {table.id for table in scope.form.tables if table.shape is Shape.RECORDS}
 
 
+_NOTHING: Final = dict.fromkeys(("null", "none", "nan", "empty"), "blank(x)")
+"""What other languages call an empty cell, and how it is asked for here."""
+
+
 def _unknown(
     name: Name,
     path: tuple[str, ...],
@@ -198,14 +204,12 @@ def _unknown(
     known = {item.name for item in axis.all} | {item.id for item in axis.all}
     if nearest(written, _record_tables(scope), _ALIKE):
         known |= _record_tables(scope)
-    scope.fault(
-        "unknown-name",
-        name,
-        name=written,
-        table=table.id,
-        expected=kind,
-        suggestion=nearest(written, known),
-    )
+    meant = _NOTHING.get(written.casefold()) or nearest(written, known)
+    alone = meant is None and name.table is None and name.column is None
+    if alone and name.end - name.start > len(written):  # it is in double quotes
+        scope.fault("unknown-name-quoted", name, name=written, table=table.id)
+        return
+    scope.fault("unknown-name", name, name=written, table=table.id, expected=kind, suggestion=meant)
 
 
 def check_listed(cell: Cell, text: str, node: Node, scope: Scope) -> None:

@@ -51,6 +51,21 @@ _MISTAKEN_SIGNS = {
     "||": "or",
     "!": "not",
 }
+_FOREIGN = {
+    "in": "one_of(x, ['A', 'B'])",
+    "not in": "not one_of(x, ['A', 'B'])",
+    "like": "matches(x, 'A.*')",
+    "~": "matches(x, 'A.*')",
+    "is not null": "filled(x)",
+    "is null": "blank(x)",
+    "is": "=",
+    "not null": "filled(x)",
+    "null": "blank(x)",
+    "between": "1 <= x <= 2",
+    "^": "x * x",
+    "**": "x * x",
+}
+"""What other languages write, and how it is written here."""
 _BEGINNINGS = frozenset({"WORD", "QUOTED", "NUMBER", "TEXT", "LPAR", "NOT", "IF"})
 """What a condition may begin with."""
 _IF, _THEN = re.compile(r"\bif\b"), re.compile(r"\bthen\b")
@@ -217,6 +232,16 @@ def _explained(error: Any, text: str) -> FormulaError:  # noqa: ANN401 - three u
     word = str(token) if token else found
     if _lacks_then(error, text):
         return FormulaError("formula-then-missing", start, start + len(word), found=word)
+    if word == "where":
+        return FormulaError("formula-where", start, start + len(word))
+    if word == "else":
+        return FormulaError("formula-else", start, start + len(word))
+    begins = start - (text[max(start - 1, 0) : start + 1] == "**")
+    rest = " ".join(text[begins:].casefold().split())
+    for foreign, use in _FOREIGN.items():
+        if re.match(re.escape(foreign) + (r"(?!\w)" if foreign.isalpha() else ""), rest):
+            facts = {"found": foreign, "use": use}
+            return FormulaError("formula-foreign", begins, begins + len(foreign), **facts)
     return FormulaError("formula-unexpected", start, start + len(word), found=word)
 
 

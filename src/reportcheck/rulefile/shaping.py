@@ -31,6 +31,17 @@ Model = TypeVar("Model", bound="Shaped")
 
 _OTHER_WORDS: Final = {
     "name": "id", "type": "values", "message": "say", "formula": "check", "level": "severity",
+    "minimum": "min", "min_value": "min", "maximum": "max", "max_value": "max",
+    "enum": "one_of", "choices": "one_of", "allowed": "one_of", "allowed_values": "one_of",
+    "regex": "pattern", "regexp": "pattern", "format": "pattern",
+    "decimals": "places", "precision": "places", "scale": "places", "dtype": "type",
+    "required": "blank", "nullable": "blank", "null": "blank", "empty": "blank",
+    "header": "label", "caption": "label", "synonyms": "aliases",
+    "expr": "check", "expression": "check", "assert": "check",
+    "condition": "check", "test": "check", "constraint": "check",
+    "msg": "say", "error": "say", "description": "why", "reason": "why",
+    "filter": "where", "when": "where", "if": "where",
+    "sum": "equals", "total_of": "equals", "primary_key": "key", "keys": "key", "fields": "columns",
 }  # fmt: skip
 """How other tools call what a field of ours is for."""
 _ALIKE: Final = 65
@@ -151,7 +162,7 @@ def _note_unknown(holder: Fields, path: Path, mistakes: Mistakes, names: Fieldna
         mistakes.add("field-of-rules", place, {"field": name})
         holder.drop(name)
         return
-    other = _OTHER_WORDS.get(name)
+    other = _OTHER_WORDS.get(name.casefold())
     meant = other if other in known else nearest(name, known, _ALIKE)
     facts = {"field": name, "suggestion": meant, "known": [*known]}
     mistakes.add("unknown-field", place, facts)

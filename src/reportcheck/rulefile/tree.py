@@ -234,6 +234,9 @@ class Mistakes:
     def all(self) -> tuple[Mistake, ...]:
         """Return every mistake in the order of the file; beyond the limit, that there are more."""
         ordered = [each for _, each in sorted(self.found.items(), key=lambda item: item[0])]
+        if any(each.code == "yaml-syntax" for each in ordered):
+            # What seems to be missing may stand behind what could not be read.
+            ordered = [each for each in ordered if each.code != "missing-field"]
         if len(ordered) > MOST_MISTAKES:
             more = ordered[MOST_MISTAKES]
             facts = {"most": MOST_MISTAKES}

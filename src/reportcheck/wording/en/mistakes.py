@@ -110,9 +110,13 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.formula-then-missing": "the word then is missing before {found}: if … then …",
     "mistake.formula-quote-open": "the quote {found} is not closed",
     "mistake.formula-curly-quote": "quotes in formulas are ' or \", not {found}",
+    "mistake.formula-foreign": "{found} is not known in formulas; write {use}",
+    "mistake.formula-where": "where does not stand here: write it as a field of the rule beside check (where: a > 0), or in an aggregate over records (sum(table::x where a > 0))",
+    "mistake.formula-else": "there is no else: write a rule of its own for the other case",
     "mistake.formula-unexpected": "cannot read {found} here; a name with signs in it stands in double quotes",
     # Names in formulas
     "mistake.unknown-name": 'there is no "{name}" in "{table}"',
+    "mistake.unknown-name-quoted": 'there is no "{name}" in "{table}"; a text stands in single quotes: \'{name}\'',
     "mistake.ambiguous-name": "{name} is not the only one: {paths}; write what it is below, as above.name",
     "mistake.wrong-axis": "with each: {each} the name of {expected} is wanted here, and {name} is {found}; row[column] works everywhere",
     "mistake.wrong-axis-in-brackets": "row[column] has {expected} here, and {name} is {found}",

@@ -111,9 +111,13 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.formula-then-missing": "{found} 之前缺 then：要写成 if … then …",
     "mistake.formula-quote-open": "引号 {found} 没有配对",
     "mistake.formula-curly-quote": "公式里的引号要用 ' 或 \"，不是 {found}",
+    "mistake.formula-foreign": "算式里没有 {found}，写成 {use}",
+    "mistake.formula-where": "where 不写在这里：写成规则的一个字段，与 check 并列（where: a > 0），或者写在对明细的合计里（sum(表::x where a > 0)）",
+    "mistake.formula-else": "没有 else：另一种情形另写一条规则",
     "mistake.formula-unexpected": "这里读不懂 {found}；名称里有特殊符号的，要放在双引号里",
     # 公式里的名称
     "mistake.unknown-name": "“{table}”里没有 {name} 这一项",
+    "mistake.unknown-name-quoted": "“{table}”里没有“{name}”；如果是文字，用单引号：'{name}'",
     "mistake.ambiguous-name": "{name} 不止一个：{paths}；请写出上级，例如 上级.名称",
     "mistake.wrong-axis": "写了 each: {each}，这里要写{expected}的名称，{name} 是{found}的；也可写成 行[列]",
     "mistake.wrong-axis-in-brackets": "写成 行[列] 时，这里是{expected}，{name} 是{found}",
