@@ -95,7 +95,7 @@ def test_line_breaks_of_the_rule_file_are_spaces() -> None:
         ("if a = 1 then b = 1 or c = 1", "a = 1 成立，此时应当成立：b = 1，或 c = 1"),
         ("a = 1 or b = 1", "应当成立：a = 1，或 b = 1"),
         ("0 <= a <= 1", "应当成立：0 ≤ a ≤ 1"),
-        ("unique(a, b)", "a、b 与另一条记录重复"),
+        ("unique(a, b)", "a、b 与第 7 行的记录重复"),
         ("all_or_none(a, b)", "a、b 应当要么都填，要么都不填"),
         ("at_least_one(a, b)", "a、b 至少要填一项"),
         ("required_if(a, b = 'x, y')", "b = 'x, y' 成立，此时 a 必须填写"),
@@ -106,7 +106,8 @@ def test_line_breaks_of_the_rule_file_are_spaces() -> None:
     ],
 )
 def test_claims_say_what_was_required(check: str, claim: str) -> None:
-    finding = Finding("r", Severity.ERROR, Verdict.FAIL, Kind.RULE, check=check)
+    facts = {"other_row": "7"}
+    finding = Finding("r", Severity.ERROR, Verdict.FAIL, Kind.RULE, check=check, facts=facts)
     assert sentences(finding, "zh").message == claim
 
 

@@ -124,6 +124,7 @@ def _claim(finding: Finding, lang: Lang) -> str:
             return phrase(
                 key, lang, where=where, arguments=formula.arguments, first=formula.arguments[0],
                 rest=allowed.split("\n") if allowed else formula.arguments[1:],
+                line=finding.facts.get("other_row", "…"),
             )  # fmt: skip
     key = "rule.if." if formula.condition else "rule."
     condition = in_words(formula.condition, lang)

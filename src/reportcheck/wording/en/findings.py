@@ -125,7 +125,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.within": "{where}{first} is {ratio} {ratio:time|times} what it was, out of the ordinary: the median of {agencies} {agencies:agency|agencies} is {median}, its effect {effect} lies outside {low} to {high}",
     "reason.few-agencies": "fewer than five agencies of this run have this figure for both periods",
     "reason.no-ratio": "the change is a ratio, which needs figures above zero in both periods",
-    "rule.call.unique": "{where}another record has the same {arguments}",
+    "rule.call.unique": "{where}the record in line {line} has the same {arguments}",
     "rule.call.all_or_none": "{where}{arguments} should be filled in all together or not at all",
     "rule.call.at_least_one": "{where}one or more of {arguments} should be filled in",
     "rule.call.required_if": "{where}{rest} holds, so {first} has to be filled in",

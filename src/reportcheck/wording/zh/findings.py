@@ -123,7 +123,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.within": "{where}{first} 是上期的 {ratio} 倍，变动异常：{agencies} 个单位的中位数是 {median} 倍，其效应值 {effect} 在界限 {low} 至 {high} 之外",
     "reason.few-agencies": "本次两期都有这个数的单位不足五个",
     "reason.no-ratio": "变动按比率计算，两期的数都要大于零",
-    "rule.call.unique": "{where}{arguments} 与另一条记录重复",
+    "rule.call.unique": "{where}{arguments} 与第 {line} 行的记录重复",
     "rule.call.all_or_none": "{where}{arguments} 应当要么都填，要么都不填",
     "rule.call.at_least_one": "{where}{arguments} 至少要填一项",
     "rule.call.required_if": "{where}{rest} 成立，此时 {first} 必须填写",
