@@ -319,7 +319,8 @@ def test_a_row_of_values_that_another_table_follows_at_once_is_missing() -> None
         text_file("诉讼情况||\n维持|纠正|总计\n另一张表||\n项目|数量|\n甲|5|"), blank
     )
 
-    assert [finding.rule for finding in submission.structure] == ["missing-row"]
+    (missing,) = submission.structure
+    assert (missing.rule, missing.facts["what"]) == ("missing-row", "figures")
     assert submission.readings[Slot("t", "甲", "数量")].value == 5
     assert submission.readings[Slot("诉讼", None, "维持")].note == "missing-row"
 

@@ -212,7 +212,7 @@ def test_files_that_could_not_be_checked_come_last_with_their_paragraph() -> Non
 def test_the_closing_lines_count_every_outcome() -> None:
     drawn = plain(summary(ONE, Page("zh")))
     assert drawn.splitlines()[0] == "39 通过 · 2 不通过 · 1 需说明 · 1 未核"
-    assert "单元格问题 2 处 · 表式问题 1 处" in drawn
+    assert "单元格问题 2 处（其中提示 1 处） · 表式问题 1 处" in drawn
     assert "另有 9 项关系要同上一期报告核对" in drawn
 
 

@@ -272,7 +272,7 @@ def _tell(
         draft.structure.append(
             telling.finding(
                 "missing-row", table, at=found.sheet.at(telling.first_place(found)),
-                facts=telling.whole(table, found.sheet),
+                facts={**telling.whole(table, found.sheet), "what": "figures"},
             )
         )  # fmt: skip
     if found.title is not None:

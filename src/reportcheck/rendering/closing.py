@@ -93,12 +93,14 @@ def _beside(report: Report, page: Page) -> list[Line]:
     What is explained is counted with what rules found and is explained.
     """
     counts, done, dot = report.counts, explained(report), f" {page.glyphs.dot} "
+    notes = _notes(report)
     parts = [
         phrase(f"count.{kind}", page.lang, count=number)
+        + (phrase("count.notes", page.lang, count=notes[kind]) if notes[kind] else "")
         for kind, number in (
-            ("cell", counts.cell - done[Kind.CELL]),
-            ("structure", counts.structure - done[Kind.STRUCTURE]),
-            ("waiver", counts.waiver),
+            (Kind.CELL, counts.cell - done[Kind.CELL]),
+            (Kind.STRUCTURE, counts.structure - done[Kind.STRUCTURE]),
+            (Kind.WAIVER, counts.waiver),
         )
         if number
     ]  # fmt: skip
@@ -106,6 +108,16 @@ def _beside(report: Report, page: Page) -> list[Line]:
     if len(report.files) > 1:
         lines += paragraph(outcome(report, page.lang), page)
     return lines
+
+
+def _notes(report: Report) -> Counter[Kind]:
+    """Return how many findings of each kind are only notes: nobody has anything to do for them."""
+    found: Counter[Kind] = Counter()
+    for file in report.files:
+        for each in tallies(file.findings):
+            if each.severity is Severity.INFO and each.verdict is Verdict.FAIL:
+                found[each.kind] += each.instances
+    return found
 
 
 def next_step(report: Report, lang: Lang) -> str:

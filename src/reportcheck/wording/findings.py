@@ -27,6 +27,9 @@ _REASONS = {
     "error-value": "not-a-number",
     "formula-not-calculated": "not-calculated",
     "missing-total-row": "missing-row",
+    "missing-parent-code": "missing-row",
+    "missing-code": "missing-row",
+    "doubled-code": "duplicate-row",
 }
 """By the id of what is told of a cell: why what needs the cell is unknown, where it differs."""
 _OF_LAYOUT = _OF_TABLES | {
