@@ -18,6 +18,7 @@ from reportcheck.wording.en.help import HELP
 from reportcheck.wording.en.machines import MACHINES
 from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
+from reportcheck.wording.en.reasons import REASONS
 from reportcheck.wording.en.receipts import RECEIPTS
 from reportcheck.wording.en.remarks import REMARKS
 from reportcheck.wording.en.sheets import SHEETS
@@ -27,5 +28,6 @@ from reportcheck.wording.en.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
     **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **ELSEWHERE, **EXTRACT, **FINDINGS,
-    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
+    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **REASONS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE,
+    **WAIVERS, **WEB,
 }  # fmt: skip

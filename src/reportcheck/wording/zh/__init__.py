@@ -18,6 +18,7 @@ from reportcheck.wording.zh.help import HELP
 from reportcheck.wording.zh.machines import MACHINES
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
+from reportcheck.wording.zh.reasons import REASONS
 from reportcheck.wording.zh.receipts import RECEIPTS
 from reportcheck.wording.zh.remarks import REMARKS
 from reportcheck.wording.zh.sheets import SHEETS
@@ -27,5 +28,6 @@ from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
     **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **ELSEWHERE, **EXTRACT, **FINDINGS,
-    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE, **WAIVERS, **WEB,
+    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **REASONS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE,
+    **WAIVERS, **WEB,
 }  # fmt: skip
