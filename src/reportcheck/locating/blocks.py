@@ -310,7 +310,7 @@ def values_of(block: Block, line: Line) -> tuple[Token, ...] | None:
 
     A row with an empty cell is told only where every cell has its mark and the rows that are full
     show how rows are written: with as many cells after every label, or filled up with empty cells
-    to one length. A single row has only the header to be measured by.
+    to one length. A single row has only the header to be measured by, or values at both ends.
     """
     width = len(block.head.leaves)
     cells = tuple(line.cells[:width])
@@ -325,7 +325,8 @@ def values_of(block: Block, line: Line) -> tuple[Token, ...] | None:
         return None
     if not line.labels:
         alone = block.by_line or block.head.size % (width + block.head.remarked) == 0
-        return cells if alone and len(line.cells) == width else None
+        ends = not block.head.remarked and places[:1] == [0] and places[-1] == width - 1
+        return cells if (alone or ends) and len(line.cells) == width else None
     exact = block.lengths == {len(line.cells)}
     filled_up = block.sizes == {line.size}
     return cells if block.in_front and (exact or filled_up) else None
