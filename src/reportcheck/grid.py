@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import field
 
 from reportcheck.address import CellRef
@@ -71,7 +71,7 @@ class Blank:
     grids: tuple[Grid, ...]
     cells: Sequence[Raw]
     texts: Sequence[str]
-    kept: dict[object, object]
+    kept: MutableMapping[object, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def test_figures_come_to_what_opened_reports_come_to(
 ) -> None:
     fast, slow = (view_of(own, below, plainly=plainly) for plainly in (True, False))
     assert isinstance(fast.below, Below)
-    fast.below.work_out(RULES, fast)
+    fast.below.answer(asked_by(RULES, fast))
     for rule in RULES:
         for place in PLACES:
             judgement = judge(rule, fast, place)

@@ -10,7 +10,7 @@ import pytest
 from reportcheck.below import Child
 from reportcheck.finding import Finding, Verdict
 from reportcheck.form import Values
-from reportcheck.hierarchy.below import Below
+from reportcheck.hierarchy.below import Below, asked_by
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.number import Raw
 from reportcheck.rule import Each, Rule, Tolerance
@@ -203,7 +203,7 @@ def test_working_out_at_once_is_what_each_comes_to_by_itself() -> None:
     for below in (("2", "3", "4"), ("", "3", None), ("/", "x", "2.5")):
         slow, fast = view_of("9", *below), view_of("9", *below)
         assert isinstance(fast.below, Below)
-        fast.below.work_out(rules, fast)
+        fast.below.answer(asked_by(rules, fast))
         for rule in rules:
             assert judge(rule, fast, HERE) == judge(rule, slow, HERE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -139,3 +140,22 @@ def test_files_from_one_blank_are_located_by_heart_as_anew(tmp_path: Path) -> No
         again = outcome(lambda each: known.located(each, find)[1], fewer)
         assert again == outcome(lambda each: find(each)[1], fewer)
     assert hits > 15
+
+
+def test_what_is_kept_of_a_blank_holds_on_to_nobody_who_asked(tmp_path: Path) -> None:
+    forget()
+    path = tmp_path / "a.xlsx"
+    path.write_bytes((ROOT / "samples" / "invented-2024.xlsx").read_bytes())
+    source = [read(str(path)) for _ in range(3)][-1]
+    blank = source.blank
+    assert blank is not None
+
+    def ask() -> None:
+        known = Layouts((Pack(GIR, ()),))
+        for _ in range(3):
+            known.located(source, lambda each: recognise(each, known.packs))
+        assert known in blank.kept
+
+    ask()
+    gc.collect()
+    assert not blank.kept

@@ -96,10 +96,6 @@ class Below:
             view = self._views[child.number] = View(self.open(child.number))
         return view
 
-    def work_out(self, rules: Iterable[Rule], view: View) -> None:
-        """Work out all that rules ask of these agencies for a submission."""
-        self.answer(asked_by(rules, view))
-
     def answer(self, asked: Asked) -> Totals:
         """Work out all that is asked of these agencies, each report being opened once.
 

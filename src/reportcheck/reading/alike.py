@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import field
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 from reportcheck.classes import dataclass
 from reportcheck.grid import Blank, Grid, Source
@@ -77,8 +78,10 @@ class Mould:
     cells: Picked
     rows: tuple[tuple[tuple[int, int], ...], ...]
     shared_uses: int
-    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
-    """What others found out of all these workbooks."""
+    kept: MutableMapping[object, object] = field(
+        default_factory=WeakKeyDictionary, compare=False, repr=False
+    )
+    """What others found out of all these workbooks, as long as these others are there."""
 
 
 @dataclass(slots=True)
