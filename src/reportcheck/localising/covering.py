@@ -18,11 +18,11 @@ from reportcheck.localising.spending import OutOfStepsError
 if TYPE_CHECKING:
     from highspy.highs import HighsCallbackEvent
 
-PAUSE: Final = 50
+PAUSE: Final = 150
 """The steps from one point at which HiGHS asks whether to go on to the next."""
-_ITERATION: Final = 10
+_ITERATION: Final = 15
 """The steps of one iteration of its simplex method, which it tells only when it has ended."""
-_ENTRIES: Final = 2
+_ENTRIES: Final = 1
 """A step is what so many entries of its matrix take it before it begins."""
 
 

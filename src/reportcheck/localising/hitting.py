@@ -70,14 +70,23 @@ class Group:
             found |= node.chosen
         return found
 
+    @property
+    def asks(self) -> bool:
+        """Whether the next set is asked of HiGHS."""
+        return self._visits > self.most_visits
+
     def learn(self, clause: int) -> None:
-        """Note one more set to hit."""
-        if clause not in self.clauses:
-            self.clauses.append(clause)
-            self.finished = False
-            if clause & ~self.cells:
-                self.cells |= clause
-                self._cover = None
+        """Note one more set to hit; what hits a part of a set hits the set."""
+        if clause & ~self.cells:
+            self.cells |= clause
+            self._cover = None
+        if any(not each & ~clause for each in self.clauses):
+            return
+        left = [each for each in self.clauses if clause & ~each]
+        if len(left) < len(self.clauses):
+            self._cover = None
+        self.clauses = [*left, clause]
+        self.finished = False
 
     def absorb(self, other: Group) -> None:
         """Hit the sets of another group, too."""
@@ -103,7 +112,7 @@ class Group:
 
     def next(self, spend: Spend) -> Node | None:
         """Return the next of the cheapest sets that hit all clauses, or None after the last."""
-        if self._visits > self.most_visits:
+        if self.asks:
             return self._covered(spend)
         while self._heap:
             node = self._heap[0]
@@ -125,6 +134,21 @@ class Group:
                 self._branch(node, min(left, key=int.bit_count))
         return None
 
+    def grown(self, chosen: int) -> int | None:
+        """Return a set with more, so that it hits all clauses: not the cheapest; None: cannot."""
+        unhit = [clause for clause in self.clauses if not clause & chosen]
+        while unhit:
+            counts: dict[int, int] = {}
+            for clause in unhit:
+                for index in indices(clause):
+                    counts[index] = counts.get(index, 0) + 1
+            if not counts:
+                return None
+            best = max(counts, key=lambda index: counts[index] / (self.weights[index] or 0.5))
+            chosen |= 1 << best
+            unhit = [clause for clause in unhit if not clause >> best & 1]
+        return chosen
+
     def _branch(self, node: Node, clause: int) -> None:
         excluded = node.excluded
         for index in indices(clause):
@@ -140,15 +164,42 @@ class Group:
 
     def _least(self, clauses: Iterable[int]) -> int | None:
         """Return what hitting these costs at least, by those that share nothing; None: cannot."""
-        levels = self._by_weight()
+        apart: list[int] = []
+        beside: list[int] = []
         used, total = 0, 0
         for clause in sorted(clauses, key=int.bit_count):
             if not clause:
                 return None
-            if not clause & used:
+            if clause & used:
+                beside.append(clause)
+            else:
                 used |= clause
-                total += next(weight for weight, mask in levels if mask & clause)
+                apart.append(clause)
+                total += self._lightest(clause)
+        return total + self._more(apart, beside, used)
+
+    def _more(self, apart: Sequence[int], beside: Sequence[int], used: int) -> int:
+        """Return what it costs beyond one number of each that is ``apart``, at least.
+
+        Those ``beside`` that meet only one of these must be hit with it: where no number is in all
+        of them, one will not do.
+        """
+        total = 0
+        taken = 0
+        for own in apart:
+            others = used & ~own
+            shared, reached = own, 0
+            for clause in beside:
+                if clause & own and not clause & others:
+                    shared &= clause
+                    reached |= clause
+            if not shared and not reached & taken:
+                taken |= reached
+                total += self._lightest(reached)
         return total
+
+    def _lightest(self, mask: int) -> int:
+        return next(weight for weight, held in self._by_weight() if held & mask)
 
     def _by_weight(self) -> Sequence[tuple[int, int]]:
         """Return each weight with the numbers that have it, the lightest first."""

@@ -28,6 +28,8 @@ from reportcheck.localising.whole import Numbers
 
 MOST_SETS: Final = 500
 """So many smallest sets of one part are listed."""
+_GROWN: Final = 2
+"""A set that does not mend grows to so many times its size, to see why not."""
 _KEPT: Final = 5
 """One step in so many is kept for the values of what is found."""
 
@@ -173,7 +175,7 @@ class _Search:
         """Find the smallest sets of one group."""
         while (node := group.next(self.spend)) is not None:
             try:
-                failed = self.failed(node)
+                failed = self.failed(node.chosen)
             except OutOfStepsError:
                 group.put_back(node)
                 raise
@@ -184,10 +186,25 @@ class _Search:
                     break
                 continue
             group.put_back(node)
-            for each in failed:
-                for clause in each.clauses:
-                    self.learn(clause, group, sure=each.sure)
+            self.note(failed, group)
+            if group.asks:
+                self.grow(node.chosen, group)
         group.finished = True
+
+    def note(self, failed: Iterable[Failed], group: Group) -> None:
+        """Learn from attempts that failed."""
+        for each in failed:
+            for clause in each.clauses:
+                self.learn(clause, group, sure=each.sure)
+
+    def grow(self, chosen: int, group: Group) -> None:
+        """Change more and more until it mends: what it shows on the way need not be asked for."""
+        most = _GROWN * chosen.bit_count()
+        while (more := group.grown(chosen)) is not None and more != chosen:
+            if more.bit_count() > most:
+                break
+            chosen = more
+            self.note(self.failed(chosen), group)
 
     def connect(self) -> bool:
         """Make those groups one whose sets have a relation in common; tell whether there are.
@@ -252,9 +269,9 @@ class _Search:
                 found[index] = attempt.found.numbers[index]
         return found
 
-    def failed(self, node: Node) -> list[Failed]:
+    def failed(self, chosen: int) -> list[Failed]:
         """Try a set, cluster by cluster, and return those that cannot be as all relations want."""
-        clusters = self.clusters.linked(node.chosen, node.chosen | self.clusters.open)
+        clusters = self.clusters.linked(chosen, chosen | self.clusters.open)
         return [each for each in map(self.one, clusters) if isinstance(each, Failed)]
 
     def one(self, cluster: int) -> Attempt | Failed:

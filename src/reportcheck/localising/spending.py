@@ -6,8 +6,8 @@ from typing import Final
 
 from reportcheck.classes import dataclass
 
-STEPS: Final = 100_000
-"""About a second's work of an ordinary machine."""
+STEPS: Final = 80_000
+"""About half a second's work of an ordinary machine."""
 
 
 class OutOfStepsError(Exception):
