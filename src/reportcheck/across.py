@@ -7,11 +7,12 @@ submissions nor a hierarchy of agencies.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.batch import Watch
+from reportcheck.classes import dataclass
 from reportcheck.dating import is_meant_for
 from reportcheck.examining import Order, add_findings, wanted
 from reportcheck.finding import Finding, Kind, Verdict

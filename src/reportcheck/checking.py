@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from reportcheck.across import (
     unused,
 )
 from reportcheck.batch import Task, Watch, run
+from reportcheck.classes import dataclass
 from reportcheck.examining import Located, Order, add_findings, examine, locate_file, wanted
 from reportcheck.gathering import Gathered, gather, without
 from reportcheck.problem import Problem

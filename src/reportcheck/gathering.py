@@ -6,11 +6,12 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
 
 TABLE_SUFFIXES = frozenset({

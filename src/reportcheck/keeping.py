@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, overload
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.finding import Cause, Finding, Kind, Spelling, Verdict, Witness
 from reportcheck.rule import Severity
 

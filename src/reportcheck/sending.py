@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from reportcheck.classes import dataclass
 from reportcheck.examining import Examined
 from reportcheck.finding import Finding
 from reportcheck.keeping import Kept, Packed, Room, pack

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+from reportcheck.classes import dataclass
 
 _HEAD: Final = struct.Struct("<Q")
 _PIECE: Final = 1 << 16

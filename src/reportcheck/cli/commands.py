@@ -93,7 +93,6 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     from reportcheck.cli.stopping import stoppable
     from reportcheck.project import find
     from reportcheck.rendering.formats import KINDS, ON_SCREEN, STATISTICS, TEXTS
-    from reportcheck.rendering.full import summary
 
     project = find(Path())
     out = screen(lang or (project.lang if project else None), color)
@@ -130,6 +129,8 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
         return result.exit_code
     between = STATISTICS(result, out.page) if statistics else ()
     if quiet and format not in TEXTS:
+        from reportcheck.rendering.full import summary
+
         out.write(summary(result, out.page, between))
     else:
         put(result, format, out, __version__, between)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from typing import TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.comparing.index import Index
 from reportcheck.evaluating.changes import PlannedChanges, change_at
 from reportcheck.evaluating.places import places_of

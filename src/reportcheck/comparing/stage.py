@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 from typing import TypeAlias
 
+from reportcheck.classes import dataclass
 from reportcheck.comparing.beside import mended_beside
 from reportcheck.comparing.changes import Changes
 from reportcheck.comparing.consequences import with_consequences

@@ -7,13 +7,14 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from unicodedata import normalize
 
 import polars as pl
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.compiling.patterns import rust_pattern
 from reportcheck.form import BlankPolicy, Values, blank_means
 from reportcheck.number import DIGITS, Exact, Raw, State, Value

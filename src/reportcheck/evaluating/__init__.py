@@ -8,10 +8,11 @@ pass is judged one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import is_conditional, tell_total_rows, tell_unmet
 from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding, Verdict

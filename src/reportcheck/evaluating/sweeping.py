@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import likeness, places_in_total_rows, places_of
 from reportcheck.finding import Cause, Verdict
 from reportcheck.form import Shape, Table

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import median, quantiles
 from typing import Final
 
 from reportcheck.classes import dataclass
@@ -49,6 +48,8 @@ class Bounds:
 
         Quartiles are interpolated between the two nearest effects.
         """
+        from statistics import median, quantiles  # few rules ask for them
+
         ratio = median(now / before for now, before in changes)
         effects = [effect(each, ratio, size) for each in changes]
         first, middle, third = quantiles(effects, n=4, method="inclusive")

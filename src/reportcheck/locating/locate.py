@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.form import Form, Shape, Slot
 from reportcheck.grid import Source
-from reportcheck.locating import filling, parted, records, telling
+from reportcheck.locating import filling, telling
 from reportcheck.locating.axes import Label
 from reportcheck.locating.candidates import Candidate, everywhere
 from reportcheck.locating.choosing import Choice, choose
@@ -122,6 +123,8 @@ def _take_form(draft: _Draft, labels: FormLabels, found: Candidate) -> None:
     untold: dict[int, tuple[Slot, Reading]] = {}
     filled = list(filling.fill(table, found))
     if found.sheet.grid.broken is not None:
+        from reportcheck.locating import parted
+
         filled, told = parted.reread_form(table, found, filled)
         draft.structure.extend(told)
     for slot, reading, place in filled:
@@ -218,6 +221,8 @@ def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: C
     table = labels.tables[found.table]
     if not found.header.columns:
         return
+    from reportcheck.locating import records
+
     taken = records.extract(table, found, _end(found, choice))
     draft.records[table.table.id] = taken.records
     draft.structure.extend((*taken.told, *telling.left_aside(table, found.sheet, taken.footnotes)))

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
 
+from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.grid import Grid
 from reportcheck.locating import parted

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple, TypeAlias
 from unicodedata import normalize
 
 from reportcheck.address import CellRef
+from reportcheck.classes import dataclass
 from reportcheck.grid import Grid
 from reportcheck.locating.joining import joined_labels
 from reportcheck.locating.labels import LONGEST_LABEL, FormLabels

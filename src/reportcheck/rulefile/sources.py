@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os.path
 from typing import Final
 
@@ -30,6 +29,8 @@ def read_source(path: str, name: str) -> bytes | None:
 
 def digest_of(content: bytes) -> str:
     """Return by what a content is known again."""
+    import hashlib  # most rule files name no other file: those do without what it loads
+
     return hashlib.sha256(content).hexdigest()
 
 
