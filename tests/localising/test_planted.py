@@ -69,7 +69,7 @@ def test_a_form_with_many_blanks_has_the_same_answer_in_every_run(share: float) 
     assert share not in {0.1, 1.0} or one.complete
 
 
-@pytest.mark.parametrize("column", [0, 3, 6])
+@pytest.mark.parametrize("column", [0, 1, 3])
 def test_a_column_that_slipped_takes_no_longer_than_is_allowed(column: int) -> None:
     rng = random.Random(f"slipped {column}")  # noqa: S311
     figures = report(rng)

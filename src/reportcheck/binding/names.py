@@ -49,7 +49,7 @@ def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
         if name.column is not None or find_item(
             name, name.path, table.columns, table, scope, "column"
         ):
-            scope.fault("records-need-aggregate", name, name=".".join(name.path), table=table.id)
+            _need_records(name, table, scope)
         return Number(0), "any"
     found = _item_and_rest(name, table, scope)
     if found is None:
@@ -59,6 +59,15 @@ def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
         scope.fault("heading-has-no-value", name, name=item.name)
         return cell, "any"
     return cell, type_of(cell, table, scope)
+
+
+def _need_records(name: Name, table: Table, scope: Scope) -> None:
+    """Note that a name means many values, once a formula if what it lacks is ``each: row``."""
+    facts = {"name": ".".join(name.path), "table": table.id}
+    if scope.table is not table:
+        scope.fault("records-need-aggregate", name, **facts)
+    elif all(code != "records-need-each" for code, *_ in scope.faults):
+        scope.fault("records-need-each", name, **facts)
 
 
 def kinds_of(cell: Cell, table: Table, scope: Scope) -> set[ValueType]:

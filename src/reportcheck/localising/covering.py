@@ -22,8 +22,8 @@ PAUSE: Final = 150
 """The steps from one point at which HiGHS asks whether to go on to the next."""
 _ITERATION: Final = 15
 """The steps of one iteration of its simplex method, which it tells only when it has ended."""
-_ENTRIES: Final = 1
-"""A step is what so many entries of its matrix take it before it begins."""
+_ENTRY: Final = 1
+"""The steps that each entry of its matrix takes it before it begins."""
 
 
 @contextmanager
@@ -106,7 +106,7 @@ class Cover:
         ``spend`` is told of the work in steps, and raises OutOfStepsError where it is enough: the
         search ends there, alike on every machine. An ArithmeticError says that HiGHS gave up.
         """
-        spend(self._entries // _ENTRIES)
+        spend(_ENTRY * self._entries)
         self._spend, self._spent = spend, None
         self._solver.run()
         if self._spent is not None:

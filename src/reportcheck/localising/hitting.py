@@ -6,7 +6,7 @@ groups, and a group grows into others by what it learns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,7 +18,7 @@ from reportcheck.localising.elimination import Spend
 if TYPE_CHECKING:
     from reportcheck.localising.covering import Cover
 
-MOST_VISITS: Final = 4000
+MOST_VISITS: Final = 3000
 """So many sets are gone through before HiGHS is asked."""
 _COVER: Final = 500
 """What a question to HiGHS costs in steps."""
@@ -118,9 +118,11 @@ class Group:
             node = self._heap[0]
             if self.found and node.bound > self.found[0].cost:
                 return None
-            spend(1 + len(self.clauses) // 16)
-            heappop(self._heap)
             unhit = [clause for clause in self.clauses if not clause & node.chosen]
+            spend(
+                1 + len(self.clauses) // 16 + len(unhit)
+            )  # before it is taken out: nothing is lost
+            heappop(self._heap)
             if not unhit:
                 return node
             self._visits += 1
@@ -184,18 +186,21 @@ class Group:
         Those ``beside`` that meet only one of these must be hit with it: where no number is in all
         of them, one will not do.
         """
+        own = {bit: clause for clause in apart for bit in _bits(clause)}
+        shared = dict.fromkeys(apart, -1)
+        reached = dict.fromkeys(apart, 0)
+        for clause in beside:
+            met = clause & used
+            first = own[met & -met]
+            if not met & ~first:
+                shared[first] &= clause
+                reached[first] |= clause
         total = 0
         taken = 0
-        for own in apart:
-            others = used & ~own
-            shared, reached = own, 0
-            for clause in beside:
-                if clause & own and not clause & others:
-                    shared &= clause
-                    reached |= clause
-            if not shared and not reached & taken:
-                taken |= reached
-                total += self._lightest(reached)
+        for clause in apart:
+            if not clause & shared[clause] and not reached[clause] & taken:
+                taken |= reached[clause]
+                total += self._lightest(reached[clause])
         return total
 
     def _lightest(self, mask: int) -> int:
@@ -234,3 +239,10 @@ class Group:
         if self.found and cost > self.found[0].cost:
             return None
         return Node(cost, -cost, 0, chosen, 0, cost)
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """Yield the bits of a number, each by itself."""
+    while mask:
+        yield mask & -mask
+        mask &= mask - 1

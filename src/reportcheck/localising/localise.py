@@ -29,7 +29,7 @@ from reportcheck.rule import Pack, Rule, Severity
 from reportcheck.telling import accused_by
 from reportcheck.viewing import View
 
-STEPS_OF_RECORD: Final = 40_000
+STEPS_OF_RECORD: Final = 60_000
 """What may be spent on one record of the steps that all of them share."""
 
 

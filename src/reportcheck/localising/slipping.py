@@ -234,7 +234,10 @@ def shifted(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> tuple
 
 def _slipped(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iterator[Slip]:
     place = {figure: index for index, figure in enumerate(whole.figures)}
-    failing = frozenset().union(*fails)
+    failing: dict[int, list[frozenset[int]]] = {}
+    for each in fails:
+        for index in each:
+            failing.setdefault(index, []).append(each)
     for line in _lines_of(whole, view):
         indices = [place.get(figure) for figure in line]
         known = [each for each in indices if each is not None]
@@ -244,7 +247,7 @@ def _slipped(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iter
         crossed = [
             number
             for number, index in enumerate(known)
-            if index in failing and any(index in each and len(each & own) == 1 for each in fails)
+            if any(len(each & own) == 1 for each in failing.get(index, ()))
         ]
         if len(crossed) < 2:
             continue
@@ -279,7 +282,7 @@ def _undone(
     run: Sequence[int], whole: Scaled, view: View, fails: Sequence[frozenset[int]]
 ) -> Iterator[Slip]:
     values = [whole.system.values[index] for index in run]
-    if len(set(values)) < 2:
+    if len(set(values)) < 2 or any(each.isdisjoint(run) for each in fails):
         return
     back, on = values[1:], values[:-1]
     for moved, lost in (

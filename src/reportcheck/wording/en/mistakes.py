@@ -122,6 +122,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.wrong-axis-in-brackets": "row[column] has {expected} here, and {name} is {found}",
     "mistake.table-not-said": "which table is {name} in? write table::name, or give the rule a table",
     "mistake.records-need-aggregate": '"{table}" holds records, so {name} has many values; add them up, as sum({table}::{name})',
+    "mistake.records-need-each": '"{table}" holds records, so {name} has many values; with `each: row` the rule is held against '
+    "each record by itself, or add them up, as sum({table}::{name})",
     "mistake.heading-has-no-value": '"{name}" is a heading over other items and has no value; for their sum write sum({name})',
     "mistake.needs-row-and-column": "{name} needs both row and column: row[column]",
     "mistake.no-labelled-rows": 'table "{table}" has no labelled rows, so there is no row[column]',

@@ -124,6 +124,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.table-not-said": "没有说 {name} 在哪张表；请写成 表::名称，或给规则写 table",
     "mistake.records-need-aggregate": "“{table}”是记录表，{name} 有许多个值；"
     "请用汇总函数，例如 sum({table}::{name})",
+    "mistake.records-need-each": "“{table}”是记录表，{name} 有许多个值；规则写上 each: row 就逐条记录核对，"
+    "要加总请用汇总函数，例如 sum({table}::{name})",
     "mistake.heading-has-no-value": "“{name}”是标题，下面还有分项，自己没有数；要求和请写 sum({name})",
     "mistake.needs-row-and-column": "{name} 要同时说明行和列，写成 行[列]",
     "mistake.no-labelled-rows": "“{table}”表没有带名称的行，不能写 行[列]",
