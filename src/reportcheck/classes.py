@@ -54,6 +54,8 @@ if not TYPE_CHECKING:
 def _made(cls: type[Any], *, eq: bool, order: bool, frozen: bool, slots: bool) -> type[Any]:
     own = cls.__dict__
     has_hash = own.get("__hash__") is not None
+    # Where there is none the standard library makes one of the signature, asked of ``inspect``.
+    cls.__doc__ = cls.__doc__ or cls.__name__
     cls = dataclasses.dataclass(init=False, repr=False, eq=False)(cls)
     fields = dataclasses.fields(cls)
     compared = _getter([each.name for each in fields if each.compare])

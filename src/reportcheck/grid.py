@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import field
 
 from reportcheck.address import CellRef
@@ -60,15 +60,25 @@ class Grid:
         return max(map(len, self.rows), default=0)
 
 
+def texts_in(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Yield the row and the column of each text in ``grid.rows``, in their order."""
+    for row, cells in enumerate(grid.rows):
+        for column, raw in enumerate(cells):
+            if isinstance(raw, str) and raw:
+                yield row, column
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Blank:
     """What a file shares with others that were filled in from the same blank.
 
     They have the same cells in the same order, numbers where it has numbers, and as many texts.
-    ``cells`` and ``texts`` are its own; ``kept`` is what anybody found out of all of these files.
+    ``strings`` has for each grid the row and the column of every text. ``cells`` and ``texts`` are
+    its own; ``kept`` is what anybody found out of all of these files.
     """
 
     grids: tuple[Grid, ...]
+    strings: tuple[Sequence[tuple[int, int]], ...]
     cells: Sequence[Raw]
     texts: Sequence[str]
     kept: MutableMapping[object, object]

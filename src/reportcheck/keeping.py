@@ -137,7 +137,9 @@ def _by_fields(kind: type[Any]) -> tuple[type[Any], Callable[[Any], tuple[Any, .
 
 def tallies(findings: Sequence[Finding]) -> tuple[Tally, ...]:
     """Return how many findings there are of each sort, without opening those that are packed."""
-    return findings.packed.tallies if isinstance(findings, Kept) else tuple(_counted(findings))
+    if isinstance(findings, Kept):
+        return findings.packed.tallies
+    return tuple(_counted(findings)) if findings else ()
 
 
 def _counted(findings: Iterable[Finding]) -> Iterator[Tally]:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from reportcheck.classes import dataclass
-from reportcheck.grid import Area, Grid, Source
+from reportcheck.grid import Area, Grid, Source, texts_in
 from reportcheck.number import Raw
 from reportcheck.period import in_digits
 from reportcheck.text import fold
@@ -61,12 +61,24 @@ class Look:
         key = "labels", id(grid)
         if key not in self._kept:
             kept: dict[str, list[tuple[int, int, str]]] = {}
-            for each in _strings(grid):
+            for each in self._strings(grid):
                 kept.setdefault(_parted(each[2])[0], []).append(each)
             self._kept[key] = kept
         found: Mapping[str, Sequence[tuple[int, int, str]]] = self._kept[key]
         for row, column, text in found.get(name, ()) if name else ():
             yield Label(row, column, _parted(text)[1])
+
+    def _strings(self, grid: Grid) -> Iterator[tuple[int, int, str]]:
+        """Yield the texts of the first rows with their places, which are those of the blank."""
+        blank = self.source.blank
+        known = zip(blank.grids, blank.strings, strict=True) if blank else ()
+        places = next((places for each, places in known if each is grid), None)
+        for row, column in texts_in(grid) if places is None else places:
+            if row >= FIRST_ROWS:
+                return
+            text = grid.rows[row][column]
+            if isinstance(text, str) and text and len(text) <= LONGEST_LINE:
+                yield row, column, text
 
     def lines(self, grid: Grid) -> Sequence[tuple[int, int, str]]:
         """Return the lines of a grid in which a title may stand."""
@@ -83,15 +95,6 @@ def _parted(text: str) -> tuple[str, str]:
     name, *after = _COLON.split(text.strip(), maxsplit=1)
     bare = _BESIDE.sub("", name)
     return fold(bare or name), after[0].strip() if after else ""
-
-
-def _strings(grid: Grid) -> Sequence[tuple[int, int, str]]:
-    return [
-        (row, column, raw)
-        for row, cells in enumerate(grid.rows[:FIRST_ROWS])
-        for column, raw in enumerate(cells)
-        if isinstance(raw, str) and raw and len(raw) <= LONGEST_LINE
-    ]
 
 
 class Label(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportcheck.classes import dataclass
@@ -152,7 +153,7 @@ class Report:
     narrowed: bool = False
     earlier: Earlier | None = None
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """The counts of all files together."""
         return sum((file.counts for file in self.files), Counts())

@@ -126,7 +126,7 @@ def test_a_file_that_does_not_open_says_why(
     def refuse(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("reportcheck.reading.opening.FileIO", refuse)
     assert refusal(path).code == code
 
 
@@ -142,7 +142,7 @@ def test_a_file_that_windows_shares_with_nobody_is_in_use(
     def refuse(*_: object) -> None:
         raise SharingViolation(13, "The process cannot access the file")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("reportcheck.reading.opening.FileIO", refuse)
     assert refusal(path).code == "in-use"
 
 

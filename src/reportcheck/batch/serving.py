@@ -14,7 +14,7 @@ from reportcheck.batch.task import Task, attempt
 from reportcheck.batch.wire import Answers, Chunk, receive, send
 from reportcheck.classes import dataclass
 from reportcheck.problem import Problem
-from reportcheck.reading.limits import most
+from reportcheck.reading.limits import heed_for_good, most
 
 _SPENT: Final = 8
 """A worker that held an eighth of the memory it may take makes room for a new one."""
@@ -39,6 +39,7 @@ def serve(
     """
     before = holding()
     _bound(bounds.memory + before.space)
+    heed_for_good()
     while True:
         try:
             chunk = receive(source)

@@ -77,6 +77,8 @@ class Mould:
     given: tuple[Raw, ...]
     cells: Picked
     rows: tuple[tuple[tuple[int, int], ...], ...]
+    strings: tuple[Sequence[tuple[int, int]], ...]
+    """For each grid, the row and the column of every text."""
     shared_uses: int
     kept: MutableMapping[object, object] = field(
         default_factory=WeakKeyDictionary, compare=False, repr=False
@@ -221,7 +223,8 @@ def _pour(path: str, data: bytes, opened: Opened, mould: Mould) -> Source | None
             for grid, rows in zip(mould.source.grids, mould.rows, strict=True)
         ]
     )
-    return Source(path, grids, mould.source.notes, Blank(grids, cells, words, mould.kept))
+    blank = Blank(grids, mould.strings, cells, words, mould.kept)
+    return Source(path, grids, mould.source.notes, blank)
 
 
 def _words(mould: Mould, texts: Sequence[bytes]) -> list[str] | None:
@@ -248,16 +251,19 @@ def _figures(texts: Sequence[bytes]) -> list[float] | None:
     """Return the numbers that these texts are, or None where one is written in an odd way."""
     if not texts:
         return []
-    joined = b"," + b",".join(texts) + b","
-    if joined.translate(None, _DIGITS) or any(each in joined for each in _ODD):
-        return None
+    if not b"".join(texts).isdigit():
+        joined = b"," + b",".join(texts) + b","
+        if joined.translate(None, _DIGITS) or any(each in joined for each in _ODD):
+            return None
     try:
-        figures = [*map(float, joined.decode()[1:-1].split(","))]
+        figures = [*map(float, texts)]
     except ValueError:
         return None
-    return figures if len(figures) == len(texts) and math.isfinite(sum(figures)) else None
+    return figures if math.isfinite(sum(figures)) else None
 
 
 def _too_much_shared(opened: Opened, mould: Mould) -> bool:
+    if not mould.shared_uses:
+        return False
     size = sum([each.size for each in opened.members if each.name == SHARED])
     return mould.shared_uses * size > most("SHARED_BYTES")

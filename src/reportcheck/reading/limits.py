@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, Literal, TypeAlias
 
 from reportcheck.problem import Problem
@@ -86,6 +87,7 @@ def _number(variable: str, given: str) -> int:
 
 
 _HEEDED: list[tuple[tuple[str, str], ...]] = [()]
+_FOR_GOOD: list[bool] = [False]
 
 
 def in_force() -> tuple[tuple[str, str], ...]:
@@ -95,6 +97,8 @@ def in_force() -> tuple[tuple[str, str], ...]:
 
 def heed_all() -> None:
     """Refuse a limit that is misspelt or no number: it would not hold, and nobody would know."""
+    if _FOR_GOOD[0]:
+        return
     given = tuple([(name, os.environ[name]) for name in os.environ if name.startswith(PREFIX)])
     if given == in_force():  # found to be in order before
         return
@@ -104,6 +108,16 @@ def heed_all() -> None:
         if text.strip():
             _number(variable, text.strip())
     _HEEDED[0] = given
+
+
+def heed_for_good() -> None:
+    """Heed the limits now and never again: of a worker the environment stays as it is.
+
+    If one is misspelt, each file is still refused for it.
+    """
+    with suppress(Problem):
+        heed_all()
+        _FOR_GOOD[0] = True
 
 
 def too_large(path: str, name: Name) -> Problem:

@@ -14,7 +14,7 @@ from typing import Final
 
 from reportcheck.address import column_number
 from reportcheck.classes import dataclass
-from reportcheck.grid import Grid, Source
+from reportcheck.grid import Grid, Source, texts_in
 from reportcheck.number import Raw
 from reportcheck.reading.alike import SHARED, TEXT, Fixed, Mould, Opened, is_flexible, picker
 from reportcheck.reading.container import UNREAD
@@ -252,5 +252,6 @@ def _made(
         tuple([cells[at] for at in constant]),
         picker([place[at] for at in range(len(cells))]),
         tuple(rows),
+        tuple([tuple(texts_in(grid)) for grid in source.grids]),
         uses,
     )
