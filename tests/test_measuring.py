@@ -176,3 +176,66 @@ def test_the_unit_of_a_heading_counts_for_what_is_below(tmp_path: Path) -> None:
     assert english(tmp_path, "Unit: thousand", heads=heads) == {
         "near-label 2:2", "unit-differs 2:2"
     }  # fmt: skip
+
+
+FUEL = """
+form: fuel
+tables:
+- id: fuel
+  title: Fuel
+  values: {{type: number, unit: {unit}}}
+  columns: [Coal, {{id: share, label: Share, values: {{type: number, unit: "%"}}}}]
+  rows: [Made, Bought]
+"""
+
+
+def measured(tmp_path: Path, unit: str, above: str, heads: str = ",Coal,Share") -> set[str]:
+    (tmp_path / "r.yaml").write_text(FUEL.format(unit=unit), "utf-8")
+    rows = [above, heads, "Made,12.5,51", "Bought,7,49"]
+    (tmp_path / "a.csv").write_text("\n".join(rows), "utf-8")
+    findings = only_file(tmp_path / "a.csv", "--rules", tmp_path / "r.yaml")["findings"]
+    return {
+        f"{each['at']['row']}:{each['at']['column']}"
+        for each in findings
+        if each["rule"] == "unit-differs"
+    }
+
+
+@pytest.mark.parametrize(
+    ("unit", "above"),
+    [
+        ("TJ", "Fuel (PJ)"),
+        ("TJ", "Fuel; unit: GWh"),
+        ("TJ", "单位：吨标准煤"),
+        ("万吨", "单位：吨"),
+        ("万吨", "燃料（亿吨）"),
+        ("thousand tonnes", "Unit: Mt"),
+        ("ha", "Unit: m²"),
+    ],
+)
+def test_a_unit_of_measurement_above_a_table_is_held_against_the_declared_one(
+    tmp_path: Path, unit: str, above: str
+) -> None:
+    assert measured(tmp_path, unit, above) == {"1:1"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "above"),
+    [
+        ("TJ", "Fuel (TJ)"),
+        ("TJ", "Unit: terajoules"),
+        ("TJ", "Unit: %"),  # that of the other column
+        ("TJ", "Fuel (t)"),  # a letter that numbers
+        ("TJ", "单位：矿务局"),
+        ("万吨", "单位：万吨"),
+        ("kt", "Unit: thousand tonnes"),
+    ],
+)
+def test_the_same_unit_of_measurement_or_that_of_another_column_is_not_told(
+    tmp_path: Path, unit: str, above: str
+) -> None:
+    assert measured(tmp_path, unit, above) == set()
+
+
+def test_the_heading_of_a_column_itself_names_its_unit(tmp_path: Path) -> None:
+    assert measured(tmp_path, "TJ", "Fuel", heads=",Coal (kt),Share") == {"2:2"}

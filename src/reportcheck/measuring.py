@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict
@@ -10,7 +10,15 @@ from reportcheck.form import Shape, Table
 from reportcheck.grid import Grid
 from reportcheck.rule import Severity
 from reportcheck.submission import Placement, Submission
-from reportcheck.unit import are_unlike, power_of, scale_of, unit_of, unit_said
+from reportcheck.unit import (
+    are_of_a_kind,
+    are_unlike,
+    is_counted,
+    power_of,
+    scale_of,
+    unit_of,
+    unit_said,
+)
 
 _ABOVE = 4
 """How many rows above a table its unit may be named in."""
@@ -72,7 +80,10 @@ def _difference(code: str, declared: str) -> str:
     scale, unit = scale_of(code) or 0, unit_of(code)
     shown, wanted = power_of(unit), power_of(declared)
     if unit and declared and (shown is None or wanted is None):
-        return "" if unit == declared and not scale else "format"
+        same = unit == declared or (
+            are_of_a_kind(unit, declared) and not are_unlike(unit, declared)
+        )
+        return "" if same and not scale else "format"
     if shown is not None and wanted is not None:
         # 123456 shown as 123.46千元 is an amount in 元: what is stored is what counts.
         return "" if shown - scale == wanted else "format"
@@ -88,6 +99,7 @@ def _headings(table: Table, placement: Placement) -> Iterator[Finding]:
     declaring = [*_declared(table)]
     captions = [*_captions(placement)] if declaring else []
     over = _over(table)
+    units = {declared for _, _, declared in declaring}
     told: set[tuple[CellRef, str]] = set()
     for row, column, declared in declaring:
         near = [
@@ -99,9 +111,23 @@ def _headings(table: Table, placement: Placement) -> Iterator[Finding]:
         said = next(((at, unit) for at, unit in [*found, *captions] if unit), None)
         if said is None or said in told or not are_unlike(said[1], declared):
             continue
+        own = {at for at, _ in filter(None, near[:2])}
+        if said[0] not in own and not _speaks_of(said[1], declared, units):
+            continue
         told.add(said)
         facts = {"what": "heading", "found": said[1], "declared": declared}
         yield _finding("unit-differs", table, said[0], facts, 1)
+
+
+def _speaks_of(said: str, declared: str, units: Iterable[str]) -> bool:
+    """Tell whether a unit that stands over several columns is meant for one that declares another.
+
+    ``单位：万元`` over money and persons is meant for the money; where nothing in the table is of
+    its kind, it is meant for all of it. What is counted may be told of the table above.
+    """
+    if are_of_a_kind(said, declared):
+        return True
+    return not is_counted(said) and not any(are_of_a_kind(said, unit) for unit in units)
 
 
 def _over(table: Table) -> Mapping[str, Sequence[str]]:

@@ -41,7 +41,12 @@ def unit_of(code: str) -> str:
     section = re.sub(r'"([^"]*)"', r"\1", re.sub(r"[\\!](.)", r"\1", section))
     found = re.search(r"[0#?][\s,.]*([^0#?,.;\s].*)$", section)
     unit = found[1].strip() if found else ""
-    return unit if _UNIT.fullmatch(unit) else ""
+    return unit if _UNIT.fullmatch(unit) or _is_measured(unit) else ""
+
+
+def _is_measured(unit: str) -> bool:
+    known = measure_of(unit) if unit != "%" and not _LETTER.fullmatch(unit) else None
+    return known is not None and known[1] in _MEASURED
 
 
 def changes_look(code: str) -> bool:
@@ -89,6 +94,34 @@ def power_of(unit: str) -> int | None:
     return _POWERS.get(found[1]) if found and unit.strip() else None
 
 
+_PREFIXES = {"k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
+_SYMBOLS = {
+    **{prefix + stem: (power, stem) for stem in ("J", "Wh", "W", "toe", "tce")
+       for prefix, power in {"": 0, **_PREFIXES}.items()},
+    "t": (0, "t"), "kt": (3, "t"), "Mt": (6, "t"), "Gt": (9, "t"), "kg": (-3, "t"), "g": (-6, "t"),
+    "m": (0, "m"), "km": (3, "m"), "m²": (0, "m²"), "m2": (0, "m²"), "㎡": (0, "m²"),
+    "sqm": (0, "m²"), "km²": (6, "m²"), "km2": (6, "m²"), "ha": (4, "m²"), "m³": (0, "m³"),
+    "m3": (0, "m³"), "l": (-3, "m³"), "hl": (-1, "m³"), "%": (0, "%"), "‰": (0, "‰"),
+}  # fmt: skip
+_FOLDED = {
+    symbol.casefold(): known
+    for symbol, known in _SYMBOLS.items()
+    if len(symbol) > 1 and symbol != "Mt"  # MT is written for metric tonnes
+}
+_NAMES = {
+    "tonne": "t", "tonnes": "t", "ton": "t", "tons": "t", "kilogram": "kg", "kilograms": "kg",
+    "joule": "J", "joules": "J", "kilojoules": "kJ", "megajoules": "MJ", "gigajoules": "GJ",
+    "terajoules": "TJ", "terajoule": "TJ", "petajoules": "PJ", "hectare": "ha", "hectares": "ha",
+    "metres": "m", "meters": "m", "kilometres": "km", "kilometers": "km", "litres": "l",
+    "liters": "l", "percent": "%", "百分比": "%", "吨": "t", "千克": "kg", "公斤": "kg", "克": "g",
+    "公顷": "ha", "平方米": "m²", "平方公里": "km²", "平方千米": "km²", "立方米": "m³", "升": "l",
+    "米": "m", "公里": "km", "千米": "km", "千瓦时": "kWh", "千瓦": "kW", "兆瓦": "MW",
+    "焦耳": "J", "千焦": "kJ", "吨标准煤": "tce", "吨标煤": "tce", "吨油当量": "toe",
+}  # fmt: skip
+_COUNTERS = frozenset({
+    "人", "户", "件", "个", "份", "条", "次", "人次", "家", "所", "台", "辆", "张", "例", "亩",
+    "小时", "天",
+})  # fmt: skip
 _MAGNITUDES = {
     "hundred": 2, "hundreds": 2, "thousand": 3, "thousands": 3, "'000": 3, "000": 3, "000s": 3,
     "k": 3, "million": 6, "millions": 6, "mn": 6, "mio": 6, "billion": 9, "billions": 9, "bn": 9,
@@ -99,6 +132,9 @@ _CURRENCIES = {
     "pounds": "GBP", "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "jpy": "JPY", "yen": "JPY",
     "chf": "CHF",
 }  # fmt: skip
+_MEASURED = frozenset(stem for _, stem in _SYMBOLS.values())
+_LETTER = re.compile(r"[A-Za-z]")
+"""In brackets a letter alone numbers what it stands behind."""
 _COUNTED = frozenset({
     "persons", "person", "people", "inhabitants", "households", "items", "cases", "units",
     "employees", "number",
@@ -111,23 +147,67 @@ _TOLD = re.compile(
 
 
 def measure_of(unit: str) -> tuple[int, str] | None:
-    """Return how great a unit is, as a power of ten, and its currency; None of another unit.
+    """Return how great a unit is, as a power of ten, and what it measures; None of another unit.
+
+    What is counted begins with a ``#``; a bare thousand may measure anything: an empty text.
 
     >>> measure_of("万元"), measure_of("EUR million"), measure_of("thousands of persons")
-    ((4, 'CNY'), (6, 'EUR'), (3, ''))
-    >>> measure_of("persons"), measure_of("tonnes"), measure_of("thousand tonnes")
-    ((0, ''), None, (3, ''))
+    ((4, 'CNY'), (6, 'EUR'), (3, '#'))
+    >>> measure_of("PJ"), measure_of("万吨"), measure_of("thousand tonnes"), measure_of("bushels")
+    ((15, 'J'), (4, 't'), (3, 't'), None)
     """
     money = power_of(unit)
     if money is not None:
-        return money, "CNY"
-    words = [word for word in unit.casefold().split() if word not in {"of", "in"}]
-    powers = [_MAGNITUDES[word] for word in words if word in _MAGNITUDES]
-    rest = [word for word in words if word not in _MAGNITUDES]
-    known = all(word in _CURRENCIES or word in _COUNTED for word in rest)
-    if not words or len(rest) > 1 or not (powers or known):
+        return money, "CNY" if "元" in unit else ""
+    for end in range(3):
+        power, known = _POWERS.get(unit[:end]), _known(unit[end:].strip())
+        if power is not None and known:
+            return power + known[0], known[1]
+    words = [word for word in unit.split() if word.casefold() not in {"of", "in"}]
+    powers = [power for word in words if (power := _MAGNITUDES.get(word.casefold())) is not None]
+    rest = [word for word in words if word.casefold() not in _MAGNITUDES]
+    known = _known(rest[0]) if len(rest) == 1 else None
+    if not words or (rest and not known and not (powers and len(rest) == 1)):
         return None
-    return sum(powers), next((_CURRENCIES[word] for word in rest if word in _CURRENCIES), "")
+    own = known or (0, "")
+    return sum(powers) + own[0], own[1]
+
+
+def _known(word: str) -> tuple[int, str] | None:
+    """Return how great a unit of one word is, and what it measures."""
+    folded = word.casefold()
+    if word in _COUNTERS or folded in _COUNTED:
+        return 0, f"#{word}" if word in _COUNTERS else "#"
+    if folded in _CURRENCIES:
+        return 0, _CURRENCIES[folded]
+    return _SYMBOLS.get(_NAMES.get(folded, word)) or _FOLDED.get(folded)
+
+
+def _are_alike(mine: str, its: str) -> bool:
+    """Tell whether two things measured may be the same."""
+    if mine.startswith("#") and its.startswith("#"):
+        return mine == its or "#" in {mine, its}
+    return mine == its or "" in {mine, its}
+
+
+def are_of_a_kind(said: str, declared: str) -> bool:
+    """Tell whether two units are known and measure what may be the same.
+
+    >>> are_of_a_kind("PJ", "TJ"), are_of_a_kind("TJ", "万元"), are_of_a_kind("TJ", "thousand")
+    (True, False, True)
+    """
+    mine, its = measure_of(said), measure_of(declared)
+    return mine is not None and its is not None and _are_alike(mine[1], its[1])
+
+
+def is_counted(unit: str) -> bool:
+    """Tell whether a unit is known as one of things that are counted.
+
+    >>> is_counted("persons"), is_counted("TJ"), is_counted("件")
+    (True, False, True)
+    """
+    known = measure_of(unit)
+    return known is not None and known[1].startswith("#")
 
 
 def are_unlike(said: str, declared: str) -> bool:
@@ -135,13 +215,16 @@ def are_unlike(said: str, declared: str) -> bool:
 
     >>> are_unlike("million", "thousand"), are_unlike("thousand", "thousand persons")
     (True, False)
-    >>> are_unlike("EUR", "USD"), are_unlike("tonnes", "thousand")
-    (True, False)
+    >>> are_unlike("EUR", "USD"), are_unlike("tonnes", "thousand"), are_unlike("PJ", "TJ")
+    (True, False, True)
     """
     mine, its = measure_of(said), measure_of(declared)
     if mine is None or its is None:
         return False
-    return mine[0] != its[0] or (bool(mine[1] and its[1]) and mine[1] != its[1])
+    if "" in {mine[1], its[1]} and {mine[1], its[1]} & _MEASURED:
+        # Tonnes may be thousands of them; that is not said.
+        return bool(mine[0] and its[0]) and mine[0] != its[0]
+    return mine[0] != its[0] or not _are_alike(mine[1], its[1])
 
 
 def unit_said(text: str) -> str:
@@ -155,5 +238,9 @@ def unit_said(text: str) -> str:
     found = _SAID.search(text)
     if found:
         return found[1] or found[2]
-    told = [(each[1] or each[2]).strip() for each in _TOLD.finditer(text)]
+    told = [
+        (each[1] or each[2]).strip()
+        for each in _TOLD.finditer(text)
+        if each[1] or not _LETTER.fullmatch(each[2].strip())
+    ]
     return next((each for each in told if measure_of(each) is not None), "")
