@@ -175,6 +175,7 @@ def test_what_is_wrong_with_the_names_is_told_where_it_stands(tmp_path: Path) ->
         ("lines-on-other-axis", "人数"),
         ("except-and-only", None),
         ("lines-need-each", None),
+        ("sides-differ", None),
         ("type-mix", None),
         ("no-line-left", None),
     ]

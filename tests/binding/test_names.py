@@ -245,7 +245,7 @@ def test_a_list_may_be_written_with_or_without_brackets(tmp_path: Path) -> None:
         ),
         (["table: 人员", "each: column"], "one_of(丙类)", "too-few-arguments", ("least", 2)),
         (["table: 人员", "each: column"], "丙类 + 总计", "type-mix", ("expected", "condition")),
-        (["table: 人员", "each: column"], "丙类 = 'A'", "type-mix", ("expected", "number")),
+        (["table: 人员", "each: column"], "丙类 = 'A'", "sides-differ", ("expected", "number")),
         (["table: 人员", "each: column"], "1 = 1", "constant-formula", None),
         (
             ["table: 人员", "each: row"],

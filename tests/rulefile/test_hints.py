@@ -128,6 +128,12 @@ rules:
         ("frobnicate(a) > 1", "unknown-function", None),
         ("a ^ 2 = b", "formula-foreign", "x * x"),
         ("a ** 2 = b", "formula-foreign", "x * x"),
+        ("a > 0 & b > 0", "formula-sign", "and"),
+        ("a > 0 | b > 0", "formula-sign", "or"),
+        ("a > 0 -> b > 0", "formula-foreign", "if … then …"),
+        ("a > 0 implies b > 0", "formula-foreign", "if … then …"),
+        ("a %in% c('A', 'B')", "formula-foreign", "one_of(x, ['A', 'B'])"),
+        ("not is.na(a)", "formula-foreign", "blank(x)"),
         ("a = b where b > 0", "formula-where", None),
         ("if a > 0 then b > 0 else b = 0", "formula-else", None),
         ('a = "foo"', "unknown-name-quoted", None),
@@ -140,6 +146,50 @@ def test_what_other_languages_write_is_answered_with_how_it_is_written_here(
 ) -> None:
     (found,) = mistakes(f"{TABLE}- id: q\n  table: t\n  each: row\n  check: '{quoted(check)}'\n")
     assert (found.code, found.facts.get("use", found.facts.get("suggestion"))) == (code, hint)
+
+
+RECORDS = """
+form: x
+tables:
+- id: t
+  columns:
+  - {id: a, values: number}
+  - {id: b, values: number, optional: true}
+  - {id: k, values: code}
+  - {id: d, values: date}
+- id: other
+  columns: [{id: code, values: code}]
+rules:
+- id: q
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "code", "column"),
+    [
+        ("k = A", "sides-differ-quotes", 5),
+        ('k = "a"', "sides-differ-quotes", 5),
+        ("a = k", "sides-differ", 5),
+        ("k != 1", "sides-differ", 1),
+        ("d >= 2024-01-01", "sides-differ-date", 1),
+        ("sum(a) <= 100", "one-of-a-record", 1),
+        ("count(k) = 2", "one-of-a-record", 1),
+        ("a = sum(t::a where k = k)", "same-in-aggregate", 20),
+        ("count(other where code = k) = 1", "name-around-aggregate", 26),
+        ("count(other where other::code = t::k) = 1", "name-around-aggregate", 33),
+    ],
+)
+def test_what_would_mean_something_else_among_records_is_told_where_it_stands(
+    check: str, code: str, column: int
+) -> None:
+    head = f"{RECORDS}  table: t\n  each: row\n  check: "
+    (found,) = mistakes(f"{head}>-\n    {check}\n")
+
+    assert (found.code, found.column - 4) == (code, column)
+
+
+def test_a_sum_of_one_optional_column_is_zero_where_it_is_absent() -> None:
+    load_bytes(f"{RECORDS}  table: t\n  each: row\n  check: a >= sum(b)\n".encode(), "x.yaml")
 
 
 def quoted(text: str) -> str:

@@ -29,8 +29,9 @@ from reportcheck.binding.scope import (
     is_cell_at_hand,
     placed,
 )
-from reportcheck.form import Item, Shape, Table
+from reportcheck.form import Item, Shape, Table, is_optional
 from reportcheck.formula import (
+    EACH,
     Aggregate,
     Call,
     Cell,
@@ -79,7 +80,9 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
             if _over_records(call, scope):
                 return _aggregate(call, scope, bind), "number"
             wanted: Type = "any" if name == "count" else "number"
-            return replace(call, arguments=_spread(call, scope, wanted, bind)), "number"
+            spread = _spread(call, scope, wanted, bind)
+            _refuse_one_of_a_record(call, spread, scope)
+            return replace(call, arguments=spread), "number"
         case "all_or_none" | "at_least_one":
             return replace(call, arguments=_spread(call, scope, "any", bind)), "condition"
         case "prev":
@@ -91,6 +94,21 @@ def bind_call(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
             return _bind_numeric(call, scope, bind), "number"
         case _:
             return _CONDITIONS.get(name, _bind_state)(call, scope, bind), "condition"
+
+
+def _refuse_one_of_a_record(call: Call, spread: tuple[Node, ...], scope: Scope) -> None:
+    """Note a sum of one cell of the record at hand: it is that cell, and all records were meant.
+
+    Of an optional column such a sum says that nothing stands for 0.
+    """
+    match call.arguments, spread:
+        case (Name() as written,), (Cell(table, row, column),) if row == EACH and scope.records:
+            columns = scope.form.by_id[table].columns
+            if table == scope.records.id and not is_optional(columns, columns.by_name[column]):
+                name = ".".join(written.path)
+                facts = {"alone": f"filled({name})" if call.function == "count" else name}
+                facts |= {"function": call.function, "name": name, "table": table}
+                scope.fault("one-of-a-record", call, **facts)
 
 
 def _fault_count(call: Call, scope: Scope, least: int, most: int | None) -> None:
@@ -238,7 +256,9 @@ def _records_meant(call: Call, scope: Scope) -> Table | None:
 def _aggregate(call: Call, scope: Scope, bind: Binder) -> Node:
     table = _records_meant(call, scope)
     assert table is not None  # noqa: S101 - the caller asked
-    inner = replace(scope, table=table, records=table, each="row", inside=(), total=None)
+    inner = replace(
+        scope, table=table, records=table, each="row", inside=(), total=None, around=scope
+    )
     first = call.arguments[0]
     if len(call.arguments) != 1:
         _fault_count(call, scope, 1, 1)

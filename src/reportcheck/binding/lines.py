@@ -18,7 +18,10 @@ from reportcheck.rule import Each
 _Probe: TypeAlias = Callable[[frozenset[str]], Scope]
 """Binds a formula over some lines alone, and returns the scope with what came of it."""
 
-_OF_TYPE: Final = frozenset({"type-mix", "text-has-no-order", "date-form"})
+_OF_TYPE: Final = frozenset({
+    "type-mix", "sides-differ", "sides-differ-quotes", "sides-differ-date", "text-has-no-order",
+    "date-form",
+})  # fmt: skip
 """Mistakes that a formula has where the values of a line are not of its kind."""
 
 

@@ -46,7 +46,11 @@ def bind_name(name: Name, scope: Scope) -> tuple[Node, Type]:
     if is_cell_at_hand(name, scope):
         return Cell(table.id, None if table.rows is None else EACH, EACH, scope.period), "number"
     if table.shape is Shape.RECORDS and (scope.records is None or scope.records.id != table.id):
-        if name.column is not None or find_item(
+        if _around(name, name.path, scope) == table.id:
+            inner = scope.records.id if scope.records else ""
+            facts = {"name": ".".join(name.path), "table": inner, "other": table.id}
+            scope.fault("name-around-aggregate", name, **facts)
+        elif name.column is not None or find_item(
             name, name.path, table.columns, table, scope, "column"
         ):
             _need_records(name, table, scope)
@@ -210,6 +214,10 @@ def _unknown(
         else:
             scope.fault("wrong-axis-in-brackets", name, **facts)
         return
+    outside = _around(name, path, scope)
+    if outside is not None:
+        scope.fault("name-around-aggregate", name, name=written, table=table.id, other=outside)
+        return
     known = {item.name for item in axis.all} | {item.id for item in axis.all}
     if nearest(written, _record_tables(scope), _ALIKE):
         known |= _record_tables(scope)
@@ -219,6 +227,15 @@ def _unknown(
         scope.fault("unknown-name-quoted", name, name=written, table=table.id)
         return
     scope.fault("unknown-name", name, name=written, table=table.id, expected=kind, suggestion=meant)
+
+
+def _around(name: Name, path: tuple[str, ...], scope: Scope) -> str | None:
+    """Return the table around an aggregate that has the item which its own table lacks."""
+    around = scope.around.table if scope.around is not None else None
+    if around is None or name.column is not None or name.table not in {None, around.id}:
+        return None
+    axes = [around.columns, *([around.rows] if around.rows is not None else [])]
+    return around.id if any(_bearers(path, list(axis.all)) for axis in axes) else None
 
 
 def check_listed(cell: Cell, text: str, node: Node, scope: Scope) -> None:

@@ -43,7 +43,8 @@ class Scope:
 
     ``records`` is the table of records whose columns bare names mean at this point. ``lines`` are
     the items that ``each`` goes over, None for all. ``compared`` collects what kind of values each
-    comparison is of, in the order of the formula.
+    comparison is of, in the order of the formula. ``around`` is where an aggregate over records
+    stands, for what is in its brackets.
     """
 
     form: Form
@@ -57,6 +58,7 @@ class Scope:
     faults: list[Fault] = field(default_factory=list)
     lines: frozenset[str] | None = None
     compared: list[Type] = field(default_factory=list)
+    around: Scope | None = None
 
     def fault(self, code: str, at: Any, **facts: object) -> None:  # noqa: ANN401 - any placed node
         """Note a mistake at a node that knows its place."""

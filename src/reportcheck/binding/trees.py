@@ -178,6 +178,31 @@ def _expect(kind: Type, expected: Type, node: Node, scope: Scope) -> None:
         scope.fault("type-mix", placed(node), found=kind, expected=expected)
 
 
+def _fault_sides(
+    node: Compare, left: tuple[Node, Type], right: tuple[Node, Type], scope: Scope
+) -> None:
+    """Note that the sides of a comparison are not of one kind, and what was probably meant."""
+    facts = {"expected": left[1], "found": right[1]}
+    sides = ((node.left, *left, right[1]), (node.right, *right, left[1]))
+    for written, bound, kind, other in sides:
+        if other == "text" and isinstance(written, Name) and not _is_as_written(written, bound):
+            name = ".".join(written.path)
+            scope.fault("sides-differ-quotes", placed(written), **facts, name=name)
+            return
+        if other == "date" and kind == "number" and not isinstance(bound, Cell):
+            scope.fault("sides-differ-date", placed(node), **facts)
+            return
+    at = placed(node.right)
+    scope.fault("sides-differ", at if getattr(at, "end", 0) else placed(node), **facts)
+
+
+def _is_as_written(name: Name, bound: Node) -> bool:
+    """Whether a name is surely that of an item: in no quotes, and letter for letter."""
+    bare = name.end - name.start <= len(".".join(name.path))
+    known = isinstance(bound, Cell) and name.path[-1] in {bound.row, bound.column}
+    return name.table is not None or name.column is not None or (bare and known)
+
+
 def _bind_comparison(node: Compare, scope: Scope) -> Compare:
     (left, left_type), (right, right_type) = _bind(node.left, scope), _bind(node.right, scope)
     types = {left_type, right_type} - {"any"}
@@ -188,10 +213,12 @@ def _bind_comparison(node: Compare, scope: Scope) -> Compare:
                 dt.date.fromisoformat(literal.value)
             except ValueError:
                 scope.fault("date-form", placed(node), found=literal.value)
+    if left == right and scope.around is not None and isinstance(left, Cell):
+        scope.fault("same-in-aggregate", placed(node), name=left.column, table=left.table)
     literal_text = isinstance(left, Text) or isinstance(right, Text)
     scope.compared.append(next(iter(types)) if len(types) == 1 and not literal_text else "any")
     if len(types) > 1:
-        scope.fault("type-mix", placed(node), found=right_type, expected=left_type)
+        _fault_sides(node, (left, left_type), (right, right_type), scope)
     elif types & {"condition", "list"}:
         scope.fault("not-comparable", placed(node), found=next(iter(types)))
     elif types == {"text"} and node.operator not in {"=", "!="}:

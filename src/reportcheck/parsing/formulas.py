@@ -29,6 +29,7 @@ from reportcheck.formula import (
     Text,
     children,
 )
+from reportcheck.near import ELSEWHERE
 from reportcheck.number import Exact
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _MISTAKEN_SIGNS = {
     "=>": ">=",
     "&&": "and",
     "||": "or",
+    "&": "and",
+    "|": "or",
     "!": "not",
 }
 _FOREIGN = {
@@ -64,10 +67,14 @@ _FOREIGN = {
     "between": "1 <= x <= 2",
     "^": "x * x",
     "**": "x * x",
+    "%in%": "one_of(x, ['A', 'B'])",
+    "->": "if … then …",
+    "implies": "if … then …",
 }
 """What other languages write, and how it is written here."""
 _BEGINNINGS = frozenset({"WORD", "QUOTED", "NUMBER", "TEXT", "LPAR", "NOT", "IF"})
 """What a condition may begin with."""
+_DOTTED = re.compile(r"\w+(?:\.\w+)+$")
 _IF, _THEN = re.compile(r"\bif\b"), re.compile(r"\bthen\b")
 
 
@@ -236,12 +243,16 @@ def _explained(error: Any, text: str) -> FormulaError:  # noqa: ANN401 - three u
         return FormulaError("formula-where", start, start + len(word))
     if word == "else":
         return FormulaError("formula-else", start, start + len(word))
-    begins = start - (text[max(start - 1, 0) : start + 1] == "**")
+    begins = start - (text[max(start - 1, 0) : start + 1] in {"**", "->"})
     rest = " ".join(text[begins:].casefold().split())
     for foreign, use in _FOREIGN.items():
         if re.match(re.escape(foreign) + (r"(?!\w)" if foreign.isalpha() else ""), rest):
             facts = {"found": foreign, "use": use}
             return FormulaError("formula-foreign", begins, begins + len(foreign), **facts)
+    dotted = _DOTTED.search(text[:start]) if found == "(" else None
+    if dotted and (use := ELSEWHERE.get(dotted[0].casefold().replace(".", ""))):
+        facts = {"found": dotted[0], "use": f"{use}(x)" if use.isidentifier() else use}
+        return FormulaError("formula-foreign", dotted.start(), start, **facts)
     return FormulaError("formula-unexpected", start, start + len(word), found=word)
 
 
