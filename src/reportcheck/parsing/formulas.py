@@ -250,8 +250,8 @@ def _explained(error: Any, text: str) -> FormulaError:  # noqa: ANN401 - three u
             facts = {"found": foreign, "use": use}
             return FormulaError("formula-foreign", begins, begins + len(foreign), **facts)
     dotted = _DOTTED.search(text[:start]) if found == "(" else None
-    if dotted and (use := ELSEWHERE.get(dotted[0].casefold().replace(".", ""))):
-        facts = {"found": dotted[0], "use": f"{use}(x)" if use.isidentifier() else use}
+    if dotted and (other := ELSEWHERE.get(dotted[0].casefold().replace(".", ""))):
+        facts = {"found": dotted[0], "use": f"{other}(x)" if other.isidentifier() else other}
         return FormulaError("formula-foreign", dotted.start(), start, **facts)
     return FormulaError("formula-unexpected", start, start + len(word), found=word)
 
