@@ -18,7 +18,7 @@ from reportcheck.localising.elimination import Spend
 if TYPE_CHECKING:
     from reportcheck.localising.covering import Cover
 
-MOST_VISITS: Final = 3000
+MOST_VISITS: Final = 1000
 """So many sets are gone through before HiGHS is asked."""
 _COVER: Final = 500
 """What a question to HiGHS costs in steps."""
