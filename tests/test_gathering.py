@@ -43,6 +43,14 @@ def test_a_folder_is_gone_through_by_name_and_tells_what_it_passes_over(folder: 
     assert not found.problems
 
 
+@pytest.mark.parametrize("name", ["林业局.doc", "统计局.PDF", "气象局.wps", "各局.zip", "x.ofd"])
+def test_a_report_in_a_kind_of_file_that_cannot_be_read_is_not_passed_over(
+    folder: Path, name: str
+) -> None:
+    (folder / name).write_bytes(b"x")
+    assert name in gather(["."]).files
+
+
 def test_the_order_is_that_of_the_paths_and_each_file_is_taken_once(folder: Path) -> None:
     del folder
     found = gather(["sub/c.csv", "sub", "*.csv", "b.csv"])

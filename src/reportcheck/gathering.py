@@ -20,6 +20,11 @@ TABLE_SUFFIXES = frozenset({
 })  # fmt: skip
 """What is taken for a table in a folder; a file named by itself is read whatever its name."""
 
+SENT_SUFFIXES = frozenset({
+    ".doc", ".wps", ".rtf", ".odt", ".pdf", ".ofd", ".numbers", ".zip", ".rar", ".7z",
+})  # fmt: skip
+"""In what else reports are handed in, which is refused with the way out, and not passed over."""
+
 STDIN = "-"
 LIST = "@"
 """What stands before the name of a file that lists paths."""
@@ -190,7 +195,8 @@ def _whole(stream: BinaryIO) -> bytes:
 
 
 def _is_table(path: str) -> bool:
-    return not _is_lock(path) and os.path.splitext(path)[1].lower() in TABLE_SUFFIXES  # noqa: PTH122
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122 - a hundred thousand paths are many
+    return (suffix in TABLE_SUFFIXES or suffix in SENT_SUFFIXES) and not _is_lock(path)
 
 
 def _is_lock(path: str) -> bool:
