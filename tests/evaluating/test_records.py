@@ -153,6 +153,22 @@ def test_a_rule_that_no_record_met_says_so(few: int) -> None:
 
 
 @BOTH
+def test_an_aggregate_whose_condition_picks_no_record_says_so(few: int) -> None:
+    form = payments()
+    rows = ("甲,1,A,0,1,1",)
+    for check in ("sum(p::q1 where kind = 'B') <= 9", "1 > count(p where kind = 'B')"):
+        rule = rule_of(form, check, "p", name="some")
+        (note,) = of_records(form, few, rows, rule).unmet
+        assert (note.rule, note.severity, note.facts["rule"], note.facts["what"]) == (
+            "matched-nothing", Severity.INFO, "some", "aggregate",
+        )  # fmt: skip
+        met = of_records(form, few, ("甲,1,B,0,1,1",), rule)  # which adds up to nothing, too
+        assert (met.unmet, met.met) == ((), {"some"})
+    none = rule_of(form, "count(p where kind = 'B') = 0", "p", name="none")
+    assert not of_records(form, few, rows, none).unmet
+
+
+@BOTH
 def test_which_submissions_met_a_rule_is_told_of_each(few: int) -> None:
     form = payments()
     pack = pack_of(form, rule_of(form, "q1 > 0", "p", "row", "kind = 'B'"))

@@ -75,6 +75,7 @@ tables:
 rules:
 - {id: part, table: sums, each: row, check: n <= 50% * sum(sums::n)}
 - {id: most, check: "max(sums::m where n > 1) < 20"}
+- {id: high, check: "sum(sums::m where n > 7) < 20 or count(sums where m < 0) < 2"}
 - {id: many, check: count(sums) < 9, severity: warning}
 """
 PACK = load_bytes(RULES.encode(), "sales.yaml")

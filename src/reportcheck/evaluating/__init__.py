@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
-from reportcheck.evaluating.places import is_conditional, tell_total_rows, tell_unmet
+from reportcheck.evaluating.places import (
+    is_conditional,
+    picking,
+    tell_total_rows,
+    tell_unmet,
+    tell_unpicked,
+)
 from reportcheck.evaluating.sweeping import Alike, Sweep
 from reportcheck.finding import Finding, Verdict
 from reportcheck.inspecting import inspect
@@ -130,7 +136,7 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
             elif tally.view.records(rule.table or ""):
                 tally.unmet.append(tell_unmet(rule, tally.view.form))
         return
-    swept = sweep.rule(rule, views)
+    swept, picked = sweep.rule(rule, views), picking(rule)
     for tally, found in zip(tallies, swept, strict=True):
         tally.passed += found.passed
         tally.passes.append((rule.id, found.passed))
@@ -139,12 +145,14 @@ def _evaluate_rule(rule: Rule, tallies: list[_Tally], views: Sequence[View], swe
             for group in _grouped(rule, tally.view, found.others)
         )
         tally.findings.extend(_put_together(rule, tally.view, each) for each in found.groups)
-        if not found.seen or not is_conditional(rule, tally.view.form):
-            continue
-        if found.met:
-            tally.met.add(rule.id)
-        else:
+        conditional = found.seen and is_conditional(rule, tally.view.form)
+        idle = next((each for each in picked if not sweep.picks(each, tally.view)), None)
+        if conditional and not found.met:
             tally.unmet.append(tell_unmet(rule, tally.view.form))
+        elif idle is not None:
+            tally.unmet.append(tell_unpicked(rule, tally.view.form, idle))
+        elif conditional or picked:
+            tally.met.add(rule.id)
 
 
 def _grouped(

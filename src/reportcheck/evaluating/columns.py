@@ -204,16 +204,16 @@ def add_up(
                 placed = mapped(node, partial(place_column, item=Place.of(each).item))
                 if placed not in view.aggregates:
                     here = cast("Aggregate", mapped(placed, of_this_period))
-                    total = _total(here, there, frame)
-                    if total is not None:
-                        view.aggregates[placed] = total
+                    found = total(here, there, frame)
+                    if found is not None:
+                        view.aggregates[placed] = found
 
 
 def _about_each(node: Aggregate) -> bool:
     return any(isinstance(each, Cell) and each.column == EACH for each in walk(node))
 
 
-def _total(node: Aggregate, view: View, frame: RecordsFrame) -> Outcome | None:
+def total(node: Aggregate, view: View, frame: RecordsFrame) -> Outcome | None:
     """Return what an aggregate comes to, or None where only the interpreter can tell."""
     if not isinstance(node.value, Cell | None) and frame.sheet is not None:
         # The noise of a double would have to be weighed term by term.

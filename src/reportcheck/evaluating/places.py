@@ -8,7 +8,17 @@ from dataclasses import replace
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Form, Table
-from reportcheck.formula import EACH, Cell, Text, condition_of, walk
+from reportcheck.formula import (
+    EACH,
+    Aggregate,
+    Cell,
+    Compare,
+    Number,
+    Text,
+    condition_of,
+    own,
+    walk,
+)
 from reportcheck.interpreting import Judgement
 from reportcheck.number import show
 from reportcheck.rule import Rule, Severity
@@ -140,6 +150,42 @@ def tell_unmet(rule: Rule, form: Form) -> Finding:
     facts = {"rule": rule.id, "check": rule.check_text, "where": rule.where_text}
     finding = layout_finding("matched-nothing", form.by_id[rule.table or ""], facts)
     return replace(finding, severity=Severity.WARNING, check=rule.check_text)
+
+
+def picking(rule: Rule) -> tuple[Aggregate, ...]:
+    """Return the sums and counts of a rule over the records that a condition picks.
+
+    Those are left out of which the rule asks that there be none, as in ``count(t where …) = 0``; a
+    mean, least or greatest of none is unknown.
+    """
+    parts = [part for part in (rule.check, rule.where) if part is not None]
+    nodes = [node for part in parts for node in own(part)]
+    none = {
+        side
+        for node in nodes
+        if isinstance(node, Compare) and node.operator in {"=", "<="}
+        for side, other in ((node.left, node.right), (node.right, node.left))
+        if other == Number(0)
+    }
+    return tuple(
+        dict.fromkeys(
+            node
+            for node in nodes
+            if isinstance(node, Aggregate)
+            and node.function in {"sum", "count"}
+            and node.where is not None
+            and not node.period
+            and node not in none
+            and not any(isinstance(each, Cell) and each.column == EACH for each in walk(node))
+        )
+    )
+
+
+def tell_unpicked(rule: Rule, form: Form, node: Aggregate) -> Finding:
+    """Return the note that the condition of an aggregate picks no record."""
+    facts = {"rule": rule.id, "check": rule.check_text, "what": "aggregate"}
+    finding = layout_finding("matched-nothing", form.by_id[node.table], facts)
+    return replace(finding, severity=Severity.INFO, check=rule.check_text)
 
 
 def likeness(judgement: Judgement) -> object:

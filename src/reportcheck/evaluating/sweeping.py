@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import likeness, places_in_total_rows, places_of
 from reportcheck.finding import Cause, Verdict
 from reportcheck.form import Shape, Table
+from reportcheck.formula import Aggregate
 from reportcheck.interpreting import Judgement, judge
-from reportcheck.interpreting.outcomes import truth
+from reportcheck.interpreting.outcomes import Outcome, truth
 from reportcheck.interpreting.trees import Scene
 from reportcheck.rule import Rule
 from reportcheck.viewing import Place, View
@@ -133,6 +134,23 @@ class Sweep:
         from reportcheck.evaluating.branch_columns import branch_columns
 
         return branch_columns(rule, view, frame)
+
+    def picks(self, node: Aggregate, view: View) -> bool:
+        """Whether the condition of an aggregate picks a record, or nobody can tell."""
+        if not view.records(node.table):
+            return True  # which is told as what it is
+        known = view.aggregates.get(node)
+        if isinstance(known, Outcome) and (known.value is None or known.value != 0):
+            return True
+        chosen = replace(node, function="count", value=None)
+        frame = self._frames.get((id(view), node.table))
+        found = None
+        if frame is not None:
+            from reportcheck.evaluating.columns import total
+
+            found = total(chosen, view, frame)
+        found = found or Scene(view, Place()).evaluate(chosen)
+        return found.value is None or found.value != 0
 
     def _one_by_one(self, rule: Rule, view: View) -> Swept:
         swept = Swept()

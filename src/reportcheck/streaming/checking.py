@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import polars as pl
 
 from reportcheck.classes import dataclass
-from reportcheck.evaluating.places import is_conditional, places_of, tell_total_rows, tell_unmet
+from reportcheck.evaluating.places import (
+    is_conditional,
+    picking,
+    places_of,
+    tell_total_rows,
+    tell_unmet,
+    tell_unpicked,
+)
 from reportcheck.finding import Finding, Verdict
-from reportcheck.form import is_optional
-from reportcheck.formula import EACH, Call, Cell, walk
+from reportcheck.form import Form, is_optional
+from reportcheck.formula import EACH, Aggregate, Call, Cell, walk
 from reportcheck.grid import Grid
 from reportcheck.inspecting import tell_duplicate, tell_read_as_number
 from reportcheck.interpreting import judge
@@ -128,7 +136,7 @@ def _checked(
     form = layout.pack.form
     kind = _kind(layout)
     plain = [rule for rule in rules if rule.hierarchy is None]
-    running = [Running(node) for node in aggregates_of(plain, form)]
+    running = every = [Running(node) for node in aggregates_of(plain, form)]
     aggregates: dict[object, object] = {}
     over = [rule for rule in rules if rule.over_records(form) or rule.hierarchy is not None]
     if any(names_aggregates(rule) for rule in over if rule.hierarchy is None):
@@ -154,7 +162,8 @@ def _checked(
     for rule in rules:
         if rule not in over:
             stream.closer.judge(rule, view, places_of(rule, view))
-    return _streamed(stream, rules, view)
+    idle = {each.node for each in every if not each.count and not each.lacks}
+    return _streamed(stream, rules, view, idle)
 
 
 def _kind(layout: Layout) -> type[Stream]:
@@ -236,7 +245,9 @@ def _of_totals(stream: Stream) -> View:
     return view
 
 
-def _streamed(stream: Stream, rules: Sequence[Rule], view: View) -> Streamed:
+def _streamed(
+    stream: Stream, rules: Sequence[Rule], view: View, idle: AbstractSet[Aggregate]
+) -> Streamed:
     layout, ledger = stream.layout, stream.ledger
     form = layout.pack.form
     others = [
@@ -252,6 +263,8 @@ def _streamed(stream: Stream, rules: Sequence[Rule], view: View) -> Streamed:
     for together in ledger.together.values():
         (row,) = rows_of(replace(together.finding, count=together.count))
         ledger.note(row)
+    unmet = tuple(_unmet(rules, form, ledger.met, idle))
+    conditional = {rule.id for rule in rules if is_conditional(rule, form) or picking(rule)}
     return Streamed(
         layout.pack,
         layout.submission,
@@ -259,16 +272,21 @@ def _streamed(stream: Stream, rules: Sequence[Rule], view: View) -> Streamed:
         tuple(findings),
         ledger.rows(),
         ledger.passes(rules),
-        frozenset(
-            rule.id for rule in rules if is_conditional(rule, form) and rule.id in ledger.met
-        ),
-        tuple(
-            tell_unmet(rule, form)
-            for rule in rules
-            if is_conditional(rule, form) and rule.id not in ledger.met
-        ),
+        frozenset(conditional - {each.facts["rule"] for each in unmet}),
+        unmet,
         layout.sheets,
     )
+
+
+def _unmet(
+    rules: Sequence[Rule], form: Form, met: AbstractSet[str], idle: AbstractSet[Aggregate]
+) -> Iterator[Finding]:
+    """Yield what is to be said of rules that required nothing, or took nothing together."""
+    for rule in rules:
+        if is_conditional(rule, form) and rule.id not in met:
+            yield tell_unmet(rule, form)
+        elif (node := next((each for each in picking(rule) if each in idle), None)) is not None:
+            yield tell_unpicked(rule, form, node)
 
 
 def _told_at_end(stream: Stream) -> Iterator[Finding]:

@@ -358,6 +358,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.hidden.fix": "unhide them and make sure that they hold what is to be reported",
     "check.hidden.why": "Hidden rows, columns and sheets are read, though whoever looks at the table does not see them.",
     "check.matched-nothing": 'rule "{rule}" met no record that it applies to',
+    "check.matched-nothing.aggregate": 'no record meets the condition by which rule "{rule}" counts or adds up: {check}',
     "check.matched-nothing.fix": "compare the condition of the rule with how the data is written; there may be no such record",
     "check.matched-nothing.why": "A rule whose condition never holds checks nothing; often a code is written differently.",
     "check.no-records": 'table "{table}" has a header and no records',

@@ -356,6 +356,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.hidden.fix": "取消隐藏，确认这些数就是要报的数",
     "check.hidden.why": "隐藏的行、列、工作表照样读取，但看表的人看不见。",
     "check.matched-nothing": "规则“{rule}”没有碰到任何一条适用的记录",
+    "check.matched-nothing.aggregate": "规则“{rule}”按条件计数或汇总，却没有一条记录符合条件：{check}",
     "check.matched-nothing.fix": "核对规则的条件与数据的写法；确实没有适用的记录就可以不管",
     "check.matched-nothing.why": "条件从未成立的规则等于没有核对，常见于代码写法不同。",
     "check.no-records": "“{table}”表只有表头，没有记录",
