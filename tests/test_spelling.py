@@ -14,7 +14,7 @@ from reportcheck.interpreting.functions import round_half_away
 from reportcheck.interpreting.trees import Scene, evaluate
 from reportcheck.number import Raw
 from reportcheck.parsing import parse
-from reportcheck.spelling import spell_comparison
+from reportcheck.spelling import spell_comparison, spell_words
 from reportcheck.submission import Submission
 from reportcheck.viewing import Place, View
 from tests.building import (
@@ -99,6 +99,13 @@ def test_what_is_absent_is_not_spelt() -> None:
     rows: list[list[object]] = [[2, 0], [1, 0], [ABSENT, ABSENT], [3, 0]]
     assert _spelt("all = sum(a, b, c)", rows)[2:] == ("B2 + B3", "2 + 1")
     assert _spelt("all = sum(c)", rows)[2:] == ("0", "0")
+
+
+def test_what_is_of_an_earlier_period_is_told_as_that() -> None:
+    form = form_of(form_table("t", ["a", "b"], ["x"]))
+    scene = Scene(View(filled_form(form, {"t": [[3], [4]]})), Place(item="x"))
+    for check in ("a <= prev(a) and b > 0", "a[x] >= prev(b[x], 4)"):
+        assert spell_words(rule_of(form, check, "t", "column").check, scene) == check
 
 
 def test_a_record_of_a_text_file_is_spelt_by_its_columns() -> None:

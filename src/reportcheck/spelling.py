@@ -130,10 +130,9 @@ def _words(scene: Scene) -> Naming:
         sight = scene.see(node)
         row, column = scene.view.labels(sight.cell)
         if not row or (node.row == EACH and node.column != EACH):
-            return column
-        if node.row == EACH:
-            return f"{row}[{column}]"
-        return row if node.column == EACH else f"{row}[{column}]"
+            return _earlier(column, node.period)
+        word = row if node.column == EACH and node.row != EACH else f"{row}[{column}]"
+        return _earlier(word, node.period)
 
     return name
 
@@ -162,8 +161,7 @@ def address(sight: Sight, view: View, home: Home | None) -> str:
     if sight.submission is None or at is None:
         row, column = view.labels(cell)
         name = f"{row}[{column}]" if row and column else row or column
-        steps = f", {cell.period}" if cell.period > 1 else ""
-        return f"prev({name}{steps})" if cell.period else name
+        return _earlier(name, cell.period)
     table = sight.submission.form.by_id[cell.table]
     if at.sheet is None and table.shape is Shape.RECORDS:
         label = label_of(table.columns, cell.column)
@@ -171,6 +169,16 @@ def address(sight: Sight, view: View, home: Home | None) -> str:
     if cell.period:
         return _before(sight)
     return at.a1 if at.home == home else str(at)
+
+
+def _earlier(name: str, period: int) -> str:
+    """Return a name as a formula asks for it so many periods before.
+
+    >>> _earlier("paid", 0), _earlier("paid", 1), _earlier("paid", 4)
+    ('paid', 'prev(paid)', 'prev(paid, 4)')
+    """
+    steps = f", {period}" if period > 1 else ""
+    return f"prev({name}{steps})" if period else name
 
 
 def _before(sight: Sight) -> str:
@@ -185,7 +193,7 @@ def _aggregate(node: Aggregate, scene: Scene, naming: Naming) -> str:
     table = scene.view.form.by_id[node.table]
     inner = (table.title or table.id) if node.value is None else _written(node.value, style)[0]
     where = "" if node.where is None else f" where {_written(node.where, style)[0]}"
-    return f"{node.function}({inner}{where})"
+    return _earlier(f"{node.function}({inner}{where})", node.period)
 
 
 def _asked(node: Rollup, scene: Scene) -> str:
