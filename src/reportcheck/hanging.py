@@ -16,6 +16,7 @@ _OF_AGENCIES: Final = frozenset({"missing-child", "doubled-child"})
 """Findings about the agencies below, which stand in no cell."""
 _OF_PERIOD: Final = "no-prior-period"
 _OF_LINES: Final = "malformed-line"
+_OF_NAMES: Final = "ambiguous-label"
 _MANY: Final = "*"
 """Stands for the line of a finding that tells of several, or of the header over all of them."""
 
@@ -32,6 +33,9 @@ def causes_in(findings: Iterable[Finding]) -> Causes:
                 many = each.count > 1 or each.facts.get("what") == "header"
                 line = _MANY if many else str(each.at.row)
                 causes.setdefault((each.rule, each.table, "", line), each)
+            for name in each.facts.get("labels", "").split("\n") if each.rule == _OF_NAMES else ():
+                either = (name, "") if each.row is not None else ("", name)
+                causes.setdefault((each.rule, each.table, *either), each)
             for period in periods_of(each):
                 causes.setdefault((each.rule, period), each)
     return causes

@@ -31,6 +31,8 @@ LAID_OUT = (
 )  # fmt: skip
 _TOLD_AT_THE_CELL: Final = frozenset({"merged-number", "run-together", "unclear-number"})
 """Notes of readings that are the findings about their cells."""
+_TOLD_OF_THE_LINE: Final = frozenset({"malformed-line", "ambiguous-label"})
+"""Notes of readings that are the findings about their rows or columns."""
 _UNREADABLE: Mapping[State, tuple[str, str]] = {
     State.PLACEHOLDER: ("placeholder", "placeholder"),
     State.MARK: ("placeholder", "placeholder"),
@@ -277,7 +279,7 @@ class View:
                 value = 0
             else:
                 reason, finding = self._why_not(cell, reading.state, values)
-                if reading.state is State.MISSING and reading.note == "malformed-line":
+                if reading.state is State.MISSING and reading.note in _TOLD_OF_THE_LINE:
                     reason = finding = reading.note
                 elif reading.note in _TOLD_AT_THE_CELL:
                     finding = reading.note

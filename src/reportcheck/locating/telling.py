@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reportcheck.address import CellRef, column_letters
 from reportcheck.finding import Finding, Kind, Verdict, Witness
-from reportcheck.form import Item, Slot
+from reportcheck.form import Item, Slot, label_of
 from reportcheck.grid import Grid
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.candidates import Candidate
@@ -179,21 +179,20 @@ def _ambiguous(
     axis: str, labels: AxisLabels, match: AxisMatch, found: Candidate, table: TableLabels
 ) -> Iterator[Finding]:
     """Tell which single labels may be those of several items."""
+    words = table.table.rows if axis == "row" else table.table.columns
     by_label: dict[Label, list[int]] = defaultdict(list)
     for number in sorted(match.ambiguous):
         by_label[match.doubled[number][0]].append(number)
     for label, numbers in by_label.items():
         item = labels.items[numbers[0]]
-        yield finding(
-            "ambiguous-label",
-            table,
-            item=(axis, item),
-            at=found.sheet.at(label.place),
-            facts={
-                "label": item.label,
-                "candidates": "\n".join(labels.items[number].name for number in numbers),
-            },
-        )
+        names = [labels.items[number].name for number in numbers]
+        facts = {
+            "label": item.label, "candidates": "\n".join(names),
+            "labels": "\n".join(label_of(words, name) for name in names),
+            "what": "" if len(names) > 1 else "one",
+        }  # fmt: skip
+        at = found.sheet.at(label.place)
+        yield finding("ambiguous-label", table, item=(axis, item), at=at, facts=facts)
 
 
 def _where_to_look(labels: AxisLabels, match: AxisMatch, item: int, sheet: Sheet) -> dict[str, str]:

@@ -15,6 +15,7 @@ REASONS: Final[Mapping[str, str]] = {
     "reason.not-a-date": "{cells} does not hold a date",
     "reason.malformed-line": "the delimiters or quotes of the line are out of order",
     "reason.row-width": "the values of the row cannot be told apart",
+    "reason.ambiguous-label": "the names do not tell for sure where {cells} stands",
     "reason.missing-row": "{cells} was not found",
     "reason.missing-column": "the column {cells} was not found",
     "reason.missing-table": "{cells} was not found",

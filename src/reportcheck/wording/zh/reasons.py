@@ -15,6 +15,7 @@ REASONS: Final[Mapping[str, str]] = {
     "reason.not-a-date": "{cells} 填的不是日期",
     "reason.malformed-line": "所在的一行分隔符或引号有误，无法分列",
     "reason.row-width": "这一行的数对不上列",
+    "reason.ambiguous-label": "名称不足以确定 {cells} 在表中的位置",
     "reason.missing-row": "表中没有找到 {cells}",
     "reason.missing-column": "表中没有找到列 {cells}",
     "reason.missing-table": "没有找到{cells}",
