@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportcheck.diagnosing.remarks import Kind, Remark, part_of
+from reportcheck.evaluating import FEW
 from reportcheck.evaluating.places import places_of
 from reportcheck.evaluating.sweeping import Sweep
 from reportcheck.finding import Verdict
@@ -14,8 +15,6 @@ from reportcheck.submission import Submission
 from reportcheck.viewing import View
 
 _KNOWN = frozenset({Verdict.PASS, Verdict.FAIL})
-_MANY = 4000
-"""Records of a table from which their readings are made column by column."""
 
 
 def unfired(pack: Pack, submissions: Sequence[Submission]) -> Iterator[Remark]:
@@ -27,7 +26,7 @@ def unfired(pack: Pack, submissions: Sequence[Submission]) -> Iterator[Remark]:
         yield Remark("no-data", facts={"form": pack.form.id})
         return
     views = [View(each) for each in submissions]
-    sweep = Sweep(_MANY)
+    sweep = Sweep(FEW, pack.rules)
     for view in views:
         sweep.prepare(view)
     for rule in pack.rules:

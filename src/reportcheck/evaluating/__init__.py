@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reportcheck.evaluating.surely import Sureness
 
 FEW = 4000
-"""The instances of a rule, or the records of a table, up to which each is judged by itself."""
+"""The instances of a rule up to which each is judged by itself; records that cost as much."""
 MOST_CAUSES: Final = 50
 """The causes that one unknown of a roll-up names, at most."""
 
@@ -77,12 +77,12 @@ def evaluate(
     """Return what the rules of a pack, and the checks of its cells, show for each submission alone.
 
     Rules that look at other submissions take no part. More than ``few`` instances of a rule, or
-    records of a table, are swept over columns; the findings are the same. ``sure`` has, for each
-    submission, what is already known to pass, if that is known.
+    records with as much to look at, are swept over columns; the findings are the same. ``sure``
+    has, for each submission, what is already known to pass, if that is known.
     """
     tallies = [_Tally(View(submission)) for submission in submissions]
     known = [None] * len(submissions) if sure is None else sure
-    sweep = Sweep(few)
+    sweep = Sweep(few, pack.rules)
     for tally, each in zip(tallies, known, strict=True):
         tally.view.sure = None if each is None else each.holds
         sweep.prepare(tally.view)
@@ -98,7 +98,7 @@ def evaluate_across(
 ) -> tuple[Evaluation, ...]:
     """Return what rules that look at other submissions show for each one that is viewed."""
     tallies = [_Tally(view) for view in views]
-    sweep = Sweep(few)
+    sweep = Sweep(few, rules)
     far = sorted({steps for rule in rules for steps in rule.back})
     for view in views:
         for each in filter(None, map(view.back, (0, *far))):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import likeness, places_in_total_rows, places_of
 from reportcheck.finding import Cause, Verdict
 from reportcheck.form import Shape, Table
-from reportcheck.formula import Aggregate
+from reportcheck.formula import Aggregate, Cell, walk
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.interpreting.outcomes import Outcome, truth
 from reportcheck.interpreting.trees import Scene
@@ -83,11 +83,19 @@ class Swept:
         return sorted(self.alike.values(), key=lambda each: each.place.record or 0)
 
 
-class Sweep:
-    """Goes over submissions rule by rule; more than ``few`` of anything go by columns."""
+_CELLS: Final = 5
+"""The cells that are looked at for one instance of a rule, more or less."""
 
-    def __init__(self, few: int) -> None:
+
+class Sweep:
+    """Goes over submissions rule by rule; more than ``few`` instances go by columns.
+
+    So do records of which as many cells are looked at, by themselves and by ``rules``.
+    """
+
+    def __init__(self, few: int, rules: Sequence[Rule]) -> None:
         self._few = few
+        self._rules = rules
         self._forms: FormsFrame | None = None
         self._frames: dict[tuple[int, str], RecordsFrame] = {}
 
@@ -97,7 +105,7 @@ class Sweep:
             records = view.records(table.id)
             if records is None or table.shape is not Shape.RECORDS:
                 continue
-            if len(records) > self._few:
+            if self._are_many(len(records), table):
                 from reportcheck.evaluating.columns import prepare
                 from reportcheck.evaluating.frames import RecordsFrame
 
@@ -105,6 +113,16 @@ class Sweep:
                 prepare(view, frame)
             elif table.total_where is not None:
                 view.total_rows[table.id] = total_rows(view, table, range(len(records)))
+
+    def _are_many(self, count: int, table: Table) -> bool:
+        """Whether so many records of a table are looked at by columns."""
+        named = sum(
+            isinstance(node, Cell) and node.table == table.id
+            for rule in self._rules
+            for part in rule.parts
+            for node in walk(part)
+        )
+        return count * (len(table.columns.slots) + named) > _CELLS * self._few
 
     def rule(self, rule: Rule, views: Sequence[View]) -> list[Swept]:
         """Return how a rule ends in each submission."""

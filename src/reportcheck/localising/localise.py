@@ -48,9 +48,9 @@ def localise(
     named by ``across``; what they look at elsewhere stays as it is.
     """
     budget = budget or Budget()
-    sweep = Sweep(FEW)
     alone = (each for each in pack.rules if not each.across)
     rules = [each for each in (*alone, *across) if _takes_part(each)]
+    sweep = Sweep(FEW, rules)
     for back in sorted({0, *(steps for rule in rules for steps in rule.back)}):
         seen = view.back(back)
         if seen is not None:
