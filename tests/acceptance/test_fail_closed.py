@@ -158,6 +158,21 @@ def test_tenths_add_up(columns: str, tmp_path: Path) -> None:
     assert outcome(tmp_path, check, "x,y,z,w\n0.1,0.2,0.31,0\n", columns) == FAILED
 
 
+@pytest.mark.parametrize("many", [1, 600_000])  # which is read in blocks
+def test_a_column_that_is_not_read_where_an_optional_one_is_lacking_is_told(
+    many: int, tmp_path: Path
+) -> None:
+    columns = NUMBERS.replace("id: z", "id: z, optional: true")
+    rules, table = rules_and_data(
+        tmp_path, rule_file("x = y + sum(z)", columns), "x,y,zed,w\n" + "1,1,5,0\n" * many
+    )
+    (told,) = only_file(table, "--rules", rules)["findings"]
+    assert (told["rule"], told["severity"], told["at"]["cell"]) == ("stray-value", "warning", "C1")
+    assert '"zed"' in run(table, "--rules", rules, "--lang", "en").out
+    table.write_text("x,y,w\n1,1,0\n", encoding="utf-8")
+    assert only_file(table, "--rules", rules)["findings"] == []
+
+
 @pytest.mark.parametrize("columns", [NUMBERS, EXACT, COUNTS])
 @pytest.mark.parametrize("sides", ["x + y + z = w", "sum(x, y, z) = w", "w = sum(x..z)"])
 def test_whole_numbers_need_no_tolerance(columns: str, sides: str, tmp_path: Path) -> None:

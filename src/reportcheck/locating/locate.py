@@ -235,7 +235,7 @@ def _take_records(draft: _Draft, labels: FormLabels, found: Candidate, choice: C
         (found.sheet.at(place), spell(found.sheet.raw(place)).strip()) for place in taken.footnotes
     )
     draft.feeding.append(telling.Feeding(table, found.sheet, range(first, last + 1), columns))
-    draft.structure.extend(telling.nameless(table, found, last))
+    draft.structure.extend((*telling.nameless(table, found, last), *records.unread(table, found)))
     if not len(taken.records):
         draft.structure.append(
             telling.finding(

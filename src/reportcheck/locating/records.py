@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.grid import Grid
-from reportcheck.locating import parted
+from reportcheck.locating import parted, telling
 from reportcheck.locating.candidates import Candidate
 from reportcheck.locating.furniture import is_between
 from reportcheck.locating.labels import TableLabels
 from reportcheck.locating.notes import begins_like_note, is_note
 from reportcheck.locating.sheets import Place, is_blank, spell
 from reportcheck.number import Raw
+from reportcheck.rule import Severity
 from reportcheck.submission import Records
 
 MOST_BETWEEN = 3
 """How many rows under a header may number its columns or give their units."""
+
+MOST_NAMED = 5
+"""How many columns are named where several are not read."""
 
 _SIGNED = re.compile(r"[:：]")
 _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{0,2}\s*日?)?")
@@ -87,6 +91,33 @@ def extract(table: TableLabels, found: Candidate, end: int) -> Extract:
     return Extract(
         records, start + last, tuple((start + row, column) for row, column in footnotes), told
     )
+
+
+def unread(table: TableLabels, found: Candidate) -> Iterator[Finding]:
+    """Tell of columns that the form does not have where an optional one of it was not found.
+
+    One may be the other under a name of its own, and would be left out without a word.
+    """
+    match, labels = found.header.match, table.columns
+    there = match.lines.keys() | match.doubled.keys() | match.ambiguous
+    absent = [labels.items[each].label for each in sorted(labels.slots - labels.required - there)]
+    taken = set(match.lines.values())
+    others = [each for each in match.unknown if each.line not in taken]
+    others.sort(key=lambda each: each.place)
+    if absent and others:
+        names = [spell(found.sheet.raw(each.place)).strip() for each in others]
+        facts = {"what": "optional", "absent": _few(absent), "found": _few(names)}
+        yield telling.finding(
+            "stray-value",
+            table,
+            at=found.sheet.at(others[0].place),
+            severity=Severity.WARNING,
+            facts=facts,
+        )
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join([*names[:MOST_NAMED], *["…"][: len(names) > MOST_NAMED]])
 
 
 def _transposed(

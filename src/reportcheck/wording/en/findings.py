@@ -307,6 +307,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.stray-value": 'table "{table}" holds {number} {number:figure that belongs|figures that belong} to no cell of the form, and {number:was|were} not read',
     "check.stray-value.row": '{number} {number:value|values} in no row of the form ("{found}" in {cell}{number:| first}) {number:was|were} not read; row in the sheet: {lines}',
     "check.stray-value.column": '{number} {number:figure|figures} under no column of the form ("{found}" in {cell}{number:| first}) {number:was|were} not read; column in the sheet: {lines}',
+    "check.stray-value.optional": 'nothing was read from "{found}": the form has no such column, and its "{absent}" was not found',
+    "check.stray-value.fix.optional": "if one is the other under another name, give it the name in the form; if not, nothing has to be done",
     "check.stray-value.fix": "if they slipped by a row or a column, move them where they belong; rows and columns that the form does not have should be taken out of the table",
     "check.stray-value.why": "Figures that belong to no cell may have slipped by a row or a column, or stand in one too many; they are neither guessed at nor dropped in silence.",
     "check.duplicate-submission": "{other} is a report of {agency} for {period}, too",

@@ -305,6 +305,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.stray-value": "“{table}”表中有 {number} 个数不在任何一格的位置上，没有读取",
     "check.stray-value.row": "第 {lines} 行没有对上表样里的行，行内 {number} 个值（{cell} 的“{found}”{number:|等}）没有读取",
     "check.stray-value.column": "{lines} 列有 {number} 个数（{cell} 的“{found}”{number:|等}）不在表样的栏目下，没有读取",
+    "check.stray-value.optional": "“{found}”没有读取：表样里没有这一栏，而表样里的“{absent}”没有找到",
+    "check.stray-value.fix.optional": "如果是同一栏换了名称，请改成表样里的名称；不是就不用管",
     "check.stray-value.fix": "填错了行或列的，移到该填的格里；表样里没有的行和列，请删去或移出本表",
     "check.stray-value.why": "表内的数若不属于任何一格，可能是整行整列错位，也可能是多出来的行或列；不猜，也不悄悄丢掉。",
     "check.duplicate-submission": "{other} 也是“{agency}”{period}的报告",
