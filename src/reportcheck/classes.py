@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 from operator import attrgetter
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -120,8 +121,14 @@ def _init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
             given = f"{each.name}=_FACTORY"
             value = f"_make_{each.name}() if {each.name} is _FACTORY else {each.name}"
         taken.append(given)
-        set_ = f"_set(self, {each.name!r}, {value})" if frozen else f"self.{each.name} = {value}"
-        lines.append(f"    {set_}")
+        slot = getattr(cls, each.name, None)
+        if frozen and isinstance(slot, MemberDescriptorType):
+            names[f"_put_{each.name}"] = slot.__set__  # a third quicker than by its name
+            lines.append(f"    _put_{each.name}(self, {value})")
+        elif frozen:
+            lines.append(f"    _set(self, {each.name!r}, {value})")
+        else:
+            lines.append(f"    self.{each.name} = {value}")
     body = "\n".join(lines) or "    pass"
     exec(f"def __init__({', '.join(taken)}):\n{body}", names)  # noqa: S102 - of names of fields
     init: Callable[..., None] = names["__init__"]

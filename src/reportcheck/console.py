@@ -16,6 +16,7 @@ from typing import Final, Literal, TextIO, TypeAlias
 
 from reportcheck.batch.task import Nobody, Watch
 from reportcheck.page import ASCII, UNICODE, Glyphs, Lang, Line, Span, Style
+from reportcheck.patterns import pattern
 from reportcheck.problem import Problem
 from reportcheck.text import display_width, inert
 from reportcheck.wording import phrase
@@ -34,8 +35,8 @@ PATIENCE: Final = 1.0
 REDRAWN: Final = 0.1
 """Seconds before what is shown of it is drawn anew."""
 
-_FONT_FROM_THE_NETWORK = re.compile(r"\s*@font-face \{.*?\n\s*\}(?=\n)", re.DOTALL)
-_TEXT: Final = re.compile(
+_FONT_FROM_THE_NETWORK = pattern(r"\s*@font-face \{.*?\n\s*\}(?=\n)", re.DOTALL)
+_TEXT: Final = pattern(
     r'<text (?P<class>class="[^"]*") x="(?P<x>[\d.]+)" (?P<y>y="[^"]*") '
     r'textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<text>[^<]+)</text>'
 )

@@ -193,6 +193,8 @@ NODES: Final = (
     Number, Text, Name, Range, Star, Cell, Aggregate, Rollup, Negative, Binary, Compare, Logic, Not,
     If, ListOf, Call,
 )  # fmt: skip
+_LEAVES: Final = (Cell, Number, Text, Name, Star)
+"""Below these there is nothing: most nodes are among them, and are not searched for others."""
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -201,6 +203,8 @@ def children(node: Node) -> Iterator[Node]:
     >>> list(children(Negative(Number(1))))
     [Number(value=1)]
     """
+    if isinstance(node, _LEAVES):
+        return
     for each in fields(node):
         held = getattr(node, each.name)
         if isinstance(held, NODES):
@@ -239,6 +243,8 @@ def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     >>> mapped(Negative(Number(1)), lambda each: Number(2) if each == Number(1) else each)
     Negative(operand=Number(value=2))
     """
+    if isinstance(node, _LEAVES):
+        return change(node)
     parts: dict[str, object] = {}
     for each in fields(node):
         held = getattr(node, each.name)

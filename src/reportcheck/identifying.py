@@ -16,6 +16,7 @@ from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.form import Form, IdentityClue
 from reportcheck.grid import Grid, Source
 from reportcheck.looking import Look, text_of
+from reportcheck.patterns import pattern
 from reportcheck.period import in_digits, moment, normalised
 from reportcheck.rule import Severity
 from reportcheck.submission import Submission
@@ -24,10 +25,10 @@ from reportcheck.text import fold
 PASSED_OVER: Final = frozenset({"duplicate-table", "other-table"})
 """What is told of tables of the form that are none of the submission's."""
 
-_SEALED: Final = re.compile(r"\s*[(（](?:加盖)?(?:公章|盖章|签章|章)[)）]$")
+_SEALED: Final = pattern(r"\s*[(（](?:加盖)?(?:公章|盖章|签章|章)[)）]$")
 _OUTSIDE: Final = frozenset({"filename", "folder"})
 """Clues that are the same for all submissions in a file."""
-_NAMELESS: Final = re.compile(r"(?:sheet|工作表|表)?\s*[0-9]*", re.IGNORECASE)
+_NAMELESS: Final = pattern(r"(?:sheet|工作表|表)?\s*[0-9]*", re.IGNORECASE)
 _WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x3000: " "}
 _BUREAUS: Final = frozenset("局委厅办部院处站队会室")
 """With one of these a name of an office ends: one is another's, whatever it ends with."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -47,11 +47,20 @@ def coefficients(node: Node) -> Coefficients | None:
             if divisor is not None and set(divisor) == {None} and divisor[None] != 0:
                 return _scaled(coefficients(left), 1 / Fraction(divisor[None]))
         case Call("sum" | "mean" as function, arguments) if arguments:
-            total: Coefficients | None = {}
-            for argument in arguments:
-                total = _added(total, coefficients(argument))
+            total = _summed(arguments)
             return total if function == "sum" else _scaled(total, Fraction(1, len(arguments)))
     return None
+
+
+def _summed(nodes: Sequence[Node]) -> Coefficients | None:
+    total: dict[Term | None, Exact] = {}
+    for node in nodes:
+        terms = coefficients(node)
+        if terms is None:
+            return None
+        for term, value in terms.items():
+            total[term] = total.get(term, 0) + value
+    return total
 
 
 def _scaled(terms: Coefficients | None, by: Exact) -> Coefficients | None:

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from reportcheck.classes import dataclass
+from reportcheck.patterns import pattern
 
 Exact: TypeAlias = int | Fraction
 """An exact number: whole numbers as int, all others as Fraction."""
@@ -106,17 +107,17 @@ _PADDING = (
 )
 # Not NFKC: it would read 12² as 122 and ½ as 1⁄2.
 _NARROW = str.maketrans("０１２３４５６７８９．，＋－−﹣％", "0123456789.,+---%")
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?P<sign>[+-]?)(?:(?P<whole>\d+|(?P<grouped>[1-9]\d{0,2}(?:,\d{3})+))"
     r"(?:\.(?P<places>\d+))?|\.(?P<bare>\d+))(?:[eE](?P<exponent>[+-]?\d{1,4}))?",
     re.ASCII,
 )
-_RULED = re.compile(r"[-‐‑‒–—―─━−/\\_.…⋯]+")
+_RULED = pattern(r"[-‐‑‒–—―─━−/\\_.…⋯]+")
 _WORDS = frozenset({
     "无", "無", "空", "暂无", "未填", "不适用", "不適用", "不详",
     "n/a", "na", "#n/a", "null", "none", "nil", "nan",
 })  # fmt: skip
-_DATE = re.compile(
+_DATE = pattern(
     r"(\d{4})(?:(?P<sign>[-/.])(\d{1,2})(?P=sign)(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?|(\d\d)(\d\d))"
     r"(?:[T ]?[0-2]?\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?",
     re.ASCII,

@@ -10,17 +10,19 @@ import re
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-_WRITTEN: Final = re.compile(r"([0-9]{4})(?:(H)([12])|(Q)([1-4])|(-)(0[1-9]|1[0-2]))?")
+from reportcheck.patterns import pattern
+
+_WRITTEN: Final = pattern(r"([0-9]{4})(?:(H)([12])|(Q)([1-4])|(-)(0[1-9]|1[0-2]))?")
 _IN_A_YEAR: Final = {"": 1, "H": 2, "Q": 4, "-": 12}
 
 _YEAR = r"([12][0-9]{3})\s*年?(?:度|份)?\s*[-/.]?\s*"
-_HALF: Final = re.compile(_YEAR + r"(?:H([12])|([上下])半年)(?:度)?", re.IGNORECASE)
-_QUARTER: Final = re.compile(_YEAR + r"(?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE)
-_MONTH: Final = re.compile(r"([12][0-9]{3})\s*(?:年\s*|[-/.])\s*(1[0-2]|0?[1-9])\s*月?(?:份)?")
-_JOINED: Final = re.compile(r"([12][0-9]{3})(1[0-2]|0[1-9])")
-_PLAIN_YEAR: Final = re.compile(r"([12][0-9]{3})\s*年?(?:度|份|年报)?")
+_HALF: Final = pattern(_YEAR + r"(?:H([12])|([上下])半年)(?:度)?", re.IGNORECASE)
+_QUARTER: Final = pattern(_YEAR + r"(?:Q([1-4])|第?([1-4一二三四])季度?)", re.IGNORECASE)
+_MONTH: Final = pattern(r"([12][0-9]{3})\s*(?:年\s*|[-/.])\s*(1[0-2]|0?[1-9])\s*月?(?:份)?")
+_JOINED: Final = pattern(r"([12][0-9]{3})(1[0-2]|0[1-9])")
+_PLAIN_YEAR: Final = pattern(r"([12][0-9]{3})\s*年?(?:度|份|年报)?")
 _DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_SPELT: Final = re.compile(
+_SPELT: Final = pattern(
     r"(?<![〇○零一二三四五六七八九])[一二][〇○零一二三四五六七八九]{3}(?=\s*年)"
 )
 _WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)} | {0x3000: " "}

@@ -168,6 +168,11 @@ class Rule:
         return any(isinstance(node, Rollup) for part in self.parts for node in walk(part))
 
     @cached_property
+    def needs_records(self) -> bool:
+        """Whether the rule asks what the records of a table come to."""
+        return any(isinstance(node, Aggregate) for part in self.parts for node in walk(part))
+
+    @cached_property
     def needs_run(self) -> bool:
         """Whether the rule asks what all agencies of the run reported together."""
         nodes = (node for part in self.parts for node in walk(part))

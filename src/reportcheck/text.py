@@ -5,9 +5,10 @@ Cell text is foreign. :func:`visible` is the one door through which it leaves th
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from reportcheck.patterns import pattern
 
 VISIBLE_LIMIT = 200
 """The number of characters of a cell's text that is printed; the rest is counted."""
@@ -38,23 +39,21 @@ _SAME = str.maketrans(
     | dict.fromkeys("〉》", ">")
     | {"⋯": "..."}
 )
-_NOT_SEEN = re.compile(
+_NOT_SEEN = pattern(
     r"[\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     r"\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]+"
 )
-_DASHES = re.compile(r"-{2,}")
+_DASHES = pattern(r"-{2,}")
 
 _ENCLOSED = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289"
 _NUMERAL = r"(?:\d{1,3}|[零〇一二三四五六七八九十百]{1,5}|[a-z]|[ivx]{1,5})"
 
 
-@cache
-def _numbering() -> re.Pattern[str]:
-    # Compiled when a label is first looked for without its number, which few forms need.
-    return re.compile(
-        rf"第{_NUMERAL}[章节条款项]|\({_NUMERAL}\)[.,:]?|{_NUMERAL}(?:[,:)]|\.(?!\d))"
-        r"|\d{1,2}(?:\.\d{1,2}){1,4}[.,](?!\d)|\d{1,2}(?:\.\d{1,2}){2,4}(?=\D)"
-    )
+_NUMBERING = pattern(
+    rf"第{_NUMERAL}[章节条款项]|\({_NUMERAL}\)[.,:]?|{_NUMERAL}(?:[,:)]|\.(?!\d))"
+    r"|\d{1,2}(?:\.\d{1,2}){1,4}[.,](?!\d)|\d{1,2}(?:\.\d{1,2}){2,4}(?=\D)"
+)
+_SIGNED = pattern(rf"^\s*[{_ENCLOSED}]+[\s.、．,，]*")
 
 
 def _fold_once(text: str) -> str:
@@ -91,10 +90,10 @@ def fold_number(text: str) -> str:
     ('2024年', '1.')
     """
     folded = fold(text)
-    bare = re.sub(rf"^\s*[{_ENCLOSED}]+[\s.、．,，]*", "", text)
+    bare = _SIGNED.sub("", text)
     if bare != text:
         return fold(bare) or folded
-    found = _numbering().match(folded)
+    found = _NUMBERING.match(folded)
     return folded[found.end() :] or folded if found else folded
 
 
@@ -267,7 +266,7 @@ def visible(text: str, limit: int = VISIBLE_LIMIT) -> str:
     return f"{text[:half]}…[+{len(text) - 2 * half}]…{text[-half:]}"
 
 
-_SPELT = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SPELT = pattern(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def literal(text: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from reportcheck.patterns import pattern
+
 # Text that a format shows as it stands, and what an escape or a padding sign stands before.
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|!.')
-_SCALED = re.compile(r"[0#?],+(?=[^0#?,]*$)")
-_UNIT = re.compile(
+_LITERAL = pattern(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|!.')
+_SCALED = pattern(r"[0#?],+(?=[^0#?,]*$)")
+_UNIT = pattern(
     r"[百千万萬亿億]{0,2}元|[百千万萬亿億]|USD|RMB|CNY|公顷|平方米|吨|人次|[件个份条次人]"
 )
-_SHIFTED = re.compile(r"0[!\\]\.0")
+_SHIFTED = pattern(r"0[!\\]\.0")
 
 
 def scale_of(code: str) -> int | None:
@@ -77,8 +79,8 @@ _POWERS = {
     "亿": 8,
     "億": 8,
 }
-_MONEY = re.compile(r"(?:人民币)?([十百千万萬亿億]{0,2})元?")
-_SAID = re.compile(
+_MONEY = pattern(r"(?:人民币)?([十百千万萬亿億]{0,2})元?")
+_SAID = pattern(
     r"(?:金额)?(?:计量)?单位\s*[:：]\s*(?:人民币)?\s*([^\s,，;；、。()（）:：]{1,6})"
     r"|[(（]\s*([十百千万萬亿億]{0,2}元)\s*[)）]"
 )
@@ -122,6 +124,8 @@ _COUNTERS = frozenset({
     "人", "户", "件", "个", "份", "条", "次", "人次", "家", "所", "台", "辆", "张", "例", "亩",
     "小时", "天",
 })  # fmt: skip
+_MARKS = frozenset(":：(（")
+"""Without one of these no heading names a unit."""
 _MAGNITUDES = {
     "hundred": 2, "hundreds": 2, "thousand": 3, "thousands": 3, "'000": 3, "000": 3, "000s": 3,
     "k": 3, "million": 6, "millions": 6, "mn": 6, "mio": 6, "billion": 9, "billions": 9, "bn": 9,
@@ -133,13 +137,13 @@ _CURRENCIES = {
     "chf": "CHF",
 }  # fmt: skip
 _MEASURED = frozenset(stem for _, stem in _SYMBOLS.values())
-_LETTER = re.compile(r"[A-Za-z]")
+_LETTER = pattern(r"[A-Za-z]")
 """In brackets a letter alone numbers what it stands behind."""
 _COUNTED = frozenset({
     "persons", "person", "people", "inhabitants", "households", "items", "cases", "units",
     "employees", "number",
 })  # fmt: skip
-_TOLD = re.compile(
+_TOLD = pattern(
     r"\bunits?(?: of measure(?:ment)?)?\s*[:：]\s*(?:in\s+)?([^,;:()（）]{1,30})"
     r"|[(（]\s*(?:in\s+)?([^()（）]{1,30}?)\s*[)）]",
     re.IGNORECASE,
@@ -235,6 +239,8 @@ def unit_said(text: str) -> str:
     >>> unit_said("Unit: persons"), unit_said("Total (in thousands)"), unit_said("Total (net)")
     ('persons', 'thousands', '')
     """
+    if _MARKS.isdisjoint(text):
+        return ""
     found = _SAID.search(text)
     if found:
         return found[1] or found[2]

@@ -6,7 +6,6 @@ from typing import Final, TypeAlias
 
 from reportcheck.balancing.relations import relation
 from reportcheck.balancing.rows import Relation
-from reportcheck.formula import Aggregate, walk
 from reportcheck.rule import Rule
 from reportcheck.viewing import Place, View
 
@@ -32,7 +31,7 @@ class Known:
         if held is not None and held[0] is rule:
             return held[1]
         found = relation(rule, self._view, place)
-        if not any(isinstance(node, Aggregate) for part in rule.parts for node in walk(part)):
+        if not rule.needs_records:
             if len(_KNOWN) >= MOST_KNOWN:
                 _KNOWN.clear()
             _KNOWN[key] = rule, found

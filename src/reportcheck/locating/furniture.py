@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from reportcheck.locating.sheets import Place, Sheet, spell
+from reportcheck.patterns import pattern
 
 _NAMES = frozenset({
     "栏次", "列号", "列次", "栏号", "行次", "行号", "序号", "代码", "编码", "编号", "计量单位",
@@ -18,7 +18,7 @@ _COLUMNS = frozenset({"栏次", "列号", "列次", "栏号", "column"})
 """Words that name the numbers of columns and nothing else."""
 
 _LETTERS = frozenset("甲乙丙丁")
-_UNITS = re.compile(
+_UNITS = pattern(
     r"[(（]?(?:[百千万亿]{0,2}元|公顷|平方米|公里|吨|人次|[件个份条次人项户台辆宗家名%])[)）]?"
 )
 

@@ -5,12 +5,12 @@ A missing row each for a form that lost its layout on the way says nothing that 
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from reportcheck.grid import Source
 from reportcheck.locating.sheets import is_blank, looks_numeric, spell
 from reportcheck.number import State, trim
+from reportcheck.patterns import pattern
 from reportcheck.problem import Problem
 from reportcheck.stream import Stream
 from reportcheck.submission import Submission
@@ -26,8 +26,8 @@ MOST_TOLD: Final = 9
 
 _NOT_FOUND: Final = frozenset({"no-form", "unknown-form", "no-headings", "no-rows"})
 _FIGURE: Final = r"[-+−]?\d[\d,.]*"
-_FIGURES: Final = re.compile(rf"{_FIGURE}(?:[ \xa0]{_FIGURE})+")
-_RUN_ON: Final = re.compile(rf"(?:^|[ \xa0]){_FIGURES.pattern}(?=[ \xa0]|$)")
+_FIGURES: Final = pattern(rf"{_FIGURE}(?:[ \xa0]{_FIGURE})+")
+_RUN_ON: Final = pattern(rf"(?:^|[ \xa0]){_FIGURES.pattern}(?=[ \xa0]|$)")
 
 
 def instead_of(refused: Problem, source: Source) -> Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from reportcheck.classes import dataclass
@@ -10,6 +9,7 @@ from reportcheck.form import Item, Shape, Table
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.labels import AxisLabels
 from reportcheck.locating.sheets import Place, Sheet
+from reportcheck.patterns import pattern
 from reportcheck.text import fold_number
 from reportcheck.unit import measure_of, unit_said
 
@@ -22,9 +22,9 @@ MARGIN = 5.0
 SHORTEST = 4
 """Shorter words are too easily alike."""
 
-_NUMERALS = re.compile(r"\d+|[零〇一二三四五六七八九十百千万]")
+_NUMERALS = pattern(r"\d+|[零〇一二三四五六七八九十百千万]")
 _OPPOSITES = ("本上下前后年月季半", "增减", "收支", "男女", "应实", "内外", "进出", "新旧", "大小")
-_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]$")
+_REMARK = pattern(r"[(\[][^()\[\]]*[)\]]$")
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from unicodedata import normalize
 
-_WORDS = re.compile(
+from reportcheck.patterns import pattern
+
+_WORDS = pattern(
     r"[(\[【]?\s*(?:[*※#]|"
     r"(?:备注|備註|注释|注|註|附注|说明|說明|资料来源|資料來源|数据来源|來源|来源|填表|填报|制表|"
     r"製表|审核|複核|复核|单位负责人|统计负责人|负责人|联系|电话|报出|报送|日期)"
@@ -13,7 +14,7 @@ _WORDS = re.compile(
     r"(?:(?:foot)?notes?|n\.?b\.?|sources?|remarks?|comments?|prepared|reviewed|approved|signed|"
     r"contact|phone|tel|date)(?:$|\W|\d))"
 )
-_ENDS = re.compile(r"[。!！;；，]|[.?](?:\s|$)")
+_ENDS = pattern(r"[。!！;；，]|[.?](?:\s|$)")
 
 _HEADINGS = frozenset({
     "备注", "備註", "附注", "附註", "说明", "說明", "注",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 
+from reportcheck.patterns import pattern
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import hold
 from reportcheck.reading.unpacking import members_of, unpacked
@@ -14,10 +14,10 @@ from reportcheck.reading.unpacking import members_of, unpacked
 READ = (".xml", ".rels")
 """The endings of the names of the parts that are read of a workbook."""
 _TAG = r"<(?:\w+:)?{name}\s([^>]*)>"
-_SHEET = re.compile(_TAG.format(name="sheet").encode())
-_RELATION = re.compile(_TAG.format(name="Relationship").encode())
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*["'](\d+)["']""")
+_SHEET = pattern(_TAG.format(name="sheet").encode())
+_RELATION = pattern(_TAG.format(name="Relationship").encode())
+_ATTRIBUTE = pattern(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_COUNT = pattern(rb"""\s(?:count|uniqueCount)\s*=\s*["'](\d+)["']""")
 _COUNTED = ("sharedstrings.xml", "styles.xml")
 UNREAD = ("xl/theme/", "docprops/app.xml", "docprops/core.xml")
 """Parts in which nobody looks for anything."""

@@ -16,6 +16,7 @@ from dataclasses import field
 from reportcheck.address import column_letters, column_number
 from reportcheck.classes import dataclass
 from reportcheck.number import ErrorValue, NotCalculated
+from reportcheck.patterns import pattern
 from reportcheck.reading.container import attributes
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -24,34 +25,34 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CHUNK = 1 << 22
 _OVERLAP = 1 << 10
 
-_ADDRESSED = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)(\d+)""")
+_ADDRESSED = pattern(rb"""r\s*=\s*["']([A-Za-z]+)(\d+)""")
 # A cell that may hold something: not one that closes itself, as formatted empty cells do.
-_FILLED = re.compile(
+_FILLED = pattern(
     rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["\']([A-Za-z]+)(\d+)["\'][^>]*(?<!/)>(?!\s*</)'
 )
-_UNNAMED = re.compile(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*?\sr\s*=)")
+_UNNAMED = pattern(rb"<(?:\w+:)?c(?=[\s/>])(?![^>]*?\sr\s*=)")
 # As nearly every writer writes cells: no prefix, and the address first. Of a large sheet these tell
 # in a tenth of the time that the patterns above have nothing to find.
 _PREFIXED = b":c"
-_UNUSUAL = re.compile(rb'<c(?! r=")[\s/>]')
-_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z](?:\d{1,5}|[1-5]\d{5})")[\s/>]')
+_UNUSUAL = pattern(rb'<c(?! r=")[\s/>]')
+_NOT_NEAR = pattern(rb'<c(?! r="[A-Z](?:\d{1,5}|[1-5]\d{5})")[\s/>]')
 _NEAR = 26 * 599_999
 """How many cells a sheet spans at most whose cells are all near."""
-_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
-_ROW = re.compile(rb"<(?:\w+:)?row(?:\s([^>]*))?>")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_COLUMNS = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_ROW_OR_CELL = pattern(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)")
+_ROW = pattern(rb"<(?:\w+:)?row(?:\s([^>]*))?>")
+_CELL = pattern(rb"<(?:\w+:)?c\s([^>]*)>")
+_COLUMNS = pattern(rb"<(?:\w+:)?col\s([^>]*)>")
 
-_ERROR = re.compile(
+_ERROR = pattern(
     rb'<(?:\w+:)?c\s[^>]*?\bt\s*=\s*["\']e["\'][^>]*(?<!/)>'
     rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v[^>]*>([^<]*)<",
     re.DOTALL,
 )
-_NEVER_CALCULATED = re.compile(
+_NEVER_CALCULATED = pattern(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?P<empty><(?:\w+:)?v(?:\s[^>]*)?(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
 )
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,7})\$?(\d{1,10})")
+_ADDRESS = pattern(r"\$?([A-Za-z]{1,7})\$?(\d{1,10})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def far_cell(xml: bytes, limit: int) -> str | None:
     if limit >= _NEAR and _PREFIXED not in xml and not _NOT_NEAR.search(xml):
         return None
     # The first pattern is quick, and finds too many cells rather than too few.
-    for pattern in (_ADDRESSED, _FILLED):
-        rows, columns = _corner(pattern, xml)
+    for cells in (_ADDRESSED, _FILLED):
+        rows, columns = _corner(cells, xml)
         if rows <= LAST_ROW and columns <= LAST_COLUMN and rows * columns <= limit:
             return None
     return f"{column_letters(columns)}{rows}"

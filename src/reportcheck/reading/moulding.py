@@ -7,7 +7,6 @@ that is called alike.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Final
@@ -16,26 +15,27 @@ from reportcheck.address import column_number
 from reportcheck.classes import dataclass
 from reportcheck.grid import Grid, Source, texts_in
 from reportcheck.number import Raw
+from reportcheck.patterns import pattern
 from reportcheck.reading.alike import SHARED, TEXT, Fixed, Mould, Opened, is_flexible, picker
 from reportcheck.reading.container import UNREAD
 from reportcheck.reading.styles import number_styles
 from reportcheck.reading.unpacking import packed, unpacked
 
 _WANTED: Final = (".xml", ".rels")
-_TAG: Final = re.compile(
+_TAG: Final = pattern(
     rb'<c r="([A-Z]{1,3}[1-9]\d{0,6})"(?: s="\d+")?(?: t="(n|s|str|b|e|d|inlineStr)")?'
     rb'(?: (?:cm|vm|ph)="\d+")* ?/?>'
 )
 """The start of a cell as nearly all writers spell it."""
-_CELL: Final = re.compile(
+_CELL: Final = pattern(
     rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"((?: \w+="[^"<>]*")*)>'
     rb"(?:<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
     rb'(<v>|<is><t(?: xml:space="preserve")?>)'
 )
-_TYPE: Final = re.compile(rb' t="(\w*)"')
-_STYLE: Final = re.compile(rb' s="(\d+)"')
-_ITEM: Final = re.compile(rb"<si(?=[\s/>])")
-_ITEM_TEXT: Final = re.compile(rb'<si><t(?: xml:space="preserve")?>')
+_TYPE: Final = pattern(rb' t="(\w*)"')
+_STYLE: Final = pattern(rb' s="(\d+)"')
+_ITEM: Final = pattern(rb"<si(?=[\s/>])")
+_ITEM_TEXT: Final = pattern(rb'<si><t(?: xml:space="preserve")?>')
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,19 @@ to it: a mebibyte that twenty thousand cells share is twenty gibibytes.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Mapping, Sequence
 from operator import sub
 
+from reportcheck.patterns import pattern
 from reportcheck.reading.limits import hold, most
 
 _HELD = 3
 """How often the texts are held on the way to the cells: packed out here, and twice by calamine."""
 _PART = "sharedstrings.xml"
 _SHARED = (b'"s"', b"'s'")
-_ITEM = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
-_REFERENCE = re.compile(
+_ITEM = pattern(rb"<(?:\w+:)?si(?=[\s/>])")
+_REFERENCE = pattern(
     rb"""<(?:\w+:)?c\s[^<>]*?\bt\s*=\s*["']s["'][^<>]*>\s*<(?:\w+:)?v(?:\s[^<>]*)?>\s*0*(\d{1,9})\s*<"""
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from reportcheck.patterns import pattern
 from reportcheck.problem import Problem
 
 
@@ -68,15 +69,15 @@ _STREAMS = (
     ("__substg1.0_", "mail"),
     ("HwpSummaryInformation", "hwp"),
 )
-_HTML = re.compile(
+_HTML = pattern(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div|style|title|center|h[1-6]|p|span|link|script)"
     rb"[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_MIME = re.compile(rb"(?:MIME-Version|From|Content-Type): ", re.IGNORECASE)
-_XML = re.compile(rb"\s*<\?xml[\s]")
+_MIME = pattern(rb"(?:MIME-Version|From|Content-Type): ", re.IGNORECASE)
+_XML = pattern(rb"\s*<\?xml[\s]")
 _XML_TABLE = b"urn:schemas-microsoft-com:office:spreadsheet"
-_JSON = re.compile(rb"""\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"(?:[^"\\]|\\.)*"\s*[,\]]))""")
+_JSON = pattern(rb"""\s*(?:\{\s*(?:"|\})|\[\s*(?:\{|\[|"(?:[^"\\]|\\.)*"\s*[,\]]))""")
 _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _POINTER = b"version https://git-lfs.github.com/spec/"
 

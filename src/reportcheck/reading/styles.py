@@ -6,20 +6,19 @@ import html
 import re
 from collections.abc import Mapping
 
+from reportcheck.patterns import pattern
 from reportcheck.reading.container import attributes
 from reportcheck.unit import changes_look
 
-_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
-_STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
+_FORMAT = pattern(rb"<(?:\w+:)?numFmt\s([^>]*)>")
+_STYLES = pattern(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = pattern(rb"<(?:\w+:)?xf\s([^>]*)>")
 _PLAIN_FORMATS = frozenset(map(str, (*range(5), 9, 10, 11, 12, 13, 37, 38, 39, 40, 49)))
 """The numbers of formats that every workbook has and that show a number as one."""
-_NO_SIGNS = re.compile(
-    r'"[^"]*"|\\.|[_*].|\[(?!\s*(?:h+|m+|s+)\s*\])[^\]]*\]|general', re.IGNORECASE
-)
-_SIGNS = re.compile(r"[0#?.,%+\-() /;:eE@$]*")
+_NO_SIGNS = pattern(r'"[^"]*"|\\.|[_*].|\[(?!\s*(?:h+|m+|s+)\s*\])[^\]]*\]|general', re.IGNORECASE)
+_SIGNS = pattern(r"[0#?.,%+\-() /;:eE@$]*")
 _DATE_FORMATS = frozenset({"14", "15", "16", "17"})
-_DATE = re.compile(r"(?=.*y)(?=.*d)[ymd/.\- ]+(?:;@)?", re.IGNORECASE)
+_DATE = pattern(r"(?=.*y)(?=.*d)[ymd/.\- ]+(?:;@)?", re.IGNORECASE)
 
 
 def changing_styles(parts: Mapping[str, bytes]) -> dict[int, str]:

@@ -6,14 +6,15 @@ import re
 
 from reportcheck.classes import dataclass
 from reportcheck.page import Lang
+from reportcheck.patterns import pattern
 from reportcheck.wording.filling import phrase
 
-_PIECE = re.compile(
+_PIECE = pattern(
     r"""'[^']*'|"[^"]*"|[()\[\]]|≠|≤|≥|!=|<=|>=|=|<|>|,|\b(?:if|then|and|or|not)\b|\s+|.""",
     re.DOTALL,
 )
 _OPERATORS = {"≠": "!=", "≤": "<=", "≥": ">="}
-_CALL = re.compile(r"\s*(\w+)\s*\((.*)\)\s*", re.DOTALL)
+_CALL = pattern(r"\s*(\w+)\s*\((.*)\)\s*", re.DOTALL)
 _DEEPER, _SHALLOWER = {"(", "["}, {")", "]"}
 
 
