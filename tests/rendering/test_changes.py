@@ -15,6 +15,7 @@ from reportcheck.finding import Finding, Kind, Verdict
 from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.formats import PAGES, TEXTS
+from reportcheck.rendering.full import full
 from reportcheck.rendering.json_report import json_report
 from reportcheck.report import FileReport, Report, Status, count
 from reportcheck.rereading import reread
@@ -188,3 +189,22 @@ def test_too_many_for_the_whole_are_told_part_by_part() -> None:
     assert told["changes"] is None
     assert told["changes_note"] == "too-many-changes"
     assert [len(each["sets"]) for each in told["change_parts"]] == [16, 16]
+
+
+def test_of_many_findings_in_a_line_each_only_changes_that_say_more_are_told(
+    tmp_path: Path,
+) -> None:
+    rules, table = tmp_path / "sums.yaml", tmp_path / "sums.csv"
+    columns = "a, b, {id: c, equals: a + b}"
+    rules.write_text(
+        f"form: s\nvalues: count\ntables:\n- id: s\n  columns: [{columns}]\n", encoding="utf-8"
+    )
+
+    def drawn(wrong: int) -> str:
+        table.write_text("a,b,c\n" + "1,2,4\n" * wrong + "5,,9\n", encoding="utf-8")
+        report = check(Request((str(table),), rules=(str(rules),)))
+        return plain(full(report, Page("en")))
+
+    assert drawn(25).count("any of these 3 ways") == 25  # ten in full and 15
+    assert drawn(40).count("any of these 3 ways") == 10
+    assert "the rules leave one value for it: line 42 (B42) b empty → 4" in drawn(40)

@@ -21,6 +21,9 @@ from reportcheck.wording.filling import safe
 MANY: Final = 20
 """Files not checked for one reason, of which each is told with it; of more only the first."""
 
+MOST_WITH_WAYS: Final = 20
+"""Findings in one line each that all ways to mend are told for; of more, only what says more."""
+
 MOST_NAMED: Final = 1000
 """Files not checked that are named; of more, the rest is counted."""
 
@@ -60,9 +63,10 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
         if any(map(_is_evident, rest)) and not room.is_told:
             room.is_told = True
             yield from paragraph(phrase("page.brief", page.lang), page, "dim")
+    few = len(rest) <= MOST_WITH_WAYS
     for each in rest[: room.in_brief]:
         yield from brief(each, page)
-        yield from _changes(told.get(id(each), ()), page)
+        yield from _changes([one for one in told.get(id(each), ()) if few or _says_more(one)], page)
     if len(rest) > room.in_brief:
         cut = phrase("page.cut", page.lang, count=len(rest) - room.in_brief)
         yield from paragraph(cut, page, "strong")
@@ -81,6 +85,11 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
 def _changes(parts: Sequence[Told], page: Page) -> Iterator[Line]:
     for each in parts:
         yield from changing(each, page)
+
+
+def _says_more(told: Told) -> bool:
+    """Whether the changes of a part tell more than that one of the cells compared is wrong."""
+    return len(told.ways) == 1 or bool(told.asked) or len(told.places) > 1
 
 
 def _is_evident(finding: Finding) -> bool:
