@@ -32,6 +32,9 @@ HALVES = """
         "甲 | 乙 | 1 | 2 | 丙 | 丁 | 3 | 4",
         "甲 | 乙 | 1 | 2 | 甲 | 乙 | 4 | 6",
         "栏次 | | 11 | 12 | 栏次 | | 23 | 24",
+        "栏次 | | 1 | 2=1*3 | 栏次 | | 3 | 4=1+3",
+        " | | 1 | 2＝1×3 | | | 3 | （4）=（1）+（3）",
+        "甲 | 乙 | ① | ② | 丙 | 丁 | ③ | ④=③/②×100%",
     ],
 )
 def test_a_row_that_numbers_the_columns_is_none_of_the_form(numbers: str) -> None:
@@ -41,7 +44,8 @@ def test_a_row_that_numbers_the_columns_is_none_of_the_form(numbers: str) -> Non
 @pytest.mark.parametrize(
     "row",
     ["其他 | | 1 | 2 | 其他 | | 3 | 4", "栏次 | | 5 | 2 | 栏次 | | 3 | 4",
-     " | | 7 | 9 | 别的 | | 5 | 8", "栏次 | | 1.5 | 2 | 栏次 | | 3 | 4"],
+     " | | 7 | 9 | 别的 | | 5 | 8", "栏次 | | 1.5 | 2 | 栏次 | | 3 | 4",
+     "其他 | | 1 | 2=1*3 | 其他 | | 3 | 4"],
 )  # fmt: skip
 def test_figures_that_number_nothing_are_told(row: str) -> None:
     told = locate(workbook(sheet(HALVES.format(row))), TWO).structure

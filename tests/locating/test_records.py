@@ -255,7 +255,8 @@ FEES = ("单位", "事项", "金额")
 
 
 @pytest.mark.parametrize(
-    "between", ["甲|乙|1", "(1)|(2)|(3)", "（1）|（2）|（3）", "|件|万元", "栏次|1|2"]
+    "between",
+    ["甲|乙|1", "(1)|(2)|(3)", "（1）|（2）|（3）", "|件|万元", "栏次|1|2", "甲|1|2=1×3"],
 )
 def test_numbers_of_columns_and_units_under_a_header_are_no_record(between: str) -> None:
     submission = locate(

@@ -20,7 +20,7 @@ def text_file(text: str, path: str = "a.csv") -> Source:
 def sheet(text: str, name: str = "Sheet1", **kept: object) -> Grid:
     """Return a sheet of a workbook: digits are numbers there, and blanks are nothing."""
     rows: list[list[Raw]] = [
-        [int(cell) if cell.isdigit() else cell or None for cell in row] for row in cells(text)
+        [int(cell) if cell.isdecimal() else cell or None for cell in row] for row in cells(text)
     ]
     return Grid("a.xlsx", name, rows, **kept)  # type: ignore[arg-type]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,21 @@ _LETTERS = frozenset("甲乙丙丁")
 _UNITS = pattern(
     r"[(（]?(?:[百千万亿]{0,2}元|公顷|平方米|公里|吨|人次|[件个份条次人项户台辆宗家名%])[)）]?"
 )
+
+
+_NUMBER = pattern(r"[(（]?\s*(\d{1,3})\s*[)）]?(?:\s*=\s*[\d\s()+\-−*/×÷%.…~]*\d[\d\s()%]*)?")
+
+
+def number_of(text: str) -> str:
+    """Return the number that a form gives a column, without how it comes about; else the text.
+
+    >>> number_of("3=1+2"), number_of("（5）＝（3）/（1）×100%"), number_of("③"), number_of("7")
+    ('3', '5', '3', '7')
+    >>> number_of("x=1"), number_of("1.5"), number_of("3=")
+    ('x=1', '1.5', '3=')
+    """
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return found[1] if found else text.strip()
 
 
 def names_furniture(key: str) -> bool:
@@ -43,10 +59,14 @@ def is_between(texts: Sequence[str]) -> bool:
         return False
     if all(_UNITS.fullmatch(text) for text in held):
         return True
-    bare = [text.strip("()（）") for text in held]
+    bare = [number_of(text).strip("()（）") for text in held]
     figures = [text for text in bare if text.isascii() and text.isdigit()]
     words = [text for text in bare if text not in figures]
-    told = len(words) > 1 or any(text not in _LETTERS for text in words)  # 甲 may be a name, too
+    told = (  # 甲 may be a name, too
+        len(words) > 1
+        or any(text not in _LETTERS for text in words)
+        or any("=" in text for text in held if number_of(text).isdecimal())
+    )
     marked = told or all(text != own for text, own in zip(bare, held, strict=True))
     counted = figures == [str(number) for number in range(1, len(figures) + 1)]
     counted = counted or (told and ascends(figures))
@@ -55,7 +75,7 @@ def is_between(texts: Sequence[str]) -> bool:
 
 def runs(sheet: Sheet, places: Sequence[Place]) -> bool:
     """Whether two cells or more hold 1, 2, 3 and so on."""
-    held = [spell(sheet.raw(place)).strip().strip("()（）").lstrip("0") for place in places]
+    held = [number_of(spell(sheet.raw(place))).lstrip("0") for place in places]
     return len(held) > 1 and held == [str(number) for number in range(1, len(held) + 1)]
 
 
@@ -66,8 +86,9 @@ def is_furniture_row(sheet: Sheet, row: int, values: Collection[int], left: int)
     """
     filled = sheet.rows.get(row, ())
     columns = [column for column in filled if column >= left]
-    words = [column for column in columns if (row, column) not in sheet.numbers]
-    over = [(row, column) for column in columns if (row, column) in sheet.numbers]
+    counted = {column for column in columns if _is_number(sheet, (row, column))}
+    words = [column for column in columns if column not in counted]
+    over = [(row, column) for column in columns if column in counted]
     named = [column for column in words if names_furniture(sheet.words[row, column].key)]
     if len(named) < len(words):
         return False
@@ -78,8 +99,12 @@ def is_furniture_row(sheet: Sheet, row: int, values: Collection[int], left: int)
         return all(_ascends(sheet, part) for part in _parted(over, named))
     if len(over) == 1 and named:  # a table of one column
         return spell(sheet.raw(over[0])).strip() == "1"
-    all_over = [(row, column) for column in filled if (row, column) in sheet.numbers]
+    all_over = [(row, column) for column in filled if _is_number(sheet, (row, column))]
     return runs(sheet, over) or (len(all_over) == len(filled) and runs(sheet, all_over))
+
+
+def _is_number(sheet: Sheet, place: Place) -> bool:
+    return place in sheet.numbers or number_of(spell(sheet.raw(place))).isdecimal()
 
 
 def _parted(over: Sequence[Place], named: Collection[int]) -> list[list[Place]]:
@@ -92,7 +117,7 @@ def _parted(over: Sequence[Place], named: Collection[int]) -> list[list[Place]]:
 
 def _ascends(sheet: Sheet, places: Sequence[Place]) -> bool:
     """Whether cells hold whole numbers from 1 on, each greater than the one before."""
-    return ascends([spell(sheet.raw(place)).strip().strip("()（）") for place in places])
+    return ascends([number_of(spell(sheet.raw(place))) for place in places])
 
 
 def ascends(shown: Sequence[str]) -> bool:
