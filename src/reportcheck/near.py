@@ -16,6 +16,9 @@ ELSEWHERE: Final = {
     "not_null": "filled", "notna": "filled", "exists": "filled", "previous": "prev",
     "lag": "prev", "last": "prev", "prior": "prev", "lastyear": "prev",
     "distinct": "unique", "is_unique": "unique", "iif": "if … then …", "ifelse": "if … then …",
+    "if": "if … then …", "and": "a and b", "or": "a or b", "σ": "sum", "∑": "sum",
+    "sumif": "sum(t::x where …)", "sumifs": "sum(t::x where …)", "countif": "count(t where …)",
+    "counta": "count", "countblank": "blank", "iferror": "if … then …",
 }  # fmt: skip
 """What functions of formulas are called by other tools, and how that is written here."""
 
@@ -27,11 +30,15 @@ def nearest(word: str, candidates: Iterable[str], least: float | None = None) ->
 
     >>> nearest("colums", ["rows", "columns"])
     'columns'
+    >>> nearest("T", ["t", "staff"])
+    't'
     >>> nearest("xyz", ["rows", "columns"]) is None
     True
     """
     from rapidfuzz import fuzz, process
 
     least = (50 if len(word) < 4 else 60) if least is None else least
-    found = process.extractOne(word, sorted(set(candidates)), scorer=fuzz.ratio, score_cutoff=least)
+    found = process.extractOne(
+        word, sorted(set(candidates)), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=least
+    )
     return found[0] if found else None

@@ -209,7 +209,8 @@ def test_a_list_may_be_written_with_or_without_brackets(tmp_path: Path) -> None:
             ("paths", ["在编.甲类", "编外.甲类"]),
         ),
         (["table: 人员", "each: column"], "在编 = 总计", "heading-has-no-value", ("name", "在编")),
-        (["table: 人员"], "丙类 = 总计", "needs-row-and-column", ("name", "丙类")),
+        (["table: 人员"], "丙类 = 总计", "needs-each", ("each", "column")),
+        (["table: 人员"], "男 = 女", "needs-each", ("each", "row")),
         (
             ["table: 人员", "each: column"],
             "人眼::丙类 = 1",

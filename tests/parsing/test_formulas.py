@@ -97,6 +97,11 @@ def test_a_formula_binds_as_people_read_it(text: str, tree: str) -> None:
         ("(七)总计 = 3", "formula-unexpected", "总计"),
         ("x = 1 y", "formula-unexpected", "y"),
         ("a..b = c", "formula-unexpected", ".."),
+        ("Coal + All gas = x", "formula-words", "gas"),
+        ("a = b and Own gas = 1", "formula-words", "gas"),
+        ("sum(a:b) = c", "formula-foreign", ":"),
+        ("a = 1.000,5", "formula-foreign", "1.000,5"),
+        ("a = b ± 1", "formula-foreign", "±"),
     ],
 )
 def test_a_broken_formula_is_marked_where_it_breaks(text: str, code: str, marked: str) -> None:

@@ -214,3 +214,16 @@ def test_fields_of_other_tools_are_answered_with_those_of_here(
 def test_what_may_stand_behind_a_fault_of_yaml_is_not_said_to_be_missing() -> None:
     assert [each.code for each in mistakes("form: [unclosed\n")] == ["yaml-syntax"]
     assert [each.code for each in mistakes("form: x\n")] == ["missing-field"]
+
+
+def told(check: str, each: str = "each: row") -> str:
+    (one,) = mistakes(f"{TABLE}- id: q\n  table: t\n  {each}\n  check: {check}\n")
+    return mistake(one, "en")
+
+
+def test_what_spreadsheets_and_others_write_is_answered_with_what_is_written_here() -> None:
+    assert "write a..b" in told("sum(a:b) = b")
+    assert "write 12.5" in told("a = b * 12,5%")
+    assert "if … then …" in told("IF(a > 0, b > 0)")
+    assert '"a sum"' in told("b = a sum")
+    assert "say each: row" in told("a > 1", each="severity: error")

@@ -15,6 +15,7 @@ from reportcheck.binding.names import (
     check_listed,
     find_item,
     kinds_of,
+    lacks_an_axis,
     table_of,
 )
 from reportcheck.binding.rollups import bind_rollup, is_of_children
@@ -344,7 +345,7 @@ def _addends(items: tuple[Item, ...]) -> list[Item]:
 def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Cell]:
     if name.column is None:
         if table.rows is not None and scope.each in {None, CELL}:
-            scope.fault("needs-row-and-column", name, name=".".join(name.path))
+            lacks_an_axis(name, table, scope)
             return []
         return [cell_of(table, axis, item, scope) for item in items]
     other: Axis = "column" if axis == "row" else "row"

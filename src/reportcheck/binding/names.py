@@ -110,7 +110,7 @@ def _item_and_rest(name: Name, table: Table, scope: Scope) -> tuple[Item, Cell] 
     axis: Axis = "column"
     if table.rows is not None:
         if scope.each is None or scope.each == CELL:
-            scope.fault("needs-row-and-column", name, name=".".join(name.path))
+            lacks_an_axis(name, table, scope)
             return None
         axis = "row" if scope.each == "column" else "column"
     item = find_item(name, name.path, axis_of(table, axis), table, scope, axis)
@@ -119,6 +119,18 @@ def _item_and_rest(name: Name, table: Table, scope: Scope) -> tuple[Item, Cell] 
     if table.rows is not None and scope.table is not None and table.id != scope.table.id:
         _check_same_items(name, table, scope)
     return item, cell_of(table, axis, item, scope)
+
+
+def lacks_an_axis(name: Name, table: Table, scope: Scope) -> None:
+    """Note that a name is that of a row or a column alone, where a cell is wanted."""
+    written = ".".join(name.path)
+    axes = {"row": table.rows, "column": table.columns}
+    found = [kind for kind, axis in axes.items() if axis and _bearers(name.path, list(axis.all))]
+    if scope.each is None and len(found) == 1:
+        each = "row" if found[0] == "column" else "column"
+        scope.fault("needs-each", name, name=written, found=found[0], expected=each, each=each)
+    else:
+        scope.fault("needs-row-and-column", name, name=written)
 
 
 def cell_of(table: Table, axis: Axis, item: Item, scope: Scope) -> Cell:

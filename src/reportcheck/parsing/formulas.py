@@ -69,12 +69,18 @@ _FOREIGN = {
     "**": "x * x",
     "%in%": "one_of(x, ['A', 'B'])",
     "->": "if … then …",
+    ":": "a..b / t::a",
+    "±": "abs(a - b) <= 1",
     "implies": "if … then …",
 }
 """What other languages write, and how it is written here."""
 _BEGINNINGS = frozenset({"WORD", "QUOTED", "NUMBER", "TEXT", "LPAR", "NOT", "IF"})
 """What a condition may begin with."""
 _DOTTED = re.compile(r"\w+(?:\.\w+)+$")
+_DECIMAL = re.compile(r"\d[\d.]*(,)\d+")
+_KEYWORDS = r"(?:and|or|not|if|then|where|else)\b"
+_WORD_BEFORE = re.compile(rf"(?<![\w.\"'])((?!{_KEYWORDS})[^\W\d]\w*)\s+$")
+_WORDS = re.compile(rf"(?!{_KEYWORDS})\w+(?:\s+(?!{_KEYWORDS})\w+)*")
 _IF, _THEN = re.compile(r"\bif\b"), re.compile(r"\bthen\b")
 
 
@@ -243,6 +249,15 @@ def _explained(error: Any, text: str) -> FormulaError:  # noqa: ANN401 - three u
         return FormulaError("formula-where", start, start + len(word))
     if word == "else":
         return FormulaError("formula-else", start, start + len(word))
+    return (
+        _foreign(start, found, text)
+        or _several_words(error, word, text)
+        or FormulaError("formula-unexpected", start, start + len(word), found=word)
+    )
+
+
+def _foreign(start: int, found: str, text: str) -> FormulaError | None:
+    """Return how what other languages write at a place is written here, if it is known."""
     begins = start - (text[max(start - 1, 0) : start + 1] in {"**", "->"})
     rest = " ".join(text[begins:].casefold().split())
     for foreign, use in _FOREIGN.items():
@@ -253,7 +268,22 @@ def _explained(error: Any, text: str) -> FormulaError:  # noqa: ANN401 - three u
     if dotted and (other := ELSEWHERE.get(dotted[0].casefold().replace(".", ""))):
         facts = {"found": dotted[0], "use": f"{other}(x)" if other.isidentifier() else other}
         return FormulaError("formula-foreign", dotted.start(), start, **facts)
-    return FormulaError("formula-unexpected", start, start + len(word), found=word)
+    for comma in _DECIMAL.finditer(text):
+        if comma.start(1) == start:
+            facts = {"found": comma[0], "use": comma[0].replace(".", "").replace(",", ".")}
+            return FormulaError("formula-foreign", comma.start(), comma.end(), **facts)
+    return None
+
+
+def _several_words(error: Any, word: str, text: str) -> FormulaError | None:  # noqa: ANN401
+    """Tell of words that stand beside each other where one name belongs."""
+    start = error.pos_in_stream
+    before = _WORD_BEFORE.search(text[:start])
+    behind = _WORDS.match(text, start)
+    if getattr(getattr(error, "token", None), "type", "") != "WORD" or not (before and behind):
+        return None
+    name = f"{before[1]} {' '.join(behind[0].split())}"
+    return FormulaError("formula-words", start, start + len(word), found=word, name=name)
 
 
 def _lacks_then(error: Any, text: str) -> bool:  # noqa: ANN401

@@ -113,7 +113,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.formula-foreign": "{found} is not known in formulas; write {use}",
     "mistake.formula-where": "where does not stand here: write it as a field of the rule beside check (where: a > 0), or in an aggregate over records (sum(table::x where a > 0))",
     "mistake.formula-else": "there is no else: write a rule of its own for the other case",
-    "mistake.formula-unexpected": "cannot read {found} here; a name with signs in it stands in double quotes",
+    "mistake.formula-words": 'cannot read {found} here; if "{name}" is one name, it stands in double quotes: "{name}"',
+    "mistake.formula-unexpected": "cannot read {found} here; a name with blanks or signs in it stands in double quotes",
     # Names in formulas
     "mistake.unknown-name": 'there is no "{name}" in "{table}"',
     "mistake.unknown-name-quoted": 'there is no "{name}" in "{table}"; a text stands in single quotes: \'{name}\'',
@@ -125,6 +126,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.records-need-each": '"{table}" holds records, so {name} has many values; with `each: row` the rule is held against '
     "each record by itself, or add them up, as sum({table}::{name})",
     "mistake.heading-has-no-value": '"{name}" is a heading over other items and has no value; for their sum write sum({name})',
+    "mistake.needs-each": "{name} is {found}: say each: {each} to ask this of {expected} at a time, or name one cell as row[column]",
     "mistake.needs-row-and-column": "{name} needs both row and column: row[column]",
     "mistake.no-labelled-rows": 'table "{table}" has no labelled rows, so there is no row[column]',
     "mistake.other-table-lacks": 'table "{table}" lacks these items: {missing}; each needs all of them in both tables',

@@ -114,7 +114,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.formula-foreign": "算式里没有 {found}，写成 {use}",
     "mistake.formula-where": "where 不写在这里：写成规则的一个字段，与 check 并列（where: a > 0），或者写在对明细的合计里（sum(表::x where a > 0)）",
     "mistake.formula-else": "没有 else：另一种情形另写一条规则",
-    "mistake.formula-unexpected": "这里读不懂 {found}；名称里有特殊符号的，要放在双引号里",
+    "mistake.formula-words": '这里读不懂 {found}；如果“{name}”是一个名称，请放在双引号里："{name}"',
+    "mistake.formula-unexpected": "这里读不懂 {found}；名称里有空格或特殊符号的，要放在双引号里",
     # 公式里的名称
     "mistake.unknown-name": "“{table}”里没有 {name} 这一项",
     "mistake.unknown-name-quoted": "“{table}”里没有“{name}”；如果是文字，用单引号：'{name}'",
@@ -127,6 +128,7 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.records-need-each": "“{table}”是记录表，{name} 有许多个值；规则写上 each: row 就逐条记录核对，"
     "要加总请用汇总函数，例如 sum({table}::{name})",
     "mistake.heading-has-no-value": "“{name}”是标题，下面还有分项，自己没有数；要求和请写 sum({name})",
+    "mistake.needs-each": "{name} 是{found}的名称：要逐{expected}核对，写 each: {each}；只核对一格，写成 行[列]",
     "mistake.needs-row-and-column": "{name} 要同时说明行和列，写成 行[列]",
     "mistake.no-labelled-rows": "“{table}”表没有带名称的行，不能写 行[列]",
     "mistake.other-table-lacks": "“{table}”表没有这些项目：{missing}；each 的每一项在两张表里都要有",
