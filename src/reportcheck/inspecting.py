@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Final
@@ -14,6 +15,7 @@ from reportcheck.form import BlankPolicy, Table, Values, blank_means
 from reportcheck.formula import EACH, Cell
 from reportcheck.measuring import measure
 from reportcheck.number import State, Value, read_decimal, spell
+from reportcheck.patterns import pattern
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading
 from reportcheck.viewing import View
@@ -116,10 +118,34 @@ def _no_value(reading: Reading, values: Values) -> tuple[str, dict[str, str]]:
     if values.numeric:
         if reading.note in _FORMATTED:
             facts["what"] = _FORMATTED[reading.note]
+        elif meant := _meant(reading.shown):
+            facts["what"], facts["value"] = meant
         if values.unit:
             facts["unit"] = values.unit
         return "not-a-number", facts
     return ("not-a-date" if values.type == "date" else "not-allowed"), facts
+
+
+_BRACKETS = pattern(r"\(\s*(\d[\d.,\s]*?)\s*\)")
+_PERCENT = pattern(r"([-−]?\d[\d.,]*)\s*%")
+_DIGITS = str.maketrans("OoIl|", "00111")
+_LETTERS = pattern(r"[-−]?[\dOoIl|]+([.,][\dOoIl|]+)*")
+
+
+def _meant(shown: str) -> tuple[str, str] | None:
+    """Return what kind of sign keeps a text from being a number, and the number that it may mean.
+
+    >>> _meant("(36.7)"), _meant("1O4"), _meant("95.2%"), _meant("12 of 30")
+    (('brackets', '-36.7'), ('letters', '104'), ('percent', '95.2'), None)
+    """
+    plain = unicodedata.normalize("NFKC", shown).strip()
+    if found := _BRACKETS.fullmatch(plain):
+        return "brackets", f"-{found[1]}"
+    if found := _PERCENT.fullmatch(plain):
+        return "percent", found[1]
+    if _LETTERS.fullmatch(plain) and plain != plain.translate(_DIGITS):
+        return "letters", plain.translate(_DIGITS)
+    return None
 
 
 def _value_faults(reading: Reading, values: Values) -> Iterator[tuple[str, dict[str, str]]]:

@@ -33,3 +33,11 @@ def test_the_matter_is_named_in_both_languages(
 
 def test_an_option_at_the_end_without_its_value() -> None:
     assert "the option --rules needs a value" in run("x", "--lang", "en", "--rules").err
+
+
+@pytest.mark.parametrize("kind", ["sarif", "junit", "gitlab", "markdown", "xlsx"])
+def test_a_format_that_is_a_file_is_answered_with_how_it_is_written(kind: str) -> None:
+    ended = run("x", "--lang", "en", "--format", kind)
+    assert ended.code == 2
+    assert f"--report {kind}=FILE" in ended.err
+    assert "did you mean" not in ended.err

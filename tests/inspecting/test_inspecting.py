@@ -157,3 +157,20 @@ def test_what_to_do_about_a_date_among_numbers_is_its_format(
     told = sentences(finding, "zh")
     assert message in told.message
     assert fix in told.fix.replace(str(finding.at and finding.at.a1), "D14")
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("(36.7)", "改成 -36.7"),
+        ("（3）", "改成 -3"),
+        ("95.24%", "如 95.24"),
+        ("1O4", "改成 104"),
+        ("12/30", "只填数，文字说明移到备注或正文"),
+        ("k. A.", "只填数，文字说明移到备注或正文"),
+    ],
+)
+def test_what_keeps_a_text_from_being_a_number_is_answered(text: str, fix: str) -> None:
+    (finding,) = found(COUNT, text)
+    assert finding.rule == "not-a-number"
+    assert fix in sentences(finding, "zh").fix

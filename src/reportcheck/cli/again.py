@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportcheck.cli.options import STDOUT, one_of, paths_of, report_files, screen
+from reportcheck.cli.options import STDOUT, one_of, paths_of, report_files, screen, shown_as
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Agencies,
@@ -50,7 +50,7 @@ def render(
 
     shown = format or (None if report else "full")
     if shown is not None:
-        one_of("--format", shown, ON_SCREEN)
+        shown_as(shown, ON_SCREEN, KINDS)
     files = report_files(report or (), KINDS, (report_json,))
     screen(lang, color)  # wrong options are told before anything is read
     held = reread(report_json)

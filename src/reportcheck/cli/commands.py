@@ -15,7 +15,7 @@ from reportcheck.cli import receipts
 from reportcheck.cli.again import render, schema, waive
 from reportcheck.cli.arguments import DEFAULT, is_default
 from reportcheck.cli.extract import extract
-from reportcheck.cli.options import number, one_of, paths_of, report_files, screen
+from reportcheck.cli.options import number, one_of, paths_of, report_files, screen, shown_as
 from reportcheck.cli.outputs import put, write_report
 from reportcheck.cli.parameters import (
     Agencies,
@@ -96,7 +96,7 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     project = find(Path())
     out = screen(lang or (project.lang if project else None), color)
-    one_of("--format", format, ON_SCREEN)
+    shown_as(format, ON_SCREEN, KINDS)
     levels: tuple[FailOn, ...] = get_args(FailOn)
     if fail_on is not None:
         one_of("--fail-on", fail_on, levels)

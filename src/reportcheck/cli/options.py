@@ -74,6 +74,13 @@ def one_of(option: str, given: str, allowed: Sequence[str]) -> str:
     return given
 
 
+def shown_as(given: str, allowed: Sequence[str], files: Sequence[str]) -> str:
+    """Return a format of the screen; a Problem names the others, or says that it is of files."""
+    if given not in allowed and given in files:
+        raise Problem("format-of-files", given=given)
+    return one_of("--format", given, allowed)
+
+
 def number(jobs: str | None) -> int | None:
     """Return how many files to check at once, None where nothing is said.
 
