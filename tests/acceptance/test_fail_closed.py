@@ -231,3 +231,13 @@ def test_the_same_holds_for_many_records(tmp_path: Path) -> None:
         if each["verdict"] == "fail" and each["kind"] == "rule"
     }
     assert failed == {first, first + 1, first + 2}
+
+
+def test_records_without_their_header_are_told_which_names_are_wanted(tmp_path: Path) -> None:
+    rules, table = rules_and_data(tmp_path, rule_file("x = y"), "1,1,1,1\n2,2,2,2\n")
+    ended = run(table, "--rules", rules, "--lang", "en")
+
+    assert ended.code == 2
+    assert 'no line names the columns of table "numbers": x, y, z, w.' in " ".join(
+        ended.out.split()
+    )

@@ -24,7 +24,7 @@ LEAST_READ: Final = 0.5
 MOST_TOLD: Final = 9
 """Whatever is read, so many findings about the layout are told one by one."""
 
-_NOT_FOUND: Final = frozenset({"no-form", "unknown-form", "no-headings", "no-rows"})
+_NOT_FOUND: Final = frozenset({"no-form", "no-columns", "unknown-form", "no-headings", "no-rows"})
 _FIGURE: Final = r"[-+−]?\d[\d,.]*"
 _FIGURES: Final = pattern(rf"{_FIGURE}(?:[ \xa0]{_FIGURE})+")
 _RUN_ON: Final = pattern(rf"(?:^|[ \xa0]){_FIGURES.pattern}(?=[ \xa0]|$)")

@@ -29,6 +29,9 @@ from reportcheck.submission import Placement, Reading, Records, Submission
 FIRST_ROWS = 200
 """Where the headers of records are looked for first; only if one is lacking, further down."""
 
+MOST_NAMED = 12
+"""How many columns are named where none of a table was found."""
+
 MOST_IGNORED = 2_000
 """How many cells that fed nothing are listed one by one."""
 
@@ -56,7 +59,7 @@ class _Draft:
 def locate(source: Source, form: Form) -> Submission:
     """Find the tables of a form in a file; what is missing or cannot be told is in ``structure``.
 
-    Only a file without any table of the form is a Problem (``no-form``).
+    Only a file without any table of the form is a Problem (``no-form``, of records ``no-columns``).
     """
     labels = labels_of(form)
     texts = [grid for grid in source.grids if grid.lines is not None and grid.tables is None]
@@ -67,13 +70,24 @@ def locate(source: Source, form: Form) -> Submission:
     return in_text(source, labels, _located)
 
 
+def _nothing(path: str, labels: FormLabels) -> Problem:
+    """Return why no table was located: of records no line names the columns."""
+    first, *_ = tables = [each.table for each in labels.tables]
+    if any(each.shape is not Shape.RECORDS for each in tables):
+        missing = tuple(table.title or table.id for table in tables)
+        return Problem("no-form", path=path, nearest=labels.form.id, missing=missing)
+    columns = labels.tables[0].columns
+    wanted = [columns.items[each].label for each in sorted(columns.required or columns.slots)]
+    more = ("…",) if len(wanted) > MOST_NAMED else ()
+    facts = {"label": first.title or first.id, "labels": (*wanted[:MOST_NAMED], *more)}
+    return Problem("no-columns", path=path, form=labels.form.id, **facts)
+
+
 def _located(source: Source, labels: FormLabels) -> Submission:
     form = labels.form
     sheets, choice = _search(source, labels)
     if not choice.chosen and not choice.tied:
-        missing = tuple(table.title or table.id for table in form.tables)
-        nothing = Problem("no-form", path=source.path, nearest=form.id, missing=missing)
-        raise without_headings(source.path, sheets, labels) or nothing
+        raise without_headings(source.path, sheets, labels) or _nothing(source.path, labels)
     draft = _Draft()
     for number, table in enumerate(labels.tables):
         if number in choice.chosen:

@@ -69,6 +69,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.lfs-pointer": "{path} is only a Git LFS pointer, the file itself was not fetched; run git lfs pull.",
     # Forms
     "problem.no-form": "{path} looks like no form that is known; the nearest is {nearest}, and this is missing: {missing}. Check the file, or name a rule file with --rules.",
+    "problem.no-columns": 'In {path} no line names the columns of table "{label}": {labels}. Check that it is the right file, and put a line with these names above its records.',
     "problem.no-headings": '{path} looks like table "{label}", and the names of its rows are there ({rows_found} of {row_count}), but not those of its columns, so nothing was checked. Give the columns the names they have in the form: {labels}.',
     "problem.no-rows": "{path} is text copied from a page, and its lines do not make rows of any form that is known, or hardly any; check the original (.xlsx, .docx or the saved page), or copy the whole table again with its labels, the cells parted by tabs.",
     "problem.single-blanks": "{path} looks like text copied out of a PDF: single blanks part its figures, as they part words, so that nothing tells which column a figure belongs to. Check the file it was made from (.xlsx, .docx or the saved page), or part the cells by tabs.",

@@ -72,6 +72,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     # 表样
     "problem.no-form": "{path} 不像任何已知的表样，最接近的是 {nearest}，缺少：{missing}；"
     "请核对文件，或用 --rules 指定规则文件。",
+    "problem.no-columns": "{path} 里没有一行写着“{label}”这张表的栏目名称：{labels}；请核对文件有没有拿错，并在各条记录之上加上写有这些名称的一行。",
     "problem.no-headings": "{path} 很像“{label}”这张表，{row_count} 行里找到了 {rows_found} 行的名称，但没有表样的栏目名称，所以没有核对；"
     "请把各栏的名称改回表样的写法：{labels}。",
     "problem.no-rows": "{path} 是从网页或文档复制的文字，各行全部或大部分对不上任何已知的表样；"
