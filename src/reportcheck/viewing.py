@@ -211,8 +211,10 @@ class View:
     def parts(self, sight: Sight) -> tuple[Sight, ...]:
         """Return a cell as it stands in each of the reports that were added up, if any were."""
         there, cell = sight.submission, sight.cell
-        here = Cell(cell.table, cell.row, cell.column)
         parts = there.parts if there is not None else ()
+        if not parts:
+            return ()
+        here = Cell(cell.table, cell.row, cell.column)
         return tuple([View(each).see_here(here, sight.record) for each in parts])
 
     def see_here(self, cell: Cell, record: int | None) -> Sight:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from reportcheck.batch.task import Task, attempt
 from reportcheck.batch.wire import Answers, Chunk, receive, send
 from reportcheck.classes import dataclass
+from reportcheck.lasting import expect_many
 from reportcheck.problem import Problem
 from reportcheck.reading.limits import heed_for_good, most
 
@@ -46,6 +47,8 @@ def serve(
         except EOFError:
             return
         assert isinstance(chunk, Chunk)  # noqa: S101 - nothing else is sent
+        if len(chunk.paths) > 1:
+            expect_many()
         started = perf_counter()
         results = []
         for path, seconds in zip(chunk.paths, chunk.seconds, strict=True):

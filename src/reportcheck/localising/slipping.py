@@ -7,7 +7,8 @@ column that slipped by one cell changes many, and is tried as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -238,7 +239,8 @@ def _slipped(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iter
     for each in fails:
         for index in each:
             failing.setdefault(index, []).append(each)
-    for line in _lines_of(whole, view):
+    crowded = Counter(side for index in failing for side in _sides(whole.figures[index]))
+    for line in _lines_of(whole, view, {side for side, held in crowded.items() if held > 1}):
         indices = [place.get(figure) for figure in line]
         known = [each for each in indices if each is not None]
         if len(known) < _FEWEST or len(known) != len(indices):
@@ -260,8 +262,18 @@ def _slipped(whole: Scaled, view: View, fails: Sequence[frozenset[int]]) -> Iter
             yield from _undone(run, whole, view, fails)
 
 
-def _lines_of(whole: Scaled, view: View) -> Iterator[list[Figure]]:
-    """Yield the rows and the columns of each table of fixed rows, without totals and with them."""
+def _sides(figure: Figure) -> tuple[tuple[str, str, str | None], ...]:
+    """Return the row and the column that a cell stands in."""
+    return (figure.table, "row", figure.row), (figure.table, "column", figure.column)
+
+
+def _lines_of(
+    whole: Scaled, view: View, wanted: Container[tuple[str, str, str | None]]
+) -> Iterator[list[Figure]]:
+    """Yield the rows and columns of tables of fixed rows that are wanted, without totals and with.
+
+    A line with fewer than two cells of what fails has not slipped.
+    """
     for name in dict.fromkeys(figure.table for figure in whole.figures):
         table = view.form.by_id[name]
         if table.shape is not Shape.FORM or table.rows is None:
@@ -270,10 +282,14 @@ def _lines_of(whole: Scaled, view: View) -> Iterator[list[Figure]]:
         columns = [item.name for item in table.columns.slots]
         parts = [item.name for item in table.columns.slots if not item.total]
         for row in rows:
+            if (name, "row", row) not in wanted:
+                continue
             for held in (parts, columns)[: 2 if len(parts) < len(columns) else 1]:
                 yield [Figure(name, row, column) for column in held]
         parts = [item.name for item in table.rows.slots if not item.total]
         for column in columns:
+            if (name, "column", column) not in wanted:
+                continue
             for held in (parts, rows)[: 2 if len(parts) < len(rows) else 1]:
                 yield [Figure(name, row, column) for row in held]
 

@@ -19,6 +19,7 @@ from reportcheck.classes import dataclass
 from reportcheck.finding import Finding
 from reportcheck.form import Slot
 from reportcheck.grid import Area, Source
+from reportcheck.lasting import expects_many
 from reportcheck.locating.garbled import hardly_read, instead_of
 from reportcheck.locating.labels import labels_of
 from reportcheck.locating.locate import locate
@@ -178,10 +179,10 @@ class Layouts:
     ) -> tuple[Pack, Submission, Recalled | None]:
         """Return what ``locate`` makes of a file, by heart where its layout is known.
 
-        Of the first file nothing is kept: most runs check one file.
+        Of the first file nothing is kept, unless many are expected.
         """
         self._files += 1
-        if self._files == 1:
+        if self._files == 1 and not expects_many():
             return *locate(source), None
         key, cells = self._look(source)
         recalled = self._recall(key, cells)

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 
 from reportcheck.classes import dataclass
 from reportcheck.grid import Blank, Grid, Source
+from reportcheck.lasting import expects_many
 from reportcheck.number import Raw
 from reportcheck.reading.limits import in_force, most
 from reportcheck.reading.trimming import is_empty
@@ -130,11 +131,12 @@ def poured(path: str, data: bytes) -> Source | None:
 def keep(data: bytes, source: Source, sheets: Mapping[str, int]) -> None:
     """Remember what a workbook is like; ``sheets`` are the grids by the names of their parts.
 
-    Of the first workbook only that there was one: most runs check one file.
+    Of the first workbook only that there was one, unless many are expected.
     """
     kept = _kept()
     kept.files += 1
-    if kept.files == 1 or len(data) > LARGEST or kept.number >= _MOST_KEPT:
+    alone = kept.files == 1 and not expects_many()
+    if alone or len(data) > LARGEST or kept.number >= _MOST_KEPT:
         return
     members = members_of(data)
     if members is None:
