@@ -97,6 +97,30 @@ def fold_number(text: str) -> str:
     return folded[found.end() :] or folded if found else folded
 
 
+_FOOTNOTE = pattern(
+    r"(?s)(.*\S)(?:\s*[¹²³⁰⁴-⁹]{1,2}[⁾)）]?|\s*⁽[¹²³⁰⁴-⁹]{1,2}⁾|\s+\d{1,2}[)）]"
+    r"|\s*[\[［【〔]\d{1,2}[\]］】〕]|\s*[*＊†‡]{1,3}[)）]?|\s*[（(]注\s*\d{0,2}[)）]|\s*(?<![（(])注\d{1,2}|\s*[①-⑳])\s*"
+)
+_ENDS = (
+    frozenset("¹²³⁰⁴⁵⁶⁷⁸⁹⁾)）]］】〕*＊†‡注")
+    | frozenset(map(str, range(10)))
+    | frozenset("①②③④⑤⑥⑦⑧⑨⑩")
+)
+
+
+def without_footnote(text: str) -> str | None:
+    """Return a label without the mark of a footnote behind it; None where there is none.
+
+    >>> without_footnote("All pupils²⁾"), without_footnote("Grade 1 1)"), without_footnote("总计*")
+    ('All pupils', 'Grade 1', '总计')
+    >>> without_footnote("合计（注1）"), without_footnote("Grade1)"), without_footnote("(3)")
+    ('合计', None, None)
+    """
+    end = text.rstrip()[-1:]
+    found = _FOOTNOTE.fullmatch(text) if end in _ENDS else None
+    return found[1] if found else None
+
+
 _TRADITIONAL_IN_GB2312 = frozenset("乾後徵於著")
 
 

@@ -19,7 +19,7 @@ from reportcheck.locating.notes import begins_like_note, is_note
 from reportcheck.locating.sheets import is_blank
 from reportcheck.locating.single import LONGEST_VALUE
 from reportcheck.number import Raw, is_placeholder, trim
-from reportcheck.text import fold, fold_number
+from reportcheck.text import fold, fold_number, without_footnote
 from reportcheck.unit import unit_said
 
 Nature: TypeAlias = object
@@ -96,6 +96,7 @@ class Natures:
             or normalize("NFKC", trim(text)) in self._marks
             or names_furniture(key)
             or bool(unit_said(text))
+            or without_footnote(text) is not None
             or any(
                 form.mentions(key, plain) or any(key in table.corner for table in form.tables)
                 for form in self.forms

@@ -14,7 +14,7 @@ from reportcheck.grid import Grid
 from reportcheck.locating.joining import joined_labels
 from reportcheck.locating.labels import LONGEST_LABEL, FormLabels
 from reportcheck.number import Raw, Untold, is_placeholder, trim
-from reportcheck.text import fold, fold_number
+from reportcheck.text import fold, fold_number, without_footnote
 
 Place: TypeAlias = tuple[int, int]
 """A cell by row and column of its grid, counted from 0."""
@@ -179,6 +179,7 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
                 beside[i] = more
         if len(words) > MOST_CELLS:
             break
+    _unmark(hits, words, strange)
     spans = _spans(grid)
     pieces: set[Place] = set()
     for joined in joined_labels(form, strange, filled, frozenset(numbers)):
@@ -198,6 +199,22 @@ def survey(grid: Grid, form: FormLabels, *, rows: int | None = None) -> Sheet:
     )  # fmt: skip
 
 
+def _unmark(hits: _Hits, words: dict[Place, Word], strange: dict[Place, str]) -> None:
+    """Take labels with the mark of a footnote behind them for the labels, where nothing else is."""
+    marked = {
+        place: bare
+        for place in strange
+        if (bare := without_footnote(words[place].text)) is not None
+    }
+    plainly = {word.key for place, word in words.items() if place not in strange} if marked else ()
+    for place, bare in marked.items():
+        word = Word(words[place].text, fold(bare), fold_number(bare))
+        # 合计 and 合计* beside each other are two things, unless the form has several of the name.
+        if (word.key not in plainly or hits.are_several(word)) and hits.add(place, word):
+            words[place] = word
+            del strange[place]
+
+
 class _Hits:
     """What the cells of a sheet may stand for, by table, row and column."""
 
@@ -205,6 +222,11 @@ class _Hits:
         self._form = form
         self.columns: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
         self.rows: list[dict[int, dict[int, tuple[int, ...]]]] = [{} for _ in form.tables]
+
+    def are_several(self, word: Word) -> bool:
+        """Whether a text may be that of several items of an axis."""
+        found = self._form.mentions(word.key, word.plain)
+        return any(len(each.columns) > 1 or len(each.rows) > 1 for each in found)
 
     def add(self, place: Place, word: Word) -> bool:
         """Keep what a cell may name, and return whether that is anything."""
