@@ -217,3 +217,40 @@ def test_the_way_to_more_names_the_rule_files() -> None:
     told_with = plain(listing(PACKS, Page("en"), ("a.yaml", "my rules/b.yaml")))
     assert "explain RULE --rules a.yaml --rules 'my rules/b.yaml'" in " ".join(told_with.split())
     assert told_with != plain(listing(PACKS, Page("en")))
+
+
+EXAMPLES = """
+form: x
+tables:
+- id: spent
+  values: count
+  rows: one
+  columns: [North, South]
+- id: paid
+  columns:
+  - {id: region, values: text}
+  - {id: sum, values: count}
+  - {id: day, values: date}
+rules:
+- {id: south, table: spent, check: "South = sum(paid::sum where region = 'South')"}
+- {id: in-2031, table: paid, each: row, check: "day >= '2031-01-01' and day <= '2031-12-31'"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "passes", "fails"),
+    [
+        ("south", "= South", "= South"),
+        ("in-2031", "day = 2031-", "day = 2030-12-31; should be at least 2031-01-01"),
+    ],
+)
+def test_an_example_is_about_what_the_rule_names(
+    rule: str, passes: str, fails: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(EXAMPLES, encoding="utf-8")
+    words = " ".join(told(rule, tuple(find(str(path)))).split())
+
+    passing, failing = words.partition(" passes ")[2].split(" fails ")
+    assert passes in passing
+    assert fails in failing

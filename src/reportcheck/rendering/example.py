@@ -21,7 +21,8 @@ from reportcheck.form import BlankPolicy, Form, Shape, Slot, Table, Values
 from reportcheck.formula import TOTAL, Aggregate, Call, Cell, Node, Number, Rollup, Text, own, walk
 from reportcheck.inspecting import faults
 from reportcheck.interpreting import Judgement, judge
-from reportcheck.number import Raw, State, Value, spell
+from reportcheck.interpreting.trees import Scene
+from reportcheck.number import Raw, State, Value, read_date, spell
 from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Reading, Records, Submission
 from reportcheck.telling import tell
@@ -112,6 +113,14 @@ class _Made:
     def judged(self, filled: Filled) -> Judgement:
         return judge(self.rule, _view(self.form, filled), self.place)
 
+    def adds_up(self, filled: Filled) -> bool:
+        """Whether the condition of every aggregate picks a record."""
+        nodes = (node for part in _parts(self.rule) for node in own(part))
+        picking = [each for each in nodes if isinstance(each, Aggregate) and each.where is not None]
+        scene = Scene(_view(self.form, filled), self.place)
+        counted = (replace(each, function="count", value=None) for each in picking)
+        return all(scene.evaluate(each).value != 0 for each in counted)
+
 
 def _hints(rule: Rule) -> tuple[Value, ...]:
     """Return the constants of a rule, which its examples should lie around."""
@@ -198,9 +207,10 @@ def _search(
 ) -> Filled | None:
     """Try values until the rule holds, for a reason: a false ``if`` is no example.
 
-    One whose cells are right by themselves too is better.
+    One whose cells are right by themselves too is better, and best where every ``where`` of an
+    aggregate picks a record.
     """
-    second = None
+    idle = second = None
     for _ in range(TRIES):
         filled: dict[Blank, Value | None] = {}
         for blank in blanks:
@@ -210,9 +220,11 @@ def _search(
             judgement = made.judged(each)
             if judgement.verdict is Verdict.PASS and not judgement.vacuous:
                 if _allowed(each):
-                    return each
+                    if made.adds_up(each):
+                        return each
+                    idle = idle or each
                 second = second or each
-    return second
+    return idle or second
 
 
 def _mended(filled: Filled, judgement: Judgement) -> Iterator[Filled]:
@@ -269,13 +281,21 @@ def _choices(values: Values, hints: tuple[Value, ...], *, many: bool) -> list[Va
     nothing: list[Value | None] = [] if values.blank is BlankPolicy.ERROR else [None]
     if values.type == "date":
         days = (dt.date(2024, 1, 31), dt.date(2024, 3, 1), dt.date(2024, 12, 31))
-        return [*days, *nothing]
+        return [*days, *_days_around(hints), *nothing]
     if not values.numeric:
         texts = [hint for hint in hints if isinstance(hint, str)]
         return [*(values.one_of or [*texts, "A1", "0101", "甲"]), *nothing]
     numbers = [hint for hint in hints if isinstance(hint, int | Fraction)]
     bounds = [bound for bound in (values.min, values.max) if bound not in {None, 0}]
     return [*([0, 0, 0, 1, 2] if many else range(10)), *numbers, *bounds, *nothing]
+
+
+def _days_around(hints: tuple[Value, ...]) -> Iterator[dt.date]:
+    """Yield the days that a rule names, and those before and after each."""
+    for hint in hints:
+        day = read_date(hint).value if isinstance(hint, str) else None
+        if isinstance(day, dt.date) and dt.date.min < day < dt.date.max:
+            yield from (day, day - dt.timedelta(1), day + dt.timedelta(1))
 
 
 def _allowed(filled: Filled) -> bool:

@@ -112,7 +112,7 @@ def _elsewhere(each: Witness) -> str:
 
 
 def _side(cells: str, figures: str, value: str, lang: Lang) -> str:
-    if cells == value:
+    if cells in {value, f"'{value}'"}:  # a text or a date that the rule names
         return safe(value)
     if figures == value:
         return phrase("arithmetic.short", lang, cells=cells, value=value)
