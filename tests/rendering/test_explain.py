@@ -241,7 +241,7 @@ rules:
     ("rule", "passes", "fails"),
     [
         ("south", "= South", "= South"),
-        ("in-2031", "day = 2031-", "day = 2030-12-31; should be at least 2031-01-01"),
+        ("in-2031", "day = 2031-", "; should be at least 2031-01-01"),
     ],
 )
 def test_an_example_is_about_what_the_rule_names(
