@@ -78,6 +78,29 @@ rules:
 - {id: high, check: "sum(sums::m where n > 7) < 20 or count(sums where m < 0) < 2"}
 - {id: many, check: count(sums) < 9, severity: warning}
 """
+PLAIN = """
+form: sales
+tables:
+- id: sales
+  key: [id]
+  columns:
+  - {id: id, values: code}
+  - {id: kind, values: {type: code, one_of: [A, B, C, "无"]}}
+  - {id: n, values: count}
+  - {id: m, values: amount}
+  - {id: k, values: {type: integer, blank: zero}}
+  - {id: all, values: amount, equals: n + m + k}
+  - {id: share, values: {type: number, blank: unknown}}
+  - {id: note, values: {type: text, blank: unknown}}
+  - {id: day, values: date}
+rules:
+- {id: order, table: sales, each: row, check: n <= m}
+- {id: kind-a, table: sales, each: row, check: if kind = 'A' then n > 0}
+- {id: share-b, table: sales, each: row, check: share < 1 or kind = 'B', severity: warning}
+- {id: near, table: sales, each: row, check: all = m - share, tolerance: 10%}
+- {id: late, table: sales, each: row, check: "day >= '2024-01-01'"}
+"""
+LACKING = load_bytes(PLAIN.encode(), "sales.yaml")
 PACK = load_bytes(RULES.encode(), "sales.yaml")
 SUMS = load_bytes(TOTALS.encode(), "sums.yaml")
 
@@ -223,6 +246,39 @@ def test_what_all_records_come_to_is_the_same_in_a_stream(
 ) -> None:
     all_lines = put_in(lines, odd) + ([("ALL", "9", "9.00", "18.00")] if total else [])
     compare(table("name,n,m,both", all_lines, "\n", final=True), SUMS, block, rows)
+
+
+HEADER = "id,kind,n,m,k,all,share,note,day"
+
+
+@given(
+    st.lists(st.one_of(SOUND, SOUND, SOUND, SALES), min_size=3, max_size=20),
+    st.sets(st.integers(0, 8), min_size=1, max_size=3),
+    st.sampled_from([PACK, LACKING, LACKING]),
+    st.integers(60, 900),
+    st.integers(1, 30),
+)
+def test_a_column_that_lacks_is_the_same_in_a_stream(
+    lines: list[tuple[str, ...]], without: set[int], pack: Pack, block: int, rows: int
+) -> None:
+    compare(lacking(lines, without), pack, block, rows)
+
+
+def lacking(lines: list[tuple[str, ...]], without: set[int]) -> str:
+    """Return records without some of their columns."""
+    every = [HEADER.split(","), *map(list, lines)]
+    return "".join(
+        ",".join(cell for at, cell in enumerate(cells) if at not in without) + "\n"
+        for cells in every
+    )
+
+
+@pytest.mark.parametrize("without", [{5}, {6}, {1}, {2, 3}, {0}])
+def test_files_that_lack_a_column_are_streamed(without: set[int]) -> None:
+    sound = ("R1", "A", "1", "9.50", "2", "12.50", "0.5", "ok", "2024-05-06")
+    odd = ("R2", "B", '"1,204"', "abc", " 2", "", "", '"a,b"', "soon")
+    lines = [(f"R{n}", *sound[1:]) for n in range(9)] + [odd]
+    assert compare(lacking(lines, without), LACKING, 100, 2)
 
 
 def test_plain_files_and_odd_ones_are_streamed_at_all() -> None:

@@ -19,14 +19,14 @@ from reportcheck.evaluating.places import (
 )
 from reportcheck.finding import Finding, Verdict
 from reportcheck.form import Form, is_optional
-from reportcheck.formula import EACH, Aggregate, Call, Cell, walk
+from reportcheck.formula import EACH, Aggregate, Binary, Call, Cell, Compare, Negative, Number, walk
 from reportcheck.grid import Grid
 from reportcheck.inspecting import tell_duplicate, tell_read_as_number
 from reportcheck.interpreting import judge
 from reportcheck.locating import malformed, telling
 from reportcheck.measuring import measure
 from reportcheck.number import Raw
-from reportcheck.rule import Pack, Rule
+from reportcheck.rule import Missing, Pack, Rule
 from reportcheck.streaming.adding import Running, aggregates_of, names_aggregates
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.branches import Branching, columns_of, judge_branches
@@ -94,7 +94,8 @@ def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
     """Return the rules that take part, or None where one of them needs the whole file at once."""
     columns = layout.table.columns
     absent = {item.name for item in columns.slots} - layout.fields.keys()
-    if any(not is_optional(columns, columns.by_name[name]) for name in absent):
+    missing = {name for name in absent if not is_optional(columns, columns.by_name[name])}
+    if missing and layout.table.total_where is not None:
         return None
     rules = []
     for rule in layout.pack.rules:
@@ -102,7 +103,7 @@ def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
             return None  # whether it is asked hangs on the period
         if rule.suspended or (rule.across and not across):
             continue
-        if rule.origin == "equals" and rule.subject in absent:
+        if rule.origin == "equals" and rule.subject in absent - missing:
             continue  # an optional column that is not there has no instances
         if rule.hierarchy is not None:
             if not set(columns_of(rule)) <= layout.fields.keys():
@@ -111,13 +112,36 @@ def _rules(layout: Layout, *, across: bool) -> tuple[Rule, ...] | None:
             continue
         if rule.across or (rule.tolerance.kind == "rounding" and names_aggregates(rule)):
             return None
-        parts = [part for part in (rule.check, rule.where) if part is not None]
-        nodes = [node for part in parts for node in walk(part)]
+        nodes = [node for part in rule.parts for node in walk(part)]
+        if not _alike_without(rule, missing, layout.pack.form):
+            return None
         calls = sum(isinstance(each, Call) and each.function == "unique" for each in nodes)
         if calls and not (is_unique(rule) and calls == 1 and rule.over_records(layout.pack.form)):
             return None
         rules.append(rule)
     return tuple(rules)
+
+
+def _alike_without(rule: Rule, missing: AbstractSet[str], form: Form) -> bool:
+    """Tell whether a rule, where it is unknown for want of columns, is so alike for all records."""
+    named = {
+        node.column
+        for part in rule.parts
+        for node in walk(part)
+        if isinstance(node, Cell) and node.column in missing and node.table == rule.table
+    }
+    if not named:
+        return True
+    plain = isinstance(rule.check, Compare) and all(
+        isinstance(node, Compare | Binary | Negative | Cell | Number) for node in walk(rule.check)
+    )
+    return (
+        rule.over_records(form)
+        and rule.missing is Missing.STRICT
+        and rule.where is None
+        and not names_aggregates(rule)
+        and (len(named) == 1 or plain)
+    )
 
 
 def _keyed_plainly(layout: Layout, plans: Sequence[Plan], rules: Sequence[Rule]) -> bool:
@@ -151,6 +175,7 @@ def _checked(
         if not stream.records:
             raise Unstreamable
         stream.settle()
+        stream.tell_lost()
         for group in stream.keys:
             _tell_twice(stream, group, rules)
         for branching in stream.branching.values():

@@ -26,6 +26,7 @@ from reportcheck.inspecting import MOST_SHOWN, Inspected, faults, tell_fault, wi
 from reportcheck.interpreting import Judgement, judge
 from reportcheck.number import Raw, State, trim
 from reportcheck.rule import Rule, Severity
+from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.ledger import Ledger
 from reportcheck.submission import Reading, Records
@@ -267,6 +268,16 @@ class Closer:
             if judgement.verdict is not None and not judgement.vacuous:
                 self.ledger.met.add(rule.id)
             self._note(rule, view, place, judgement)
+
+    def judge_lost(self, rule: Rule, view: View, count: int) -> None:
+        """Note that a rule is unknown of so many records, as it is of the only one of a view."""
+        place = Place(record=0)
+        judgement = judge(rule, view, place)
+        if judgement.verdict is not Verdict.UNKNOWN or any(
+            lack.cause.finding != "missing-column" for lack in judgement.lacks
+        ):
+            raise Unstreamable  # it hangs on more than the column
+        self._note(rule, view, place, judgement, count)
 
     def _note(
         self, rule: Rule, view: View, place: Place, judgement: Judgement, count: int = 1

@@ -13,7 +13,7 @@ import polars as pl
 
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.frames import RecordsFrame
-from reportcheck.formula import Call
+from reportcheck.formula import EACH, Call, Cell, walk
 from reportcheck.number import Raw
 from reportcheck.reading.delimited import Parting, at_full_speed, usual_width
 from reportcheck.rule import Rule
@@ -86,6 +86,14 @@ class Known:
     marks: Sequence[int] = ()
 
 
+@dataclass
+class Lost:
+    """Records of which a rule is unknown for want of a column: the first, and how many."""
+
+    first: Line
+    count: int = 0
+
+
 class Stream:
     """One pass over a file, for some rules and aggregates."""
 
@@ -111,6 +119,7 @@ class Stream:
         self.totals: list[tuple[int, Mapping[str, Raw]]] = []
         self.records = 0
         self.lenient = False
+        self.lost: dict[str, Lost] = {}
         unique = [rule for rule in rules if is_unique(rule)]
         asked = [
             replace(rule, check=once_where_known(rule.check.arguments))
@@ -131,8 +140,9 @@ class Stream:
             rule.id: Branching(rule, layout.table, by_name, sizes.keys // 2) for rule in nested
         }
         self.asked = Asked(
-            layout, by_name, asked, tuple(groups), running, aggregates, tuple(nested)
-        )
+            layout, by_name, asked, tuple(groups), running, aggregates, tuple(nested),
+            frozenset(rule.id for rule in asked if _lacks(rule, layout)),
+        )  # fmt: skip
         self.body = Body(layout.path, layout.codec, block=sizes.block)
         self.parting = Parting(layout.dialect, usual_width(layout.first_lines, layout.dialect))
         self.parting.width = layout.width
@@ -219,6 +229,8 @@ class Stream:
             self.keys[group].add(keys, numbers)
         for rule, frame in swept.branches.items():
             self.branching[rule].take(frame, line)
+        if swept.lost:
+            self._lose(swept, line)
         self.records += swept.height - len(swept.closer)
         if len(swept.closer):
             rows = swept.closer.to_list()
@@ -230,6 +242,14 @@ class Stream:
             self.parting.width = len(lines[-1].fields) if at_end else layout.width
             if not block.last:
                 self._look()
+
+    def _lose(self, swept: Swept, line: int) -> None:
+        """Count the records of which rules are unknown for want of a column."""
+        rows = sorted({first for _, first in swept.lost.values()})
+        found = self.lines_of(swept.examples, [line + row for row in rows])
+        firsts = dict(zip(rows, found, strict=True))
+        for rule, (count, first) in swept.lost.items():
+            self.lost.setdefault(rule, Lost(firsts[first])).count += count
 
     # The closer look
 
@@ -284,6 +304,15 @@ class Stream:
         """Make sure that numbers were read as the columns write them."""
         self.styles.settle()
 
+    def tell_lost(self) -> None:
+        """Tell of the first record for all of which a rule is unknown for want of a column."""
+        for rule in self.closer.rules:
+            if (lost := self.lost.get(rule.id)) is not None:
+                gathered = Gathered(self.layout)
+                gathered.take([lost.first], None, None)
+                view = self.closer.view_of(gathered.lines, gathered.columns())
+                self.closer.judge_lost(rule, view, lost.count)
+
     def lines_again(self, wanted: pl.Series) -> list[Line]:
         """Return records once more by their lines, which are in order."""
         found: list[Line] = []
@@ -317,3 +346,11 @@ class Stream:
             keys.close()
         for branching in self.branching.values():
             branching.close()
+
+
+def _lacks(rule: Rule, layout: Layout) -> bool:
+    """Tell whether a rule names a column that the file lacks."""
+    return any(
+        isinstance(node, Cell) and node.row == EACH and node.column not in layout.fields
+        for node in walk(rule.check)
+    )

@@ -12,7 +12,7 @@ import polars as pl
 
 from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_condition, compile_rule
-from reportcheck.formula import Aggregate, Call, Cell, Compare, Logic, Node
+from reportcheck.formula import EACH, Aggregate, Call, Cell, Compare, Logic, Node, walk
 from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
@@ -37,7 +37,9 @@ class Swept:
 
     ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
     ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
-    that are not. ``branches`` has by rule what they add to hierarchies.
+    that are not. ``branches`` has by rule what they add to hierarchies. ``lost`` has by rule how
+    many of the others it is unknown of for want of a column, and the first of them; ``examples``
+    are the texts of these, in order.
     """
 
     height: int
@@ -50,6 +52,8 @@ class Swept:
     added: Mapping[Aggregate, tuple[pl.Series, int]]
     marks: Sequence[int] = ()
     branches: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    lost: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    examples: Texts = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of every block."""
+    """What is asked of every block; ``lost`` are the rules that name a column it lacks."""
 
     layout: Layout
     plans: Mapping[str, Plan]
@@ -76,6 +80,7 @@ class Asked:
     running: Sequence[Running]
     aggregates: dict[object, object]
     branching: Sequence[Rule] = ()
+    lost: frozenset[str] = frozenset()
     programs: dict[Shape, Program] = field(default_factory=dict)
 
 
@@ -93,6 +98,12 @@ def sweep(
     summed = marked.select(program.sums).row(0, named=True) if program.sums else {}
     count = int(sound.sum())
     closer = (~sound).arg_true()
+    lost = {
+        rule: (summed[f"lost {rule}"], summed[f"first {rule}"])
+        for rule in asked.lost
+        if summed.get(f"lost {rule}")
+    }
+    examples = sorted({first for _, first in lost.values()})
     return Swept(
         typed.height,
         closer,
@@ -111,6 +122,8 @@ def sweep(
             rule.id: block_of(rule, typed, marked[_TOTAL] if _TOTAL in marked.columns else None)
             for rule in asked.branching
         },
+        lost,
+        texts(pl.Series(examples, dtype=pl.UInt32)) if examples else (),
     )
 
 
@@ -133,8 +146,15 @@ def _program(asked: Asked, shape: Shape) -> Program:
             continue
         sure, maybe = ~compiled.undecided, compiled.where.fill_null(value=True)
         passed = (sure & compiled.where & compiled.check).fill_null(value=False)
-        fine.append(passed if rule.where is None else passed | (sure & ~maybe))
-        if rule.where is not None:
+        sound = passed if rule.where is None else passed | (sure & ~maybe)
+        if rule.id in asked.lost:
+            lost = sure & compiled.where & compiled.check.is_null() & _known(rule, frame, asked)
+            sound |= (lost := lost.fill_null(value=False))
+            marks.append(lost.alias(name := f"lost {rule.id}"))
+            both = pl.col("fine") & pl.col(name)
+            sums += both.sum().alias(name), both.arg_true().first().alias(f"first {rule.id}")
+        fine.append(sound)
+        if rule.where is not None or rule.id in asked.lost:
             marks.append(passed.alias(name := f"count {rule.id}"))
             sums.append((pl.col("fine") & pl.col(name)).sum().alias(name))
         met = maybe & compiled.met.fill_null(value=True)
@@ -151,6 +171,18 @@ def _program(asked: Asked, shape: Shape) -> Program:
         marks.append(values.alias(f"add {number}"))
         scales[running.node] = scale
     return Program([reduce(and_, fine).alias("fine"), *marks], sums, scales)
+
+
+def _known(rule: Rule, frame: BlockFrame, asked: Asked) -> pl.Expr:
+    """Return where each cell that a rule names has a value, but for the columns that lack."""
+    named = {
+        node
+        for node in walk(rule.check)
+        if isinstance(node, Cell) and node.row == EACH and node.column in asked.plans
+    }
+    return reduce(
+        and_, (frame.column(each).values.is_not_null() for each in named), pl.lit(value=True)
+    )
 
 
 def _no_total(where: Node, frame: BlockFrame) -> pl.Expr:
