@@ -98,6 +98,31 @@ def test_a_star_that_takes_the_items_behind_a_total_is_told(tmp_path: Path) -> N
     assert not remarks(tmp_path, text.replace("half, equals: sum(*)", "half, equals: sum(a..b)"))
 
 
+@pytest.mark.parametrize(
+    ("columns", "kinds"),
+    [
+        ("full, part, 'of which: women'", ["parts-added"]),
+        ("full, part, {id: w, label: 其中：女}", ["parts-added"]),
+        ("{id: w, label: 其中：全职}, part", []),  # the first of a whole breakdown
+        ("full, part, {id: w, label: 其中：女, total: true}", []),
+        ("rooms, halls, {id: area, values: {type: number, unit: m²}}", ["units-added"]),
+        ("{id: a, values: {unit: 万元}}, {id: b, values: {unit: 元}}", ["units-added"]),
+        ("{id: a, values: {unit: t}}, {id: b, values: {unit: tonnes}}", []),
+    ],
+)
+def test_a_star_that_takes_parts_of_others_or_other_units_is_told(
+    tmp_path: Path, columns: str, kinds: list[str]
+) -> None:
+    total = "{id: total, equals: sum(*)}"
+    head = "form: x\nvalues: count\ntables:\n- id: t\n  rows: [r, s]\n"
+    text = f"{head}  columns: [{columns}, {total}]\n"
+    told = remarks(tmp_path, text)
+    assert [kind for kind, _ in told if kind.endswith("-added")] == kinds
+    written = text.replace("sum(*)", "sum(full..part)")
+    if "full, part" in columns:
+        assert not [kind for kind, _ in remarks(tmp_path, written) if kind.endswith("-added")]
+
+
 def test_a_rate_is_no_unit_of_what_it_is_multiplied_with(tmp_path: Path) -> None:
     head = """
 form: x

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportcheck.diagnosing.coverage import untouched, wide_tolerances
-from reportcheck.diagnosing.lines import passed_over, shares_added, summed_twice
+from reportcheck.diagnosing.lines import passed_over, shares_added, summed_twice, unlike_added
 from reportcheck.diagnosing.logic import Statement
 from reportcheck.diagnosing.logic import statements as statements_of
 from reportcheck.diagnosing.reasoning import (
@@ -47,6 +47,7 @@ def diagnose(pack: Pack, seconds: float = SECONDS) -> tuple[Remark, ...]:
         *wide_tolerances(pack, rules),
         *summed_twice(rules),
         *shares_added(pack, rules),
+        *unlike_added(pack, rules),
         *passed_over(pack, rules),
         *untouched(pack, rules),
     )

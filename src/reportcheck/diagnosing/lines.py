@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, cast
 
-from reportcheck.diagnosing.remarks import Remark, part_of
+from reportcheck.diagnosing.remarks import Kind, Remark, part_of
 from reportcheck.form import Axis, Form, Item, Shape, Table, label_of
 from reportcheck.formula import EACH, Binary, Call, Cell, Compare, Node, walk
+from reportcheck.patterns import pattern
 from reportcheck.rule import Pack, Rule
+from reportcheck.text import fold
+from reportcheck.unit import are_of_a_kind, are_unlike
 
 _SHARES: Final = ("%", "‰")
+_PART: Final = pattern(r"其中|of\s*which|thereof|including|davon|darunter")
+"""How the label of an item begins that is a part of the one before."""
 
 
 def passed_over(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
@@ -55,6 +60,59 @@ def summed_twice(rules: Sequence[Rule]) -> Iterator[Remark]:
     for about in found.values():
         if len(about) > 1:
             yield Remark("summed-twice", tuple(part_of(rule) for rule in about))
+
+
+def unlike_added(pack: Pack, rules: Sequence[Rule]) -> Iterator[Remark]:
+    """Yield the totals whose ``sum(*)`` takes in what is a part of another item, or of other units.
+
+    The first of the items may well be called a part: ``其中：`` stands before a whole breakdown.
+    """
+    for rule in rules:
+        added = _items_of_star(rule, pack.form)
+        if not added:
+            continue
+        axis, table, items = added
+        parts = [item for item in items[1:] if _PART.match(fold(item.label))]
+        for kind, odd in (("parts-added", parts), ("units-added", _of_other_units(items, table))):
+            if odd:
+                facts = {"cells": "; ".join(label_of(axis, item.name) for item in odd)}
+                yield Remark(cast("Kind", kind), (part_of(rule),), facts=facts)
+
+
+def _items_of_star(rule: Rule, form: Form) -> tuple[Axis, Table, list[Item]] | None:
+    """Return the items that the ``sum(*)`` of a total adds up, with their axis and table."""
+    table = form.by_id.get(rule.table or "")
+    if table is None or rule.origin != "equals" or rule.check_text.replace(" ", "") != "sum(*)":
+        return None
+    added = rule.check.right if isinstance(rule.check, Compare) else None
+    if not isinstance(added, Call) or table.shape is Shape.RECORDS:
+        return None
+    cells = [each for each in added.arguments if isinstance(each, Cell)]
+    axis = table.columns if rule.each != "column" else table.rows
+    if axis is None:
+        return None
+    names = [cell.column if axis is table.columns else cell.row for cell in cells]
+    items = [axis.by_name[name] for name in names if name is not None and name in axis.by_name]
+    return axis, table, items
+
+
+def _of_other_units(items: Sequence[Item], table: Table) -> list[Item]:
+    """Return the items that are measured in another unit than the first of them, or in one at all.
+
+    What is only counted has no unit as a rule, so that a square metre beside it is another thing.
+    """
+    values = [item.values or table.values for item in items]
+    first = next(iter(values))
+    return [
+        item
+        for item, own in zip(items, values, strict=True)
+        if own.unit
+        and own.unit != first.unit
+        and (
+            are_unlike(own.unit, first.unit or "") or not are_of_a_kind(own.unit, first.unit or "")
+        )
+        and (first.unit or (first.type == "count" and own.type != "count"))
+    ]
 
 
 def _axis(rule: Rule, form: Form) -> Axis | None:

@@ -20,6 +20,8 @@ Kind: TypeAlias = Literal[
     "summed-twice",
     "left-out",
     "shares-added",
+    "parts-added",
+    "units-added",
     "untouched",
     "never-met",
     "never-evaluated",
