@@ -71,11 +71,14 @@ def single(file: FileReport, rules: Sequence[str], page: Page, room: Room) -> It
         cut = phrase("page.cut", page.lang, count=len(rest) - room.in_brief)
         yield from paragraph(cut, page, "strong")
     room.in_brief = max(0, room.in_brief - len(rest))
+    beside, said = elsewhere(file.findings, page.lang), left_out(file, page.lang)
+    if shown and (blameless or beside or said):
+        yield line()
     if blameless:
         yield from paragraph(phrase("page.blameless", page.lang, count=blameless), page, "dim")
-    if beside := elsewhere(file.findings, page.lang):
+    if beside:
         yield from paragraph(beside, page, "dim")
-    if said := left_out(file, page.lang):
+    if said:
         yield from paragraph(said, page, "dim")
     if not shown and not beside:
         clean = f"{page.glyphs.passed} {phrase('page.clean', page.lang)}"
