@@ -160,6 +160,18 @@ def test_records_are_changed_by_their_number(tmp_path: Path) -> None:
     assert result.trials[1].problem.code == "case-no-record"
 
 
+def test_where_a_line_is_expected_what_was_found_is_told_with_its_own(tmp_path: Path) -> None:
+    case = "- name: x\n  change: {'trips::2[paid]': 9}\n  expect:\n  - {rule: full, line: %s}\n"
+
+    def shown(line: int) -> str:
+        path = write(tmp_path, CASES + case % line)
+        return " ".join(plain(trials(try_rules([path]), Page("en"))).split())
+
+    assert "full fail line 2, 1 time, and found 0 times" in shown(2)
+    assert "full fail at trips::2[paid] line 8: " in shown(2)
+    assert "1 as expected" in shown(8)
+
+
 def test_an_optional_row_is_there_where_it_is_typed_into(tmp_path: Path) -> None:
     result = tried(
         tmp_path,

@@ -58,11 +58,14 @@ def _trial(trial: Trial, page: Page) -> Iterator[Line]:
         what = _expected(expected, page)
         said = phrase("trial.instead", page.lang, what=what, wanted=expected.count, got=got)
         yield from labelled("trial.expected", said, page)
+    by_line = any(each.line is not None for each, _ in trial.lacking)
     for slot, finding in trial.surplus[:MOST_SURPLUS]:
         verdict = phrase(f"trial.{finding.verdict}", page.lang)
         head = f"{finding.rule} {verdict}"
         if slot is not None:
             head += " " + phrase("trial.at", page.lang, slot=_slot(slot))
+        if by_line and finding.at is not None:
+            head += " " + phrase("trial.line", page.lang, line=finding.at.row)
         text = f"{safe(head)}: {sentences(finding, page.lang).message}"
         yield from labelled("trial.surplus", text, page)
     if len(trial.surplus) > MOST_SURPLUS:
