@@ -23,7 +23,15 @@ from reportcheck.across import (
 )
 from reportcheck.batch import Task, Watch, run
 from reportcheck.classes import dataclass
-from reportcheck.examining import Located, Order, add_findings, examine, locate_file, wanted
+from reportcheck.examining import (
+    Located,
+    Order,
+    add_findings,
+    examine,
+    load_needed,
+    locate_file,
+    wanted,
+)
 from reportcheck.gathering import Gathered, gather, without
 from reportcheck.problem import Problem
 from reportcheck.project import Part, Project
@@ -145,7 +153,7 @@ def check(request: Request, watch: Watch | None = None) -> Report:
     formers = [former for each in given for former in each.formers]
     work = partial(_examine, orders=orders, belongs=belongs)
     receiver = Receiver()
-    task = Task(work, Sender().sent, receiver.received, _is_wrong)
+    task = Task(work, Sender().sent, receiver.received, _is_wrong, load_needed)
     done = run(gathered.files, task, jobs=request.jobs, watch=watch)
     results = [
         result

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.classes import dataclass
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from reportcheck.formerly import Former, Needed
     from reportcheck.locating.layouts import Recalled
 
+_NEEDED: Final = ("evaluating.surely", "locating.layout", "reading.alike", "several")
 BIG: Final = 1 << 22
 """A file of so many bytes or more is read in a stream, if it is a text of records."""
 
@@ -109,6 +111,12 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
 
         order = replace(order, needed=needed_by(order.packs))
     return tuple([_examined(each, order, sure) for each in located])
+
+
+def load_needed() -> None:
+    """Import what the work on nearly every file needs, which is imported when it is needed else."""
+    for name in _NEEDED:
+        import_module(f"reportcheck.{name}")
 
 
 def recall(source: Source, packs: tuple[Pack, ...], *, recognise: bool) -> Recalled | None:

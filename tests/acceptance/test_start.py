@@ -48,6 +48,19 @@ def test_nothing_heavy_for_a_form_of_a_bundled_pack(arguments: list[str], code: 
     assert heavy == set()
 
 
+def test_what_is_loaded_before_workers_are_copied_is_light_and_starts_no_threads() -> None:
+    script = (
+        "import sys, threading\n"
+        "from reportcheck.examining import load_needed\n"
+        "load_needed()\n"
+        "print(threading.active_count(), *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    threads, *modules = done.stdout.decode().split()
+    assert threads == "1"
+    assert not {*HEAVY} & {*modules}
+
+
 def compiled() -> bool:
     from reportcheck.rulefile.packs import rules_folder
 

@@ -41,6 +41,7 @@ class Forks:
     """
 
     def __init__(self, task: Task[object], bounds: Bounds) -> None:
+        task.prepare()
         self._task = task
         self._bounds = bounds
         self._poll = select.poll()

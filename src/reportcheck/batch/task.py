@@ -11,18 +11,24 @@ from reportcheck.problem import Problem
 Result = TypeVar("Result")
 
 
+def _nothing() -> None:
+    """Prepare nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task(Generic[Result]):
     """The work on one file; ``pack`` makes its result small to send, ``unpack`` opens that.
 
     ``work`` and ``pack`` are called in the worker, and must be known there by name. ``wrong`` tells
-    whether something is wrong with a file.
+    whether something is wrong with a file. ``prepare`` loads what workers need that are copies of
+    this process: each would load it by itself otherwise. It must start no threads.
     """
 
     work: Callable[[str], Result]
     pack: Callable[[Result], Any]
     unpack: Callable[[Any], Result]
     wrong: Callable[[Result], bool]
+    prepare: Callable[[], None] = _nothing
 
     def packed(self, path: str) -> object:
         """Return the result of a file as it is sent."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reportcheck.batch import Task, Watch, run
 from reportcheck.classes import dataclass
-from reportcheck.examining import Located, is_big, locate_in, recall
+from reportcheck.examining import Located, is_big, load_needed, locate_in, recall
 from reportcheck.form import Form
 from reportcheck.formerly import Former, Needed, former
 from reportcheck.gathering import Gathered
@@ -44,7 +44,7 @@ def read_prior(
     """
     asked = _Asked(packs, needed, recognise, gathered.inside)
     work = partial(_formers, asked=asked)
-    task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost)
+    task: Task[Sequence[Former | Problem]] = Task(work, _same, _same, _is_lost, load_needed)
     done = run(gathered.files, task, jobs=jobs, watch=watch)
     found: list[tuple[str, Former | Problem]] = []
     for path, several in zip(gathered.files, done, strict=True):
