@@ -108,11 +108,11 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
 
 FILES |= {
     "line ends alone": (lambda: b"\n" * (64 << 20), "empty-file"),
-    "line ends between lines": (lambda: b"a,b\n" + b"\n" * (31 << 20) + b"1,2\n", "too-large"),
+    "line ends between lines": (lambda: b"a,b\n" + b"\n" * (31 << 20) + b"1,2\n", "too-much-text"),
     "carriage returns between lines": (
-        lambda: b"a,b\r" + b"\r" * (31 << 20) + b"1,2\r", "too-large",
+        lambda: b"a,b\r" + b"\r" * (31 << 20) + b"1,2\r", "too-much-text",
     ),
-    "cells past all bounds": (lambda: (b"ab," * 11 + b"ab\n") * (64 << 20 >> 5), "too-large"),
+    "cells past all bounds": (lambda: (b"ab," * 11 + b"ab\n") * (64 << 20 >> 5), "too-much-text"),
     "spaces before a letter, by the mebibyte": (lambda: b" " * (20 << 20) + b"a", "unknown-form"),
     "a shared text of 200 MiB": (lambda: shared(1, "a" * (200 << 20)), "too-large"),
     "a shared text of a million runs": (

@@ -123,7 +123,10 @@ def heed_for_good() -> None:
 def too_large(path: str, name: Name) -> Problem:
     """Return the refusal of a file that goes beyond a limit; it names the variable to set."""
     what = name.lower().replace("_", "-")
-    return Problem("too-large", path=path, what=what, limit=most(name), variable=PREFIX + name)
+    facts = {"path": path, "what": what, "limit": most(name), "variable": PREFIX + name}
+    if name == "TEXT_CELLS":
+        return Problem("too-much-text", **facts)
+    return Problem("too-large", **facts)
 
 
 def hold(path: str, name: Name, size: int) -> None:

@@ -34,6 +34,9 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.in-use": "{path} is held by another program; close it there and try again.",
     "problem.read-error": "{path} could not be read ({reason}); look at the disk or network, or copy the file first.",
     "problem.too-large": "{path} was not read: it has more than {limit} {what}, and tables rarely do; check that it is the right file. To read it all the same, set the environment variable {variable} to a greater number and run again.",
+    "problem.too-much-text": "{path} was not read: it has more than {limit} {what}. Records are read whatever their number "
+    "where the rule file that describes them (--rules) has the names of its columns, and these stand in its first lines: "
+    "check the file, and the rule file. To read it all the same, set the environment variable {variable} to a greater number and run again.",
     "problem.too-slow": "{path} was not read: after {limit} s there was no end to it, as happens with damaged files; open it in Excel or WPS, save a copy, and check that. If it is merely large, set the environment variable {variable} to more seconds and run again.",
     "problem.crashed": "{path} was not checked: twice it ended the process that checked it ({reason}), as damaged files do, or a lack of memory; open it in Excel or WPS, save a copy, and check that.",
     "problem.interrupted": "{path} was not checked, since the run was interrupted; run again.",

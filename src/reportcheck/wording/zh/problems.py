@@ -35,6 +35,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.read-error": "{path} 读不出来（{reason}）；请检查磁盘或网络，或把文件复制到本地再试。",
     "problem.too-large": "{path} 没有读：{what}超过上限 {limit}，表格一般没有这么大，请核对是不是这个文件；"
     "确实要读，请把环境变量 {variable} 设得更大再运行。",
+    "problem.too-much-text": "{path} 没有读：{what}超过上限 {limit}。只要描述这些记录的规则文件（--rules）写有各列的名称，"
+    "而且列名就在文件开头几行，记录再多也能读：请核对这个文件和规则文件。仍要读，请把环境变量 {variable} 设得更大后重新运行。",
     "problem.too-slow": "{path} 没有读：{limit} 秒还没有读完，损坏的文件常会这样；请用 Excel、WPS 打开另存一份再核对。"
     "如果只是文件大，请把环境变量 {variable} 设成更多秒再运行。",
     "problem.crashed": "{path} 没能核对：两次使核对它的进程异常结束（{reason}），多半是文件已损坏或内存不足；请在 Excel 或 WPS 中打开，另存一份再核对。",
