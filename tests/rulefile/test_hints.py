@@ -38,6 +38,22 @@ def test_an_empty_cell_of_text_is_no_zero() -> None:
         assert of_values(f"{{type: {type_}, blank: zero}}") == [("blank-zero-of-text", None)]
 
 
+@pytest.mark.parametrize(
+    ("values", "code", "way"),
+    [
+        ("{type: integer, one_of: [1, 2]}", "list-of-numbers", "one_of(x, [1, 2])"),
+        ("{type: date, min: 2024}", "bound-of-dates", "x >= '2024-01-01'"),
+        ("{type: text, min: 1}", "not-for-type", "but with amount"),
+    ],
+)
+def test_what_only_a_rule_can_say_of_a_value_is_told_with_the_rule(
+    values: str, code: str, way: str
+) -> None:
+    (found,) = mistakes(f"form: x\ntables:\n- id: t\n  columns: [{{id: a, values: {values}}}]\n")
+
+    assert (found.code, way in mistake(found, "en")) == (code, True)
+
+
 def test_a_misspelt_field_is_told_once() -> None:
     assert of_values("{type: cuont, place: 2}") == [
         ("unknown-value", "count"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from reportcheck.form import MARKS, BlankPolicy, Values, ValueType
 from reportcheck.near import nearest
 from reportcheck.rulefile.patterns import linear_fault
-from reportcheck.rulefile.tree import Fields, Mistakes, Tree
+from reportcheck.rulefile.tree import Fields, Mistakes, Place, Tree
 
 if TYPE_CHECKING:
     from reportcheck.rulefile.models import ValuesEntry
@@ -55,8 +55,7 @@ def read_values(
         where = place.get(field, node.place)
         harmless = field == "places" and entry.places == 0 and base.places == 0
         if not harmless and not mistakes.told_at(where):  # a misspelt field is told already
-            facts = {"field": field, "type": base.type, "types": sorted(types)}
-            mistakes.add("not-for-type", where, facts)
+            _refuse(field, base.type, types, where, mistakes)
     if entry.blank is BlankPolicy.ZERO and base.type not in _NUMERIC:
         where = place.get("blank", node.place)
         mistakes.add("blank-zero-of-text", where, {"type": base.type})
@@ -81,6 +80,19 @@ def read_values(
         where = place.get("min", place.get("max", node.place))
         mistakes.add("min-above-max", where, {"min": str(read.min), "max": str(read.max)})
     return read
+
+
+def _refuse(
+    field: str, type_: ValueType, types: frozenset[str], where: Place, mistakes: Mistakes
+) -> None:
+    """Note that a field does not go with a type; what a rule can say instead, with the way."""
+    facts: dict[str, object] = {"field": field, "type": type_}
+    if field == "one_of" and type_ in _NUMERIC:
+        mistakes.add("list-of-numbers", where, facts)
+    elif field in {"min", "max"} and type_ == "date":
+        mistakes.add("bound-of-dates", where, facts)
+    else:
+        mistakes.add("not-for-type", where, {**facts, "types": sorted(types)})
 
 
 def _marks(entry: ValuesEntry, node: Tree, mistakes: Mistakes) -> tuple[tuple[str, str], ...]:

@@ -57,6 +57,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.item-without-name": "this item has neither label nor id",
     "mistake.like-and-items": "like and items exclude each other",
     "mistake.like-cycle": "like of {name} leads back to itself",
+    "mistake.list-of-numbers": "{field} is a list of texts or codes, not for type {type}; for numbers write a rule: one_of(x, [1, 2])",
+    "mistake.bound-of-dates": "{field} is for numbers, not for type {type}; for dates write a rule: x >= '2024-01-01'",
     "mistake.not-for-type": "{field} does not go with type {type}, but with {types}",
     "mistake.min-above-max": "min ({min}) is above max ({max})",
     "mistake.unknown-mark": "there are no marks of the kind {kind}; there are {known}",

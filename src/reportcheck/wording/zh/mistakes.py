@@ -58,6 +58,8 @@ MISTAKES: Final[Mapping[str, str]] = {
     "mistake.item-without-name": "这一项既没有 label 也没有 id",
     "mistake.like-and-items": "like 和 items 只能写一个",
     "mistake.like-cycle": "{name} 的 like 绕回了自己",
+    "mistake.list-of-numbers": "{field} 列的是文字或代码，不适用于 {type} 类型；数请写成规则：one_of(x, [1, 2])",
+    "mistake.bound-of-dates": "{field} 用于数，不适用于 {type} 类型；日期请写成规则：x >= '2024-01-01'",
     "mistake.not-for-type": "{field} 不适用于 {type} 类型，适用于 {types}",
     "mistake.min-above-max": "min（{min}）大于 max（{max}）",
     "mistake.unknown-mark": "没有 {kind} 这一类标记；可用的有 {known}",
