@@ -347,3 +347,9 @@ def test_placements_say_where_the_table_is_and_which_cells_were_its_labels() -> 
     assert placement.area == Area(1, 1, 5, 3)
     assert ("row", "香蕉", CellRef(None, 4, 1), "香蕉") in placement.labels
     assert ("column", "下半年数量", CellRef(None, 2, 3), "下半年数量") in placement.labels
+
+
+def test_rows_that_the_form_does_not_have_are_called_by_their_name() -> None:
+    text = "品种|上半年数量|下半年数量\n苹果和梨|1|2\n香蕉|3|4\n新的一种|5|6\n水果合计|4|6"
+
+    assert only(locate(text_file(text), SALES), "stray-value").facts["called"] == "新的一种"

@@ -116,6 +116,15 @@ def is_value(sheet: Sheet, place: Place, marks: Sequence[tuple[str, str]]) -> bo
     )
 
 
+def called_by(sheet: Sheet, row: int) -> str:
+    """Return the first text of a row that is no figure, by which people know it."""
+    for column in sheet.rows.get(row, ()):
+        text = trim(sheet.words[row, column].text)
+        if (row, column) not in sheet.numbers and not is_placeholder(text):
+            return text
+    return ""
+
+
 def _word(raw: Raw) -> Word:
     text = spell(raw)
     if len(text) > LONGEST_LABEL:

@@ -17,7 +17,7 @@ from reportcheck.locating.choosing import Choice
 from reportcheck.locating.furniture import runs
 from reportcheck.locating.labels import AxisLabels, TableLabels
 from reportcheck.locating.likeness import Near, names_unit, nearest_text
-from reportcheck.locating.sheets import Place, Sheet, is_blank, looks_numeric, spell
+from reportcheck.locating.sheets import Place, Sheet, called_by, is_blank, looks_numeric, spell
 from reportcheck.locating.straying import Strays
 from reportcheck.number import Untold
 from reportcheck.rule import Severity
@@ -256,6 +256,8 @@ def near_findings(
 
 MOST_STRAYS = 200
 """How many numbers that fed nothing are named one by one."""
+MOST_CALLED = 5
+"""How many rows of such are called by their first words."""
 
 
 def stray_values(table: TableLabels, sheet: Sheet, found: Strays) -> Iterator[Finding]:
@@ -267,18 +269,15 @@ def stray_values(table: TableLabels, sheet: Sheet, found: Strays) -> Iterator[Fi
         ats = [sheet.at(place) for place in places]
         names = [str(at.row) if what == "row" else column_letters(at.column)
                  for at in (sheet.at(each[0]) for each in lines.values())]  # fmt: skip
-        stray = finding(
-            "stray-value",
-            table,
-            at=ats[0],
-            severity=Severity.WARNING,
-            facts={
-                "what": what,
-                "lines": "\n".join(names),
-                "number": str(len(places)),
-                "found": spell(sheet.raw(places[0])).strip(),
-            },
-        )
+        facts = {
+            "what": what,
+            "lines": "\n".join(names),
+            "number": str(len(places)),
+            "found": spell(sheet.raw(places[0])).strip(),
+        }
+        if what == "row" and (called := [called_by(sheet, row) for row in lines]) and any(called):
+            facts["called"] = "\n".join(filter(None, called[:MOST_CALLED]))
+        stray = finding("stray-value", table, at=ats[0], severity=Severity.WARNING, facts=facts)
         yield replace(
             stray,
             witnesses=tuple(

@@ -309,6 +309,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.ambiguous-label.why": "One name that several items of the form bear was found, and no heading or order tells which is meant.",
     "check.stray-value": 'table "{table}" holds {number} {number:figure that belongs|figures that belong} to no cell of the form, and {number:was|were} not read',
     "check.stray-value.row": '{number} {number:value|values} in no row of the form ("{found}" in {cell}{number:| first}) {number:was|were} not read; row in the sheet: {lines}',
+    "check.stray-value+called": " ({called})",
     "check.stray-value.column": '{number} {number:figure|figures} under no column of the form ("{found}" in {cell}{number:| first}) {number:was|were} not read; column in the sheet: {lines}',
     "check.stray-value.optional": 'nothing was read from "{found}": the form has no such column, and its "{absent}" was not found',
     "check.stray-value.fix.optional": "if one is the other under another name, give it the name in the form; if not, nothing has to be done",

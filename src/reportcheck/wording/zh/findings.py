@@ -307,6 +307,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.ambiguous-label.why": "表样中有几项同名，而上级名称和次序都不能说明这里是哪一项，所以不猜。",
     "check.stray-value": "“{table}”表中有 {number} 个数不在任何一格的位置上，没有读取",
     "check.stray-value.row": "第 {lines} 行没有对上表样里的行，行内 {number} 个值（{cell} 的“{found}”{number:|等}）没有读取",
+    "check.stray-value+called": "（行名：{called}）",
     "check.stray-value.column": "{lines} 列有 {number} 个数（{cell} 的“{found}”{number:|等}）不在表样的栏目下，没有读取",
     "check.stray-value.optional": "“{found}”没有读取：表样里没有这一栏，而表样里的“{absent}”没有找到",
     "check.stray-value.fix.optional": "如果是同一栏换了名称，请改成表样里的名称；不是就不用管",
