@@ -315,7 +315,10 @@ def _packs(specs: tuple[str, ...]) -> tuple[Pack, ...]:
 def _chosen(
     packs: tuple[Pack, ...], select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> tuple[Pack, ...]:
-    """Return the packs with the rules that are selected and not ignored."""
+    """Return the packs with the rules that are selected and not ignored.
+
+    Where that is no rule and no check, a Problem says so: nothing would pass without a word.
+    """
     names = {rule.id for pack in packs for rule in pack.rules}
     tags = {tag for pack in packs for rule in pack.rules for tag in rule.tags}
     known = names | tags | set(CELL_AND_STRUCTURE_CHECKS)
@@ -326,10 +329,15 @@ def _chosen(
             raise Problem("unknown-rule", name=name, suggestion=nearest(name, known))
     if not select and not ignore:
         return packs
-    return tuple(
+    chosen = tuple(
         replace(
             pack,
             rules=tuple(rule for rule in pack.rules if wanted(rule.id, rule.tags, select, ignore)),
         )
         for pack in packs
     )
+    if not any(pack.rules for pack in chosen) and not any(
+        wanted(name, (), select, ignore) for name in CELL_AND_STRUCTURE_CHECKS
+    ):
+        raise Problem("nothing-selected")
+    return chosen

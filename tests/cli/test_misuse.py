@@ -41,3 +41,20 @@ def test_a_format_that_is_a_file_is_answered_with_how_it_is_written(kind: str) -
     assert ended.code == 2
     assert f"--report {kind}=FILE" in ended.err
     assert "did you mean" not in ended.err
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"),
+    [
+        (("--select", "收办平衡", "--ignore", "收办平衡"), 2),
+        (("--select", "blank", "--ignore", "blank"), 2),
+        (("--select", "blank"), 0),
+        (("--ignore", "收办平衡"), 0),
+    ],
+)
+def test_that_nothing_is_left_to_be_checked_is_not_passed_over(
+    chosen: tuple[str, ...], code: int
+) -> None:
+    ended = run("samples/invented-2024.xlsx", "--lang", "en", *chosen)
+    assert ended.code == code
+    assert ("nothing to check" in ended.err) == (code == 2)

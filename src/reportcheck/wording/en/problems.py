@@ -24,6 +24,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.rule-file": "Mistakes in rule files: {count}. Nothing was checked; correct them and run again.",
     # Not found, not opened
     "problem.nothing-to-check": "There is nothing to check; name files or folders.",
+    "problem.nothing-selected": "Every rule and check that is selected is ignored as well, so there is nothing to check; look at --select and --ignore, or at the project file.",
     "problem.not-found": "There is no file {path}; check its name and folder.",
     "problem.glob-matched-nothing": "No file matches {path}; check the folder and the pattern.",
     "problem.empty-folder": "Folder {path} holds no tables ({skipped} other {skipped:file|files}); check that it is the right one.",

@@ -24,6 +24,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "problem.rule-file": "规则文件有 {count} 处错误，没有核对；请改正后再运行。",
     # 找不到、打不开
     "problem.nothing-to-check": "没有可核对的文件；请给出文件或文件夹。",
+    "problem.nothing-selected": "选中的规则和检查又都被排除了，没有可核对的；请检查 --select 和 --ignore，或项目配置文件。",
     "problem.not-found": "没有 {path} 这个文件；请核对文件名和所在的文件夹。",
     "problem.glob-matched-nothing": "没有文件符合 {path}；请核对文件夹和通配符。",
     "problem.empty-folder": "文件夹 {path} 里没有表格文件（其他文件 {skipped} 个）；请核对是不是这个文件夹。",
