@@ -18,3 +18,12 @@ def test_every_room_is_in_the_picture_and_every_room_of_the_picture_is_there() -
     }
     assert set(drawn) == built
     assert len(drawn) == len(built)
+
+
+def test_no_module_is_longer_than_what_one_reads_at_once() -> None:
+    long = {
+        path.name: lines
+        for path in PAGE.parents[1].glob("src/reportcheck/**/*.py")
+        if (lines := path.read_text("utf-8").count("\n")) > 400
+    }
+    assert not long

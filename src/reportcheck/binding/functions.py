@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal, TypeAlias, cast
 
 from reportcheck.binding.changes import bind_within
+from reportcheck.binding.groups import group_of, steps_of
 from reportcheck.binding.names import (
-    axis_of,
-    cell_of,
     check_listed,
-    find_item,
     kinds_of,
-    lacks_an_axis,
-    table_of,
 )
 from reportcheck.binding.rollups import bind_rollup, is_of_children
 from reportcheck.binding.scope import (
     AGGREGATES,
     BEYOND_LINEAR,
-    CELL,
     FUNCTIONS,
-    Axis,
     Scope,
     Type,
-    is_cell_at_hand,
     placed,
 )
-from reportcheck.form import Item, Shape, Table, is_optional
+from reportcheck.form import Shape, Table, is_optional
 from reportcheck.formula import (
     EACH,
     Aggregate,
@@ -40,8 +33,6 @@ from reportcheck.formula import (
     Name,
     Node,
     Number,
-    Range,
-    Star,
     Text,
     walk,
 )
@@ -181,7 +172,7 @@ _CONDITIONS: Final[Mapping[str, Callable[[Call, Scope, Binder], Node]]] = {
 
 
 def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
-    steps = _steps(call)
+    steps = steps_of(call)
     if steps is None:
         scope.fault("periods-not-whole", call)
         steps = 1
@@ -189,16 +180,6 @@ def _bind_previous(call: Call, scope: Scope, bind: Binder) -> tuple[Node, Type]:
         scope.fault("previous-of-records", call)
         return Number(0), "any"
     return bind(call.arguments[0], replace(scope, period=scope.period + steps))
-
-
-def _steps(call: Call) -> int | None:
-    """Return how many periods back a ``prev`` looks, None where it does not say so plainly."""
-    if len(call.arguments) < 2:
-        return 1
-    back = call.arguments[1]
-    if isinstance(back, Number) and isinstance(back.value, int) and back.value > 0:
-        return back.value
-    return None
 
 
 def _argument(node: Node, expected: Type, scope: Scope, bind: Binder) -> Node:
@@ -281,7 +262,7 @@ def _spread(call: Call, scope: Scope, expected: Type, bind: Binder) -> tuple[Nod
     """Bind arguments, with each group, range and star replaced by the cells it stands for."""
     spread: list[Node] = []
     for argument in call.arguments:
-        cells = _group(argument, scope)
+        cells = group_of(argument, scope)
         if cells is None:
             spread.append(_argument(argument, expected, scope, bind))
         elif cells:
@@ -302,110 +283,3 @@ def _addable(cells: list[Cell], group: Node, scope: Scope) -> list[Cell]:
     if not figures:
         scope.fault("type-mix", placed(group), found="text", expected="number")
     return counted or figures
-
-
-def _group(node: Node, scope: Scope) -> list[Cell] | None:
-    """Return the cells of a group, or None where the argument is no group."""
-    if isinstance(node, Call) and node.function == "prev":
-        steps = _steps(node)
-        if steps is None:
-            return None
-        return _group(node.arguments[0], replace(scope, period=scope.period + steps))
-    if isinstance(node, Star):
-        return _star(node, scope)
-    if isinstance(node, Range):
-        return _range(node, scope)
-    if isinstance(node, Name) and not is_cell_at_hand(node, scope):
-        silent = replace(scope, faults=[])
-        table = table_of(node, silent)
-        if table is None or (table.shape is Shape.RECORDS and silent.records != table):
-            return None
-        for axis, path in _paths(node, table, scope):
-            item = find_item(node, path, axis_of(table, axis), table, silent, axis)
-            if item is not None and item.items:
-                return _cells(node, table, axis, _addends(item.items), scope)
-    return None
-
-
-def _paths(name: Name, table: Table, scope: Scope) -> Iterator[tuple[Axis, tuple[str, ...]]]:
-    if name.column is not None:
-        yield "row", name.path
-        yield "column", name.column
-    elif table.rows is not None and scope.each == "column":
-        yield "row", name.path
-    else:
-        yield "column", name.path
-
-
-def _addends(items: tuple[Item, ...]) -> list[Item]:
-    """Return the leaves below, totals left out; a heading that is a total has its parts."""
-    return [leaf for item in items for leaf in item.leaves() if not leaf.total]
-
-
-def _cells(name: Name, table: Table, axis: Axis, items: list[Item], scope: Scope) -> list[Cell]:
-    if name.column is None:
-        if table.rows is not None and scope.each in {None, CELL}:
-            lacks_an_axis(name, table, scope)
-            return []
-        return [cell_of(table, axis, item, scope) for item in items]
-    other: Axis = "column" if axis == "row" else "row"
-    path = name.column if axis == "row" else name.path
-    fixed = find_item(name, path, axis_of(table, other), table, scope, other)
-    if fixed is None:
-        return []
-    if not fixed.has_slots:
-        scope.fault("heading-has-no-value", name, name=fixed.name)
-        return []
-    return [
-        Cell(table.id, item.name, fixed.name, scope.period)
-        if axis == "row"
-        else Cell(table.id, fixed.name, item.name, scope.period)
-        for item in items
-    ]
-
-
-def _star(star: Star, scope: Scope) -> list[Cell]:
-    total, table, axis = scope.total, scope.table, scope.total_axis
-    if total is None or table is None or axis is None:
-        scope.fault("star-outside-equals", star)
-        return []
-    if total.items:
-        beside = total.items
-    else:
-        parent = axis_of(table, axis).by_path.get(total.path[:-1])
-        beside = parent.items if parent is not None else axis_of(table, axis).items
-    items = [item for item in _addends(beside) if item.path != total.path]
-    if not items:
-        scope.fault("empty-group", star)
-    return [cell_of(table, axis, item, scope) for item in items]
-
-
-def _range(span: Range, scope: Scope) -> list[Cell]:
-    first, last = span.first, span.last
-    table = table_of(first, scope)
-    if table is None:
-        return []
-    if last.table not in {None, first.table} or first.column != last.column:
-        scope.fault("range-across", last)
-        return []
-    axis, _ = next(_paths(first, table, scope))
-    ends = [
-        find_item(name, name.path, axis_of(table, axis), table, scope, axis)
-        for name in (first, last)
-    ]
-    start, end = ends
-    if start is None or end is None:
-        return []
-    for name, item in zip((first, last), (start, end), strict=True):
-        if item.total:
-            scope.fault("range-ends-in-total", name, name=item.name)
-            return []
-    items = axis_of(table, axis)
-    leaves = [leaf for item in items.items for leaf in item.leaves()]
-    order = {leaf.path: place for place, leaf in enumerate(leaves)}
-    low, high = order[next(start.leaves()).path], order[list(end.leaves())[-1].path]
-    if high < low:
-        scope.fault("range-backwards", last, first=start.name, last=end.name)
-        return []
-    chosen = [leaf for leaf in leaves[low : high + 1] if not leaf.total]
-    return _cells(first, table, axis, chosen, scope)
