@@ -32,6 +32,8 @@ def test_reports_for_programs_are_written_beside_the_screen(tmp_path: Path) -> N
         assert "grants.total" in (tmp_path / kind).read_text("utf-8")
     (told,) = json.loads((tmp_path / "sarif").read_text("utf-8"))["runs"]
     assert told["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] > 1
+    helps = [rule["help"]["text"] for rule in told["tool"]["driver"]["rules"]]
+    assert all(each.endswith(f"--rules {RULES[1]}") for each in helps)  # so that it can be run
 
 
 def test_github_has_annotations_in_the_log_and_a_summary_of_the_step(

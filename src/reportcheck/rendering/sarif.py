@@ -8,7 +8,7 @@ nobody would see it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from reportcheck.address import CellRef
@@ -16,6 +16,7 @@ from reportcheck.finding import Finding, Verdict
 from reportcheck.fingerprint import fingerprints, of_file
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_PROBLEM, Problem
+from reportcheck.rendering.blocks import hint
 from reportcheck.rendering.json_report import as_json
 from reportcheck.rendering.locations import gravity, line_of, uri
 from reportcheck.rendering.passages import claim, details, rule_in_words
@@ -68,7 +69,7 @@ def _found(report: Report, rules: dict[str, dict[str, Any]], lang: Lang) -> Iter
     for file, finding, fingerprint in fingerprints(report):
         name = safe(finding.rule)
         if name not in rules:
-            rules[name] = _descriptor(name, finding, lang)
+            rules[name] = _descriptor(name, finding, report.rules, lang)
         result: dict[str, Any] = {
             "ruleId": name,
             "level": _LEVELS[finding.severity],
@@ -104,12 +105,12 @@ def _unchecked(report: Report, rules: dict[str, dict[str, Any]], lang: Lang) -> 
         yield (-1, 0, 0), result
 
 
-def _descriptor(name: str, finding: Finding, lang: Lang) -> dict[str, Any]:
+def _descriptor(name: str, finding: Finding, files: Sequence[str], lang: Lang) -> dict[str, Any]:
     asked = clip(rule_in_words(finding, lang), _MOST_TEXT)
     told: dict[str, Any] = {"id": name, "shortDescription": {"text": asked}}
     if finding.basis:
         told["fullDescription"] = {"text": clip(f"{asked}  {safe(finding.basis)}", _MOST_TEXT)}
-    told["help"] = {"text": phrase("machines.explain", lang, rule=name)}
+    told["help"] = {"text": phrase("machines.explain", lang, command=hint(name, files))}
     told["defaultConfiguration"] = {"level": _LEVELS[finding.severity]}
     return told
 

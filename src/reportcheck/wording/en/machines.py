@@ -11,7 +11,7 @@ MACHINES: Final[Mapping[str, str]] = {
     "machines.more": "{count} more {count:is|are} not listed here; --report json=FILE keeps all",
     "machines.nothing": "it asked nothing of this file",
     "machines.unchecked": "The file could not be checked, so nothing is known about it.",
-    "machines.explain": "More: reportcheck explain {rule}",
+    "machines.explain": "More: {command}",
     "markdown.left-out": "{count} {count:section is|sections are} left out, for the report would be too large; --report json=FILE keeps all",
     "problem.report-no-json": "{path} is not the JSON report of a check; write one with --report json=FILE and give that.",
     "problem.report-other-json": "{path} is JSON, but not a report ({schema}); write one with --report json=FILE and give that.",

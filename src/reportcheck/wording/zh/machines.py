@@ -11,7 +11,7 @@ MACHINES: Final[Mapping[str, str]] = {
     "machines.more": "另有 {count} 项没有列出；--report json=文件 会全部保留",
     "machines.nothing": "这条规则对本文件没有要求",
     "machines.unchecked": "文件没能核对，因此对它一无所知。",
-    "machines.explain": "详情：reportcheck explain {rule}",
+    "machines.explain": "详情：{command}",
     "markdown.left-out": "报告太大，有 {count} 个部分没有列出；--report json=文件 会全部保留",
     "problem.report-no-json": "{path} 不是核对结果的 JSON；请用 --report json=文件 写一份再用。",
     "problem.report-other-json": "{path} 是 JSON，但不是核对结果（{schema}）；请用 --report json=文件 写一份再用。",
