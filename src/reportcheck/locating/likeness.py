@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportcheck.classes import dataclass
-from reportcheck.form import Item, Shape, Table
+from reportcheck.form import Item, Shape, Table, Values
 from reportcheck.locating.axes import AxisMatch, Label
 from reportcheck.locating.labels import AxisLabels
 from reportcheck.locating.sheets import Place, Sheet
@@ -91,10 +91,10 @@ def names_unit(axis: str, table: Table, item: Item, text: str) -> bool:
         return False
     below = {each.name for each in item.walk()}
     if table.shape is Shape.RECORDS:
-        units = {table.values_at(None, name).unit or "" for name in below}
+        units = {_unit_of(table.values_at(None, name)) for name in below}
     else:
         units = {
-            table.values_at(slot.row, slot.column).unit or ""
+            _unit_of(table.values_at(slot.row, slot.column))
             for slot in table.slots()
             if (slot.row if axis == "row" else slot.column) in below
         }
@@ -102,6 +102,10 @@ def names_unit(axis: str, table: Table, item: Item, text: str) -> bool:
         unit == said or (measure_of(unit) is not None and measure_of(unit) == measure_of(said))
         for unit in units
     )
+
+
+def _unit_of(values: Values) -> str:
+    return "%" if values.type == "percent" else values.unit or ""
 
 
 def _namesakes(axis: AxisLabels, one: int, other: int) -> bool:
