@@ -8,6 +8,7 @@ from reportcheck.form import Form, Slot, Values
 from reportcheck.grid import Area, Grid, Source
 from reportcheck.locating import locate
 from reportcheck.submission import Submission
+from tests.building import TEXT, form_of, records_table
 from tests.locating.blanks import axis, form, table
 from tests.locating.written import sheet, text_file, workbook
 
@@ -92,6 +93,14 @@ def test_a_column_nearly_named_like_the_form_is_used_and_told() -> None:
     assert (finding.facts["found"], finding.facts["expected"]) == ("agencys", "agency")
     assert finding.severity == "warning"
     assert list(submission.records["grants"].columns["agency"]) == ["A"]
+
+
+@pytest.mark.parametrize("heading", ["share (%)", "share（％）"])
+def test_the_sign_of_percentages_may_stand_in_their_heading(heading: str) -> None:
+    shares = form_of(records_table("r", {"name": TEXT, "share": Values("percent")}))
+    submission = locate(text_file(f"name|{heading}\nA|12%"), shares)
+    assert told(submission) == []
+    assert list(submission.records["r"].columns["share"]) == ["12%"]
 
 
 def test_the_header_repeated_on_every_page_is_no_record() -> None:
