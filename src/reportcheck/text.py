@@ -214,16 +214,23 @@ def _pieces(text: str) -> list[str]:
 
 def _fill(pieces: list[str], width: int) -> list[str]:
     lines = [""]
+    taken = 0
     for piece in pieces:
-        if display_width(lines[-1]) + display_width(piece.rstrip(" ")) <= width:
+        whole, bare = display_width(piece), display_width(piece.rstrip(" "))
+        if taken + bare <= width:
             lines[-1] += piece
-        elif display_width(piece.rstrip(" ")) <= width:
+            taken += whole
+        elif bare <= width:
             lines.append(piece)
+            taken = whole
         else:
             for character in piece:
-                if lines[-1] and display_width(lines[-1]) + _columns(character) > width:
+                one = _columns(character)
+                if lines[-1] and taken + one > width:
                     lines.append("")
+                    taken = 0
                 lines[-1] += character
+                taken += one
     return [line.rstrip(" ") for line in lines]
 
 
@@ -236,7 +243,8 @@ def wrap(text: str, width: int) -> list[str]:
     >>> wrap("核对 D12:I12;若分项无误,把 J12 改为 3", 16)
     ['核对 D12:I12;若', '分项无误,把 J12', '改为 3']
     """
-    return _fill(_pieces(text), max(width, 1)) if text else [""]
+    width = max(width, 1)
+    return [text.rstrip(" ")] if display_width(text) <= width else _fill(_pieces(text), width)
 
 
 def inert(line: str) -> str:

@@ -170,13 +170,33 @@ def test_every_kind_has_its_test() -> None:
 # Made again, and held against an earlier report
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_reports_made_again(kind: str, kept: Path, tmp_path: Path) -> None:
-    for lang in ("zh", "en"):
-        file = tmp_path / f"{lang}.{kind}"
-        ended = run("render", kept, "--report", f"{kind}={file}", "--lang", lang)
+def into(folder: Path) -> tuple[str, ...]:
+    """Return the options that ask for a report of every kind in a folder."""
+    return tuple(each for kind in KINDS for each in ("--report", f"{kind}={folder / kind}"))
+
+
+@pytest.fixture(scope="module")
+def again(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Make every kind of report again, in a folder for each language."""
+    folders = {lang: tmp_path_factory.mktemp(lang) for lang in ("zh", "en")}
+    for lang, folder in folders.items():
+        ended = run("render", kept, *into(folder), "--lang", lang)
         assert (ended.code, ended.out, ended.err) == (0, "", "")
-        HARMLESS[kind](file.read_bytes())
+    return folders
+
+
+@pytest.fixture(scope="module")
+def checked(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make every kind of report of a check."""
+    folder = tmp_path_factory.mktemp("checked")
+    said(run(*hostile.tables, "--rules", hostile.rules, "--jobs", "1", *into(folder), "-qq"))
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_reports_made_again(kind: str, again: Mapping[str, Path]) -> None:
+    for folder in again.values():
+        HARMLESS[kind]((folder / kind).read_bytes())
 
 
 @pytest.mark.parametrize("format_", ON_SCREEN)
@@ -191,11 +211,8 @@ def test_on_the_screen_again(format_: str, kept: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_reports_of_a_check(kind: str, hostile: Hostile, tmp_path: Path) -> None:
-    file = tmp_path / f"report.{kind}"
-    rules = ("--rules", hostile.rules, "--jobs", "1")
-    run(*hostile.tables, *rules, "--report", f"{kind}={file}", "-qq")
-    HARMLESS[kind](file.read_bytes())
+def test_reports_of_a_check(kind: str, checked: Path) -> None:
+    HARMLESS[kind]((checked / kind).read_bytes())
 
 
 # Waivers
@@ -216,10 +233,11 @@ def test_waivers_to_fill_in_and_filled_in(hostile: Hostile, tmp_path: Path) -> N
     asked = ("--waivers", file, "--report", f"json={report}", "--jobs", "1", "--lang", "en")
     ended = run(*hostile.tables, *rules, *asked, "--format", "concise")
     assert "explained: " in said(ended)
+    folder = tmp_path / "again"
+    folder.mkdir()
+    said(run("render", report, *into(folder)))
     for kind in KINDS:
-        again = tmp_path / f"again.{kind}"
-        said(run("render", report, "--report", f"{kind}={again}"))
-        HARMLESS[kind](again.read_bytes())
+        HARMLESS[kind]((folder / kind).read_bytes())
     for format_ in ON_SCREEN:
         said(run("render", report, "--format", format_))
 
