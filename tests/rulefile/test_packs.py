@@ -60,6 +60,23 @@ def test_a_compiled_pack_is_the_pack(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert rulefile.bundled() == original
 
 
+def test_a_pack_is_made_once_and_again_when_it_or_what_it_extends_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(SMALL.format("a", "1"), "utf-8")
+    (folder / "b.yaml").write_text("extends: a.yaml\nform: b\n", "utf-8")
+    monkeypatch.setattr(packs, "rules_folder", lambda: folder)
+    first = rulefile.bundled()
+    assert [each.form.version for each in first] == ["1", "1"]
+    assert [again is each for again, each in zip(rulefile.bundled(), first, strict=True)] == [
+        True, True,
+    ]  # fmt: skip
+    (folder / "a.yaml").write_text(SMALL.format("a", "2"), "utf-8")
+    assert [each.form.version for each in rulefile.bundled()] == ["2", "2"]
+
+
 def test_a_stale_or_broken_compiled_pack_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import json
 import os.path
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -143,10 +144,16 @@ def loaded(path: Path, content: bytes) -> Pack:
 def stamp(content: bytes, folder: Path) -> dict[str, str]:
     """Return what a compiled pack was made of and by: of its folder, too, where it extends."""
     crc = zlib.crc32(content)
-    if b"extends:" in content:
-        for path in rule_files(folder):
-            crc = zlib.crc32(path.read_bytes(), crc)
+    for each in _beside(content, folder):
+        crc = zlib.crc32(each, crc)
     return {"tool": __version__, "crc32": f"{crc:08x}"}
+
+
+def _beside(content: bytes, folder: Path) -> tuple[bytes, ...]:
+    """Return the rule files of the folder of one that extends another."""
+    if b"extends:" not in content:
+        return ()
+    return tuple(path.read_bytes() for path in rule_files(folder))
 
 
 def _named(spec: str) -> tuple[Pack, ...]:
@@ -199,6 +206,12 @@ def _load(path: str) -> Pack:
 
 def _bundled(path: Path) -> Pack:
     content = path.read_bytes()
+    return _made(path, content, _beside(content, path.parent))
+
+
+@lru_cache(maxsize=16)
+def _made(path: Path, content: bytes, beside: tuple[bytes, ...]) -> Pack:  # noqa: ARG001 - a key
+    """Return a pack of our own: a program that checks file after file has it made once."""
     return _compiled(path.with_suffix(".json"), content) or loaded(path, content)
 
 
