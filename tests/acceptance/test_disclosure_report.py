@@ -16,6 +16,8 @@ from samples.make import balanced, invented_2024
 from tests.acceptance.relations import broken, request_cell, review_cell, rows
 from tests.acceptance.running import SAMPLES, failing, only_file, report
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 BLANK = {"sanming-commerce-2024.xlsx": "J30", "sanming-commerce-2024.csv": "J30"}
 
 

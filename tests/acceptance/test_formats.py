@@ -20,6 +20,8 @@ from tests.acceptance.running import ROOT, SAMPLES, only_file
 from tests.reading import formats
 from tests.reading.formats import Block, Page
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 CASES = ROOT / "tests" / "cases" / "formats"
 SANMING, PLANTED = "sanming-commerce-2024", "invented-2024-planted"
 # What a text or a document cannot hold is left blank: an error, a formula never calculated.

@@ -33,6 +33,8 @@ from reportcheck.rendering.json_report import report_schema
 from tests.acceptance.hostile import TEXTS, Hostile, acting, said, stays, written
 from tests.acceptance.running import run
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:

@@ -15,6 +15,8 @@ from reportcheck.rendering.formats import ON_SCREEN
 from tests.acceptance.hostile import TEXTS, Hostile, said, written
 from tests.acceptance.running import run
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:

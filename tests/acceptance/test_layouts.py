@@ -18,6 +18,8 @@ from reportcheck.submission import Reading
 from samples.layout import Page, apart, stacked, write_csv, write_workbook
 from samples.make import as_published, planted
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 NOTE = "注：本表由各单位填报，数据截至 12 月 31 日。"
 LABEL = re.compile(r"[\u4e00-\u9fff]{2}")
 REMARKS = {"22（其中修订 16 件）", "251000元"}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reportcheck.checking import Request, check
 from tests.benchmarks.beside import main
 from tests.benchmarks.generating.city import LIST, REPORTS, write_city
 from tests.benchmarks.workloads import HERE
+
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
 
 
 def test_a_city_holds_but_for_what_was_planted(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -17,13 +18,16 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-def test_a_folder_is_counted_rule_by_rule(city: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([city, "--statistics", "-q", "--lang", "en"]) == 2
+def test_a_folder_is_counted_rule_by_rule(
+    city: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "r.json"
+    asked = ("--statistics", "-q", "--lang", "en", "--report", f"json={kept}")
+    assert main([city, *asked]) == 2
     text = capsys.readouterr().out
     lines = {each.split()[0]: each.split()[1:] for each in text.splitlines() if each.strip()}
     assert lines["passed"] == ["failed", "not", "checked", "files"]
-    assert main([city, "--format", "json"]) == 2
-    report = json.loads(capsys.readouterr().out)
+    report = json.loads(kept.read_text("utf-8"))
     counted = {each["rule"]: each for each in report["rules"]}
     for rule in ("申请.总计", "收办平衡", "blank"):
         numbers = [str(counted[rule][key]) for key in ("pass", "fail", "unknown", "files")]
@@ -36,5 +40,8 @@ def test_a_folder_is_counted_rule_by_rule(city: str, capsys: pytest.CaptureFixtu
 def test_without_the_option_nothing_is_counted(
     city: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main([city, "-q", "--lang", "en"])
+    few = [str(each) for each in sorted(Path(city).iterdir())[:3]]
+    main([*few, "--statistics", "-q", "--lang", "en"])
+    assert "复议诉讼" in capsys.readouterr().out
+    main([*few, "-q", "--lang", "en"])
     assert "复议诉讼" not in capsys.readouterr().out

@@ -17,6 +17,8 @@ from reportcheck.rendering.json_report import report_object
 from reportcheck.report import Report
 from samples import chain
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 
 @pytest.fixture(name="report", scope="module")
 def _report(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:

@@ -18,6 +18,8 @@ from reportcheck import checking
 from reportcheck.reading import extracts
 from tests.acceptance.running import SAMPLES, Ended, run
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 FORM = """
 form: visits
 title: {en: Visits}

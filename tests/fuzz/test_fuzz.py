@@ -11,6 +11,8 @@ from reportcheck import rulefile
 from tests.fuzz.run import Task, input_of, once, run_one
 from tests.fuzz.seeds import real, small
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 INPUTS = range(240)
 
 

@@ -18,6 +18,8 @@ from reportcheck.rule import Missing, Pack
 from reportcheck.viewing import View
 from tests.building import equals_rule, filled_form, form_of, form_table, item, pack_of, rule_of
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 FORM = form_of(
     form_table(
         "t",

@@ -24,6 +24,8 @@ from reportcheck.mending import Mending
 from reportcheck.viewing import View
 from tests.building import axis, filled_records, form_of, item, pack_of, records_table, rule_of
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 Record: TypeAlias = Mapping[str, "int | str"]
 Weight: TypeAlias = "int | Fraction | Literal['fixed']"
 Fills: TypeAlias = dict[frozenset[str], list[Record]]

@@ -18,6 +18,8 @@ from reportcheck.localising.smallest import Found, smallest
 from reportcheck.localising.spending import Budget, OutOfStepsError
 from reportcheck.localising.system import Limit, Need, Pick, Relation, System
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 MOST = 4
 """Values run from 0 to this, so that going through all of them is possible."""
 TEXTS = ("A", "B", "C")

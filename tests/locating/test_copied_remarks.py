@@ -19,6 +19,8 @@ from reportcheck.rulefile import find
 from tests.acceptance.copying import TELLS_EMPTY, WRITERS, Part, parts
 from tests.acceptance.running import SAMPLES
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 FORM = find("gir")[0].form
 WORKBOOK = SAMPLES / "invented-2024.xlsx"
 HEADS = {3: 1, 7: 1, 12: 3, 15: 3}

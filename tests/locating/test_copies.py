@@ -11,6 +11,8 @@ from reportcheck.rulefile import find
 from tests.acceptance.running import ROOT, SAMPLES
 from tests.locating.written import text_file
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 REPORT = (SAMPLES / "sanming-commerce-2024.csv").read_text("utf-8").replace(",", "|")
 
 

@@ -2,6 +2,7 @@
 from dataclasses import replace
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from reportcheck.number import Raw, State
 from reportcheck.problem import Problem
 from tests.locating.blanks import GIR, Branch, axis, form, table
 from tests.locating.layouts import Layout, damage, hurt, noisy, source, write_form
+
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
 
 LAYOUTS = st.builds(
     Layout,

@@ -27,6 +27,8 @@ from tests.locating.blanks import GIR
 from tests.locating.misreading import example
 from tests.locating.overlapping import write
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 FIGURES = (0, 1, 2, 3, 1.0, 2.0, 7, 12, 2024, 2024.0, 0.5, 1e15, 123456789012345, -4)
 TEXTS = (
     "某某局", "第17局", "填报单位:甲局", "注:本表数据为初步数", "总计", "其他", "无", "/", "—",

@@ -9,6 +9,8 @@ import pytest
 from tests.locating.misreading import example, judge
 from tests.locating.written_files import KINDS
 
+pytestmark = pytest.mark.no_cover  # see pyproject.toml
+
 
 @pytest.mark.parametrize("start", range(0, 240, 40))
 def test_nothing_is_misread_without_a_word(start: int, tmp_path: Path) -> None:
