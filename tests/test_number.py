@@ -304,6 +304,7 @@ RAWS = st.one_of(
 )
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 @given(
     RAWS,
     st.sampled_from(["count", "integer", "amount", "percent", "number", "text", "date", "code"]),

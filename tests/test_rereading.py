@@ -103,6 +103,7 @@ def test_a_problem_within_a_problem_is_told_in_either_language(tmp_path: Path) -
     assert problem(first.problem, "zh") == problem(NESTED, "zh")
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_the_schema_has_what_is_added() -> None:
     schema = json.loads(report_schema())
     for report in ALL:
@@ -159,6 +160,7 @@ WHOLE = json.loads(
 WAYS = list(ways(WHOLE))
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 @settings(max_examples=300, deadline=None)
 @given(way=st.sampled_from(WAYS), spoilt=st.sampled_from([None, 7, -1.5, True, "x", [], {}, [{}]]))
 def test_a_spoilt_report_is_refused_by_its_place_or_read(

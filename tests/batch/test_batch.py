@@ -75,6 +75,7 @@ def hanging(path: str, order: Order) -> tuple[Examined, ...]:
     return examine(path, order)
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_four_of_three_hundred_files_cannot_be_checked_and_the_others_are(
     tmp_path: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +132,7 @@ def test_the_same_bytes_come_out_whatever_the_number_of_jobs(
     assert (one.code, bool(one.out)) == (2, True)
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_workers_say_what_this_process_says_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     paths = sorted(SAMPLES.glob("*.xlsx")) + sorted(SAMPLES.glob("*.csv"))
     prior = ("--prior", SAMPLES / "invented-2023.xlsx")

@@ -18,6 +18,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_a_folder_is_counted_rule_by_rule(
     city: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

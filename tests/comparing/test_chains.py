@@ -200,6 +200,7 @@ def test_a_report_that_nobody_can_tell_the_year_of_is_told(folder: Path) -> None
     assert arranged(of(report, "all/b.csv").findings)[0] == [first]
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_what_is_sure_by_figures_is_what_each_shows_by_itself(folder: Path) -> None:
     # Enough files for layouts to be known, in two processes.
     texts = {

@@ -17,6 +17,7 @@ def shown(picture: str) -> list[str]:
     return [text for *_, text in TEXT.findall(picture)]
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_picture_is_of_a_run_of_today(

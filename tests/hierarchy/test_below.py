@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ WHERE = replace(
 )
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 @given(own=reports, below=st.lists(st.none() | reports | st.lists(plain, min_size=4, max_size=4)))
 def test_figures_come_to_what_opened_reports_come_to(
     own: list[Raw], below: list[list[Raw] | None]

@@ -86,6 +86,7 @@ words = st.sampled_from(WORDS) | st.text(
 )
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 @settings(max_examples=400, deadline=None)
 @given(
     cell=st.sampled_from(CELLS),

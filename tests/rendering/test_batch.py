@@ -198,6 +198,7 @@ def test_more_rules_than_letters_are_counted() -> None:
     assert "4 more rules found something" in text
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_of_ten_thousand_files_each_is_counted() -> None:
     one, other = of_agency("甲局", ROW_TOTAL, BALANCE, BLANK, UNKNOWN), of_agency("乙局")
     files = tuple(

@@ -104,6 +104,7 @@ def test_whole_sections_are_left_out_and_counted() -> None:
     assert "left out" not in whole
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 def test_a_summary_is_under_900_kib() -> None:
     report = Report(tuple(file_of(f"{n}.xlsx", *ONE.files[0].findings) for n in range(1_500)))
     drawn = markdown(report, "zh", "0")

@@ -86,6 +86,7 @@ def test_a_form_comes_back_as_it_was(submission: Submission) -> None:
     assert list(seen(back)) == list(seen(submission))
 
 
+@pytest.mark.no_cover  # see pyproject.toml
 @settings(max_examples=80)
 @given(tables())
 def test_records_come_back_as_they_were(table: tuple[str | None, dict[str, list[Raw]]]) -> None:
