@@ -22,8 +22,6 @@ from reportcheck.viewing import Place, View
 from tests.building import NUMBER, filled_records, form_of, records_of, records_table, rule_of
 from tests.formulas import COLUMNS, COMPUTED_BY, FORM, conditions, missings, tables, tolerances
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 VERDICTS = {True: Verdict.PASS, False: Verdict.FAIL, None: Verdict.UNKNOWN}
 Table = tuple[str | None, dict[str, list[Raw]]]
 

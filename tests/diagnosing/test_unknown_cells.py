@@ -20,8 +20,6 @@ from reportcheck.rulefile import load
 from reportcheck.submission import Reading, Submission
 from reportcheck.viewing import View
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 HEAD = """\
 form: f
 values: {type: count, max: 2}

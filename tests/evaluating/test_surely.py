@@ -38,8 +38,6 @@ from tests.building import (
 )
 from tests.formulas import COMPUTED_BY, conditions, missings, tolerances
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 COLUMNS = {
     "a": Values("amount", places=2),
     "b": Values("amount", places=2, blank=BlankPolicy.ZERO),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,8 +33,6 @@ from tests.building import (
     total_rule,
 )
 from tests.formulas import FORM, conditions, tables, tolerances
-
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
 
 MANY = 10**9
 

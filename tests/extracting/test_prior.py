@@ -18,8 +18,6 @@ from reportcheck import checking
 from reportcheck.reading import extracts
 from tests.acceptance.running import SAMPLES, Ended, run
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 FORM = """
 form: visits
 title: {en: Visits}

@@ -11,8 +11,6 @@ from reportcheck import rulefile
 from tests.fuzz.run import Task, input_of, once, run_one
 from tests.fuzz.seeds import real, small
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 INPUTS = range(240)
 
 

@@ -28,8 +28,6 @@ from tests.building import filled_records
 from tests.hierarchies.grown import CODES, OTHER, lines, listed
 from tests.streaming.test_agreement import Line, compare, put_in, table
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 RULES = """
 form: f
 tables:

@@ -29,8 +29,6 @@ from tests.locating.layouts import Layout, source, write_form
 from tests.locating.test_layouts import LAYOUTS, laid_out
 from tests.locating.written import text_file
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 GIR = find("gir")
 DOUBTS = {"mixed-editions", "edition-unclear"}
 BY_VERSION = {pack.form.version: pack for pack in GIR}

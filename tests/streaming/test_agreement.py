@@ -25,8 +25,6 @@ from reportcheck.streaming.checking import Streamed, check_stream
 from reportcheck.streaming.stream import Sizes
 from reportcheck.tabling import rows_of
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 Line: TypeAlias = str | tuple[str, ...]
 
 RULES = """

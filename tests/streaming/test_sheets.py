@@ -29,8 +29,6 @@ from reportcheck.tabling import rows_of
 from tests.reading.books import archive, parts
 from tests.streaming.test_agreement import key
 
-pytestmark = pytest.mark.no_cover  # see pyproject.toml
-
 Cell: TypeAlias = str
 """The XML of a cell, with @ in place of its address; an empty text where there is none."""
 
