@@ -251,6 +251,15 @@ def test_what_all_records_come_to_is_the_same_in_a_stream(
     compare(table("name,n,m,both", all_lines, "\n", final=True), SUMS, block, rows)
 
 
+@pytest.mark.parametrize("at", range(0, 12, 2))
+@pytest.mark.parametrize("greatest", ["30.00", "1,030.00", " 30.00"])
+def test_the_greatest_of_all_is_found_wherever_it_stands(at: int, greatest: str) -> None:
+    lines: list[Line] = [("a", "3", "2.50", "5.50")] * 12
+    lines[at] = ("b", "3", f'"{greatest}"', "33.00")
+    lines[(at + 5) % 12] = ("c", "9", "25.00", "34.00")  # great, and not the greatest
+    assert compare(table("name,n,m,both", lines, "\n", final=True), SUMS, 60, 2)
+
+
 HEADER = "id,kind,n,m,k,all,share,note,day"
 
 
