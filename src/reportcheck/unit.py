@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reportcheck.number import COUNTERS
 from reportcheck.patterns import pattern
 
 # Text that a format shows as it stands, and what an escape or a padding sign stands before.
@@ -121,8 +122,7 @@ _NAMES = {
     "焦耳": "J", "千焦": "kJ", "吨标准煤": "tce", "吨标煤": "tce", "吨油当量": "toe",
 }  # fmt: skip
 _COUNTERS = frozenset({
-    "人", "户", "件", "个", "份", "条", "次", "人次", "家", "所", "台", "辆", "张", "例", "亩",
-    "小时", "天",
+    *COUNTERS, "户", "人次", "家", "所", "台", "辆", "张", "例", "亩", "小时", "天"
 })  # fmt: skip
 _MARKS = frozenset(":：(（")
 """Without one of these no heading names a unit."""

@@ -158,8 +158,9 @@ def picking(rule: Rule) -> tuple[Aggregate, ...]:
     Those are left out of which the rule asks that there be none, as in ``count(t where …) = 0``; a
     mean, least or greatest of none is unknown.
     """
-    parts = [part for part in (rule.check, rule.where) if part is not None]
-    nodes = [node for part in parts for node in own(part)]
+    if not rule.needs_records:
+        return ()
+    nodes = [node for part in rule.parts for node in own(part)]
     none = {
         side
         for node in nodes

@@ -6,7 +6,7 @@ groups, and a group grows into others by what it learns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -186,7 +186,7 @@ class Group:
         Those ``beside`` that meet only one of these must be hit with it: where no number is in all
         of them, one will not do.
         """
-        own = {bit: clause for clause in apart for bit in _bits(clause)}
+        own = {1 << index: clause for clause in apart for index in indices(clause)}
         shared = dict.fromkeys(apart, -1)
         reached = dict.fromkeys(apart, 0)
         for clause in beside:
@@ -239,10 +239,3 @@ class Group:
         if self.found and cost > self.found[0].cost:
             return None
         return Node(cost, -cost, 0, chosen, 0, cost)
-
-
-def _bits(mask: int) -> Iterator[int]:
-    """Yield the bits of a number, each by itself."""
-    while mask:
-        yield mask & -mask
-        mask &= mask - 1
