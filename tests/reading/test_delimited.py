@@ -187,8 +187,11 @@ def test_a_long_field_is_a_field_and_the_limit_of_csv_stays_as_it_was() -> None:
     assert csv.field_size_limit() == before
 
 
+# Without backslashes: others escape a quote by one, and what does so is read as theirs.
 FIELDS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n",;'), max_size=6
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\\")
+    | st.sampled_from('\n",;'),
+    max_size=6,
 )
 
 
