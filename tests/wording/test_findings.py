@@ -349,3 +349,12 @@ def test_what_is_no_single_call_stays_whole() -> None:
 
     assert parts("sum(a) and (b)").function == ""
     assert parts("f(a) + g(b)").arguments == ()
+
+
+def test_several_cells_that_are_to_blame_are_told_in_the_plural() -> None:
+    (first,) = UNKNOWN.because
+    other = replace(first, at=CellRef("三", 16, 7))
+    one = sentences(replace(UNKNOWN, because=(first,)), "en").message
+    both = sentences(replace(UNKNOWN, because=(first, other)), "en").message
+    assert one.endswith(" is empty")
+    assert both.endswith(" are empty")

@@ -86,7 +86,7 @@ def _write(total: Sum, outcome: Outcome, target: str, kind: str, lang: Lang) -> 
     if kind == "csv":
         for slot in list(total.lacks)[:MOST_EMPTY]:
             lack = total.lacks[slot][0]
-            why = phrase(f"reason.{lack.reason}", lang, cells=lack.cell or named(slot))
+            why = phrase(f"reason.{lack.reason}", lang, cells=lack.cell or named(slot), count=1)
             say(phrase("sum.empty", lang, slot=named(slot), why=why, path=lack.path))
         if len(total.lacks) > MOST_EMPTY:
             say(phrase("sum.empty.more", lang, count=len(total.lacks) - MOST_EMPTY))

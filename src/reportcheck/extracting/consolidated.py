@@ -141,7 +141,7 @@ def named(slot: Slot) -> str:
 
 
 def _lack(slot: Slot, lack: Lack, lang: Lang) -> list[str]:
-    reason = phrase(f"reason.{lack.reason}", lang, cells=lack.cell or named(slot))
+    reason = phrase(f"reason.{lack.reason}", lang, cells=lack.cell or named(slot), count=1)
     return [reason, lack.agency or "", lack.path, lack.shown]
 
 

@@ -261,7 +261,12 @@ def _reason(reason: str, words: Sequence[str], lang: Lang) -> str:
     by_zero = ".cells" if words and reason == "division-by-zero" else ""
     key = f"reason.{reason}{by_zero}"
     cells = catalogue(lang)["list.comma"].join(words)
-    return phrase(key if key in catalogue(lang) else "reason.other", lang, cells=cells)
+    return phrase(
+        key if key in catalogue(lang) else "reason.other",
+        lang,
+        cells=cells,
+        count=max(1, len(words)),
+    )
 
 
 def _cause_in_words(cause: Cause, lang: Lang) -> str:
