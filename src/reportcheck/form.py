@@ -215,6 +215,12 @@ class Table:
         others = [each for each in weights if each != 1]
         return max(others, default=1)
 
+    def is_total_at(self, row: str | None, column: str) -> bool:
+        """Whether the row or the column of a cell is a total."""
+        item = self.rows.by_name.get(row) if self.rows and row else None
+        other = self.columns.by_name.get(column)
+        return bool((item and item.total) or (other and other.total))
+
     def slots(self) -> Iterator[Slot]:
         """Yield every slot, row by row; none where the table holds records."""
         if self.shape is Shape.RECORDS:

@@ -9,6 +9,7 @@ import pytest
 from reportcheck.evaluating import evaluate, evaluate_across
 from reportcheck.localising import localise
 from reportcheck.localising.following import dependencies
+from reportcheck.localising.slipping import shapes
 from reportcheck.mending import Slip
 from reportcheck.rule import Pack
 from reportcheck.viewing import View
@@ -209,3 +210,17 @@ def test_a_factor_against_the_period_before() -> None:
     (slip,) = [slip for part in mending.parts for slip in part.slips]
     assert (slip.code, slip.changes[0].to) == ("prior-scale", "125")
     assert slip.facts == {"factor": "10", "other": "118"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "codes"),
+    [
+        ("901.70", "901.07", ["digits-swapped"]),
+        ("1.7", "1.07", ["digits-swapped", "digit-dropped"]),
+        ("11.50", "1.5", ["digit-doubled"]),
+        ("70.10", "7.01", ["scale"]),
+        ("120", "12.5", []),
+    ],
+)
+def test_zeros_behind_a_number_are_digits_too(typed: str, meant: str, codes: list[str]) -> None:
+    assert [code for code, _ in shapes(typed, meant)] == codes

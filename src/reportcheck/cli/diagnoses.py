@@ -16,7 +16,7 @@ from reportcheck.submission import Submission
 
 
 def tell(packs: Sequence[Pack], files: Sequence[str], data: Sequence[str], out: Screen) -> bool:
-    """Write that packs have no mistakes, and remarks on them; tell whether one is grave.
+    """Write whether packs are sound, and remarks on them; tell whether one is grave.
 
     By a grave one no file can ever be right.
     ``data`` are files in which rules are looked for that required nothing of any.
@@ -24,17 +24,18 @@ def tell(packs: Sequence[Pack], files: Sequence[str], data: Sequence[str], out: 
     from reportcheck.diagnosing import diagnose
     from reportcheck.diagnosing.firing import unfired
     from reportcheck.rendering.diagnosis import diagnosis
-    from reportcheck.rendering.rules import sound
+    from reportcheck.rendering.rules import sound, unsound
 
     filled = _located(files, data) if data and packs else []
     grave = False
     for pack in packs:
-        out.write(sound([pack], out.page))
         remarks = list(diagnose(pack))
         if data:
             remarks += unfired(pack, [each for each in filled if each.form == pack.form])
+        contradicts = any(each.grave for each in remarks)
+        out.write((unsound if contradicts else sound)(pack, out.page))
         out.write(diagnosis(remarks, out.page))
-        grave = grave or any(each.grave for each in remarks)
+        grave = grave or contradicts
     return grave
 
 

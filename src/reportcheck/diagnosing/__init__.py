@@ -39,7 +39,7 @@ def diagnose(pack: Pack, seconds: float = SECONDS) -> tuple[Remark, ...]:
     >>> from reportcheck.rulefile import find
     >>> remarks = diagnose(find("gir@2021.1")[0])
     >>> [each.about[0].rule for each in remarks if each.kind == "consequence"]
-    ['收办平衡', '申请.总计']
+    ['申请.总计', '收办平衡']
     """
     rules = [rule for rule in pack.rules if not rule.suspended]
     return (

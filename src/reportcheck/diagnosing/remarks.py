@@ -56,7 +56,10 @@ def part_of(rule: Rule, places: tuple[str, ...] = (), of: int = 1) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is declared of cells: ``what`` is ``min``, ``max``, ``one_of`` or ``filled``."""
+    """What is declared of cells: ``what`` is ``min``, ``max``, ``one_of`` or ``filled``.
+
+    ``text`` has several values a line each.
+    """
 
     cells: tuple[str, ...]
     what: str

@@ -24,7 +24,10 @@ _WHOLE: Final = frozenset({"count", "integer"})
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a form says of a cell: ``what`` is ``min``, ``max``, ``one_of`` or ``filled``."""
+    """What a form says of a cell: ``what`` is ``min``, ``max``, ``one_of`` or ``filled``.
+
+    ``text`` has several values a line each.
+    """
 
     cell: Cell
     what: str
@@ -127,7 +130,7 @@ class Vocabulary:
                 self.declared[Declared(cell, what, str(bound))] = z3.Or(blank, held)
         if values.one_of:
             listed = [self._listed(each, term) for each in values.one_of]
-            text = ", ".join(values.one_of)
+            text = "\n".join(values.one_of)
             self.declared[Declared(cell, "one_of", text)] = z3.Or(blank, *listed)
 
     def _listed(self, text: str, term: Term) -> Claim:

@@ -66,19 +66,15 @@ class Words:
     def rank(self, statement: Statement) -> tuple[float, int, int]:
         """Return how early a statement is told to follow from others: totals of totals first."""
         cells = statement.cells
-        totals = sum(1 for cell in cells if self._is_total(cell))
+        tables = self._form.by_id
+        totals = sum(tables[each.table].is_total_at(each.row, each.column) for each in cells)
         share = totals / len(cells) if cells else 0
         return -share, -self._order[statement], -len(cells)
 
-    def _is_total(self, cell: Cell) -> bool:
-        table = self._form.by_id[cell.table]
-        column = table.columns.by_name.get(cell.column)
-        row = table.rows.by_name.get(cell.row) if table.rows and cell.row else None
-        return bool((column and column.total) or (row and row.total))
-
     def implied(self, found: Sequence[tuple[Statement, Core]]) -> Iterator[Remark]:
         """Yield the remarks on rules that follow from others: everywhere, or at some places."""
-        for statements in by_rule(each for each, _ in found):
+        told = sorted((each for each, _ in found), key=self._order.__getitem__)
+        for statements in by_rule(told):
             cores = [core for each, core in found if each in statements]
             by = dict.fromkeys(each for core in cores for each in core.statements)
             declared = dict.fromkeys(each for core in cores for each in core.declared)

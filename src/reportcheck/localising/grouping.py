@@ -12,7 +12,7 @@ from reportcheck.balancing import Figure, Known, Relation, Row
 from reportcheck.balancing.rows import Term
 from reportcheck.classes import dataclass
 from reportcheck.evaluating.places import places_of
-from reportcheck.form import Slot
+from reportcheck.form import Form, Slot
 from reportcheck.formula import EACH, TOTAL
 from reportcheck.localising.following import Combination, dependencies, following
 from reportcheck.localising.gathering import Gatherer, Ready, components, figures
@@ -50,8 +50,11 @@ class Group:
         cells = tuple(frozenset(place[one] for one in figures(each)) for each in relations)
         return cls(tuple(relations), ordered, cells)
 
-    def following(self, fails: Sequence[int]) -> list[int]:
-        """Return which of the relations that fail, by number, do so only because others do."""
+    def following(self, fails: Sequence[int], form: Form) -> list[int]:
+        """Return which of the relations that fail, by number, do so only because others do.
+
+        Where either of two may be said to, it is the one that has more totals to it.
+        """
         if len(fails) < 2:
             return []
         if self._dependencies is None:
@@ -64,8 +67,14 @@ class Group:
             self._equations = tuple(rows)
             self._dependencies = dependencies([*rows.values()])
         places = {number: place for place, number in enumerate(self._equations)}
-        failing = [places[number] for number in fails if number in places]
+        ranked = sorted(fails, key=lambda number: self._share_of_totals(number, form))
+        failing = [places[number] for number in ranked if number in places]
         return sorted(self._equations[each] for each in following(self._dependencies, failing))
+
+    def _share_of_totals(self, number: int, form: Form) -> float:
+        own = [self.figures[index] for index in self.cells[number]]
+        totals = (form.by_id[each.table].is_total_at(each.row, each.column) for each in own)
+        return sum(totals) / max(1, len(own))
 
 
 def _equation(ready: Ready) -> Row | None:

@@ -148,7 +148,7 @@ def _parts(
     if not fails and not odd and not filled:
         return
     found = smallest(system, budget, links=whole.links)
-    follows = group.following(fails)
+    follows = group.following(fails, view.form)
     slipped = shifted(whole, view, [cells[each] for each in fails])
     movable = frozenset().union(*(one.cells for one in found))
     stuck = [each for each in fails if not cells[each] & movable]

@@ -63,7 +63,7 @@ def _of_set(
         return
     if len(changes) == 1:
         (only,) = changes
-        for code, facts in shapes(only.value or "", only.to or ""):
+        for code, facts in shapes(_typed(only), only.to or ""):
             yield Slip(code, changes, facts)
         yield from _miscounted(only, whole, fails)
     elif len(changes) == 2:
@@ -105,6 +105,11 @@ def shapes(value: str, to: str) -> Iterator[tuple[str, dict[str, str]]]:
     ([('digits-swapped', {})], [('digit-dropped', {})], [])
     >>> list(shapes("1120", "112")), list(shapes("-7", "7"))
     ([('scale', {'factor': '10'})], [('sign', {})])
+
+    Of 1.7 nobody knows whether it was typed as 1.70.
+
+    >>> list(shapes("1.70", "1.07")), list(shapes("1.7", "1.07"))
+    ([('digits-swapped', {})], [('digits-swapped', {}), ('digit-dropped', {})])
     """
     if not (_is_number(value) and _is_number(to)):
         return
@@ -121,15 +126,29 @@ def shapes(value: str, to: str) -> Iterator[tuple[str, dict[str, str]]]:
     if (was < 0) != (is_ < 0):
         return
     typed, meant = value.lstrip("-"), to.lstrip("-")
-    if len(typed) == len(meant) and _swapped(typed, meant):
-        yield "digits-swapped", {}
-    elif len(typed) + 1 == len(meant) and _without_one(meant, typed):
-        yield "digit-dropped", {}
-    elif len(typed) == len(meant) + 1 and _doubled(typed, meant):
-        yield "digit-doubled", {}
+    places = max(_places(typed), _places(meant))
+    as_long = _with_places(typed, places), _with_places(meant, places)
+    pairs = {(typed, meant), as_long, (typed, _with_places(meant, _places(typed)))}
+    for code, is_so in (
+        ("digits-swapped", _swapped), ("digit-dropped", _dropped), ("digit-doubled", _doubled),
+    ):  # fmt: skip
+        if any(is_so(*pair) for pair in pairs):
+            yield code, {}
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _with_places(text: str, places: int) -> str:
+    """Return a number with zeros behind it, so that it has this many decimals at least."""
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.ljust(places, '0')}" if places else text
 
 
 def _swapped(typed: str, meant: str) -> bool:
+    if len(typed) != len(meant):
+        return False
     unlike = [place for place in range(len(typed)) if typed[place] != meant[place]]
     return (
         len(unlike) == 2
@@ -140,10 +159,10 @@ def _swapped(typed: str, meant: str) -> bool:
     )
 
 
-def _without_one(longer: str, shorter: str) -> bool:
+def _dropped(typed: str, meant: str) -> bool:
     return any(
-        longer[place] != "." and longer[:place] + longer[place + 1 :] == shorter
-        for place in range(len(longer))
+        meant[place] != "." and meant[:place] + meant[place + 1 :] == typed
+        for place in range(len(meant))
     )
 
 
@@ -152,6 +171,13 @@ def _doubled(typed: str, meant: str) -> bool:
         typed[place] == typed[place + 1] and typed[:place] + typed[place + 1 :] == meant
         for place in range(len(typed) - 1)
     )
+
+
+def _typed(change: Change) -> str:
+    """Return what a cell holds as it was typed: with the zeros behind it, where these stand."""
+    value, shown = change.value or "", change.shown
+    as_shown = _is_number(shown) and _is_number(value) and _number(shown) == _number(value)
+    return shown if as_shown else value
 
 
 def _is_number(text: str) -> bool:

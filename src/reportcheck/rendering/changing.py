@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
-from reportcheck.mending import NUMBERS_AMISS, Change, Mended, Part, Slip
+from reportcheck.mending import NUMBERS_AMISS, Change, Mended, Part
 from reportcheck.page import Lang, Line, Page, Span
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
 from reportcheck.report import FileReport
@@ -175,7 +175,7 @@ def _told(
             if common:
                 facts["common"] = way_in_words(common, lang, arrow)
             claim = phrase("changes.ties.common" if common else "changes.ties", lang, **facts)
-    asked = tuple(_asked(each, lang, arrow) for each in part.slips)
+    asked = tuple(_asked(part, lang, arrow))
     between = phrase("list.semicolon", lang)
     return Told(claim, ways, asked, tuple(open_), tuple(places), part, between)
 
@@ -187,18 +187,33 @@ def _in_all(sets: Sequence[Sequence[Change]]) -> list[Change]:
     return [one for one in sets[0] if all(one in each for each in sets[1:])] if sets else []
 
 
-def _asked(slip: Slip, lang: Lang, arrow: str) -> str:
-    changes = way_in_words(slip.changes, lang, arrow)
-    return phrase(f"slip.{slip.code}", lang, **{**slip.facts, "changes": changes})
+def _asked(part: Part, lang: Lang, arrow: str) -> Iterator[str]:
+    """Yield what is asked about a part, a question once for all ways that it is asked of.
+
+    Where it can only be the one way that is told, its cells are not told again, and of a way that
+    is listed not in words.
+    """
+    asked: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
+    for slip in part.slips:
+        found = asked.setdefault((slip.code, tuple(slip.facts.items())), [])
+        if part.sets == (slip.changes,):
+            continue
+        named = slip.changes not in part.sets[:MOST_WAYS]
+        found.append(way_in_words(slip.changes, lang, arrow, named=named))
+    for (code, facts), ways in asked.items():
+        told = phrase("list.semicolon", lang).join(ways)
+        yield phrase(f"slip.{code}", lang, **{**dict(facts), "changes": told}).rstrip()
 
 
-def way_in_words(changes: Sequence[Change], lang: Lang, arrow: str = ARROW) -> str:
-    """Return a set of changes in one line: each cell, its words, from what to what."""
+def way_in_words(
+    changes: Sequence[Change], lang: Lang, arrow: str = ARROW, *, named: bool = True
+) -> str:
+    """Return a set of changes in one line: each cell, its words if ``named``, from what to what."""
     comma = phrase("list.comma", lang)
-    return comma.join(_change(each, lang, arrow) for each in changes)
+    return comma.join(_change(each, lang, arrow, named=named) for each in changes)
 
 
-def _change(change: Change, lang: Lang, arrow: str) -> str:
+def _change(change: Change, lang: Lang, arrow: str, *, named: bool) -> str:
     at = change.at
     if at.sheet is not None or at.table is not None:
         place = short_address(at, lang)
@@ -207,5 +222,5 @@ def _change(change: Change, lang: Lang, arrow: str) -> str:
     words = " ".join(filter(None, (safe(change.row_label), safe(change.column_label))))
     shown = visible(change.shown, 60) or phrase("block.empty", lang)
     to = phrase("changes.another", lang) if change.to is None else safe(change.to)
-    label = f" {words}" if words else ""
+    label = f" {words}" if words and named else ""
     return f"{place}{label} {shown} {arrow} {to}"

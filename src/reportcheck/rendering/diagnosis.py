@@ -111,7 +111,7 @@ def _given(given: Iterable[Given], page: Page) -> str:
             page.lang,
             cells=comma.join(safe(cell) for cell in each.cells[:MOST_CELLS])
             + (page.glyphs.ellipsis if len(each.cells) > MOST_CELLS else ""),
-            bound=each.text,
+            bound=each.text.split("\n"),
         )
         for each in given
     )

@@ -36,12 +36,21 @@ def listing(packs: Iterable[Pack], page: Page, rules: Sequence[str] = ()) -> Ite
     yield from paragraph(phrase("rules.next", page.lang) + naming(rules), page, "dim")
 
 
-def sound(packs: Iterable[Pack], page: Page) -> Iterator[Line]:
-    """Yield a line for every rule file that has no mistake."""
-    for pack in packs:
-        told = phrase("rules.sound", page.lang, form=pack.form.id, count=len(pack.rules))
-        head = [Span(f"{page.glyphs.passed} ", "good"), Span(safe(pack.path), "strong")]
-        yield from hanging(head, f"  {told}", 4, page)
+def sound(pack: Pack, page: Page) -> Iterator[Line]:
+    """Yield the line on a rule file that has no mistake."""
+    head = [Span(f"{page.glyphs.passed} ", "good"), Span(safe(pack.path), "strong")]
+    yield from _headed("rules.sound", head, pack, page)
+
+
+def unsound(pack: Pack, page: Page) -> Iterator[Line]:
+    """Yield the line on a rule file that can be read, and by which no file can be right."""
+    head = [Span(f"{page.glyphs.failed} ", "error"), Span(safe(pack.path), "strong")]
+    yield from _headed("rules.unsound", head, pack, page)
+
+
+def _headed(key: str, head: Sequence[Span], pack: Pack, page: Page) -> Iterator[Line]:
+    told = phrase(key, page.lang, form=pack.form.id, count=len(pack.rules))
+    yield from hanging(head, f"  {told}", 4, page)
 
 
 def asked(rule: Rule, page: Page) -> str:

@@ -92,6 +92,7 @@ HELP: Final[Mapping[str, str]] = {
     "rules.left_out": "not over {lines}",
     "rules.next": "More on each: reportcheck explain RULE",
     "rules.sound": "no mistakes: form {form}, rules: {count}",
+    "rules.unsound": "no file can be right by these rules: form {form}, rules: {count}",
     "explain.what": "asks",
     "explain.where": "only where",
     "explain.why": "why",

@@ -40,5 +40,5 @@ CHANGES: Final[Mapping[str, str]] = {
     "slip.shifted": "一行或一列错开了一格？{changes}",
     "slip.swapped-cells": "两格填反了？{changes}",
     "slip.prior-scale": "上期是 {other}，这里差了 {factor} 倍？{changes}",
-    "slip.rounding": "各数分别四舍五入？{changes}",
+    "slip.rounding": "各数分别四舍五入？",
 }

@@ -87,6 +87,7 @@ HELP: Final[Mapping[str, str]] = {
     "rules.left_out": "不核对{lines}",
     "rules.next": "逐条说明见 reportcheck explain 规则",
     "rules.sound": "没有错误：表样 {form}，{count} 条规则",
+    "rules.unsound": "按这些规则，没有文件能够通过：表样 {form}，{count} 条规则",
     "explain.what": "要求",
     "explain.where": "只对",
     "explain.why": "原因",
