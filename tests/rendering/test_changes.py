@@ -69,6 +69,7 @@ KINDS = report_of(
     Part((key("sum", "D4"),), tuple((change(f"D{row}", "1", "2"),) for row in range(2, 16))),
     Part((key("cap", "F2"), key("cap", "F3")),
          ((change("F2", "1", None), change("F3", "[red]=1+1\x1b", None)),), complete=False),
+    Part((key("one", "F4"),), ((change("F4", "1", "2"),),), complete=False),
     Part((key("fixed", "G2"),), ()),
     Part((key("large", "H2"),), (), complete=False),
     Part((), ((change("B2", None, "3", "22（其中修订 16 件）"),),)),
@@ -88,6 +89,15 @@ def test_of_a_real_report(
     format_: str, lang: Lang, planted: Report, snapshot: SnapshotAssertion
 ) -> None:
     assert plain(PAGES[format_](planted, Page(lang, 80), ())) == snapshot
+
+
+@pytest.mark.parametrize(("count", "listed"), [(20, True), (21, False)])
+def test_so_many_changes_that_fewer_may_do_are_not_listed(count: int, *, listed: bool) -> None:
+    changes = tuple(change(f"C{row}", "1", "2") for row in range(1, count + 1))
+    part = Part((key("sum", "C4"),), (changes,), complete=False)
+    told = plain(PAGES["full"](report_of(part, note="search-stopped"), Page("en", 80), ()))
+    assert ("三!C1 " in told) is listed
+    assert ("ended before it found one" in told) is not listed
 
 
 OUT_OF_RANGE = (key("out-of-range", "C2"),)

@@ -16,9 +16,8 @@ from typing import Final
 from reportcheck.balancing import Figure, sight_of
 from reportcheck.form import Shape
 from reportcheck.interpreting.outcomes import magnitude
-from reportcheck.localising.elimination import Line
 from reportcheck.localising.spots import Scaled, Spot
-from reportcheck.localising.system import Need, Relation, System, indices_of, met
+from reportcheck.localising.system import Need, System, indices_of, met, only_line
 from reportcheck.localising.telling import change_of
 from reportcheck.mending import Change, Slip
 from reportcheck.number import Exact, spell
@@ -193,7 +192,7 @@ def _miscounted(total: Change, whole: Scaled, fails: Sequence[frozenset[int]]) -
     index = whole.index_of(total)
     gap = _number(total.value) - _number(total.to)
     for relation in whole.system.relations:
-        line = _only_line(relation)
+        line = only_line(relation)
         own = None if line is None else line.terms.get(index)
         if line is None or own is None or frozenset(line.terms) not in fails:
             continue
@@ -213,14 +212,6 @@ def _worth(spot: Spot) -> Exact:
     return spot.value if isinstance(spot.value, int | Fraction) else 0
 
 
-def _only_line(relation: Relation) -> Line | None:
-    """Return the equation that a relation is, or None where it is more, or another."""
-    if len(relation) == 1 and len(relation[0]) == 1:
-        (need,) = relation[0]
-        return need if isinstance(need, Line) and need.kind == "=" else None
-    return None
-
-
 def _named(spot: Spot, value: Exact) -> str:
     return f"{spot.at.a1} ({spell(value)})"
 
@@ -232,7 +223,7 @@ def _rounded(
     system = whole.system
     seen = 0
     for relation in system.relations:
-        line = _only_line(relation)
+        line = only_line(relation)
         if line is None or frozenset(line.terms) not in fails:
             continue
         steps = [system.limits[index].step for index in line.terms]
@@ -347,7 +338,7 @@ def _undone(
 def _left_for(lost: int, new: Mapping[int, int], system: System) -> int | None:
     """Return what a sum leaves for the value that was pushed out, once the others are back."""
     for relation in system.relations:
-        line = _only_line(relation)
+        line = only_line(relation)
         if line is None or lost not in line.terms:
             continue
         rest = 0

@@ -20,6 +20,7 @@ from reportcheck.classes import dataclass
 from reportcheck.localising.clustering import Clusters, Linked, Links, indices, links_of, mask_of
 from reportcheck.localising.elimination import NOTHING, Line
 from reportcheck.localising.hitting import MOST_VISITS, Group, Node
+from reportcheck.localising.matching import matched
 from reportcheck.localising.settling import Settled, settled
 from reportcheck.localising.spending import Budget, OutOfStepsError
 from reportcheck.localising.system import Need, System, failing, outside
@@ -170,6 +171,38 @@ class _Search:
                     tired.append(waiting[0])
             if not tired:
                 break
+        self.until = last // 2
+        try:
+            self.settle_for_one()
+        except OutOfStepsError:
+            return
+
+    def settle_for_one(self) -> None:
+        """Look for one set that mends, of what no smallest one was found for."""
+        for group in self.groups:
+            if group.found or group.finished:
+                continue
+            taken = sum(each.cells for each in self.groups if each is not group)
+            free = indices(self.movable & ~taken)
+            chosen = matched(self.clusters.system, free, self.spend)
+            if self.mends(chosen, group):
+                group.keep(Node(0, 0, 0, self.spared(chosen, group), 0, 0))
+                if self.met():  # with what others change another relation might fail
+                    group.found.clear()
+
+    def mends(self, chosen: int, group: Group) -> bool:
+        """Whether changing these mends all that fails of a group."""
+        return all(clause & chosen for clause in group.clauses) and not self.failed(chosen)
+
+    def spared(self, chosen: int, group: Group) -> int:
+        """Return a set that mends without the cells that it can do without."""
+        for index in indices(chosen):
+            try:
+                if self.mends(chosen & ~(1 << index), group):
+                    chosen &= ~(1 << index)
+            except OutOfStepsError:
+                break
+        return chosen
 
     def run(self, group: Group) -> None:
         """Find the smallest sets of one group."""
@@ -207,7 +240,14 @@ class _Search:
             self.note(self.failed(chosen), group)
 
     def connect(self) -> bool:
-        """Make those groups one whose sets have a relation in common; tell whether there are.
+        """Make those groups one whose sets have a relation in common; tell whether there are."""
+        met = self.met()
+        if met:
+            self.unite(met[0], met[1:])
+        return bool(met)
+
+    def met(self) -> list[Group]:
+        """Return groups whose sets have a relation in common, if there are any.
 
         A bound that holds whichever sets are chosen connects nothing.
         """
@@ -218,9 +258,8 @@ class _Search:
         for cluster in self.clusters.linked(changed, changed | self.clusters.open, loose):
             met = [each for each in self.groups if each.changed & cluster]
             if len(met) > 1:
-                self.unite(met[0], met[1:])
-                return True
-        return False
+                return met
+        return []
 
     def is_loose(self, relation: Linked) -> bool:
         """Whether a relation is a bound that the only values of all sets keep, however chosen."""

@@ -91,6 +91,14 @@ def indices_of(need: Need) -> frozenset[int]:
     return frozenset(need.terms) if isinstance(need, Line) else frozenset((need.number,))
 
 
+def only_line(relation: Relation) -> Line | None:
+    """Return the equation that a relation is, or None where it is more, or another."""
+    if len(relation) == 1 and len(relation[0]) == 1:
+        (need,) = relation[0]
+        return need if isinstance(need, Line) and need.kind == "=" else None
+    return None
+
+
 def met(need: Need, system: System) -> bool:
     """Whether a line without open numbers holds as the file is filled in."""
     if isinstance(need, Line):

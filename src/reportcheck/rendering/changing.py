@@ -19,6 +19,8 @@ from reportcheck.wording.filling import safe
 
 MOST_WAYS: Final = 10
 """Ways to mend that are listed; of more, the rest is counted."""
+MOST_CELLS: Final = 20
+"""Of more changes at once, where fewer may do, none is listed."""
 ARROW: Final = "→"
 
 
@@ -152,19 +154,21 @@ def _told(
     key = "one" if count == 1 else "many" if len(accused) <= MOST_WAYS else "many-more"
     findings = phrase(f"changes.findings.{key}", lang, count=count, cells=accused)
     common = _in_all(part.sets)
+    sets = () if _is_guess(part) else part.sets
     ways = tuple(
         way_in_words([one for one in each if one not in common], lang, arrow)
-        for each in part.sets[:MOST_WAYS]
+        for each in sets[:MOST_WAYS]
     )
-    left = len(part.sets) - len(ways)
+    left = len(sets) - len(ways)
     open_ = [phrase("changes.more", lang, count=left)] if left > 0 else []
-    if not part.sets:
+    if not sets:
         key = "changes.none" if part.complete else "changes.not-found"
         claim = phrase(key, lang, findings=findings)
     else:
-        if not part.complete:
-            open_.append(phrase("changes.stopped", lang))
         number = max(1, sum(not each.open for each in part.sets[0]))
+        if not part.complete:
+            key = "changes.stopped.one" if number == 1 else "changes.stopped"
+            open_.append(phrase(key, lang))
         cells = phrase(f"changes.cells.{'one' if number == 1 else 'many'}", lang, count=number)
         if not told:
             claim = phrase("changes.deduced", lang)
@@ -178,6 +182,11 @@ def _told(
     asked = tuple(_asked(part, lang, arrow))
     between = phrase("list.semicolon", lang)
     return Told(claim, ways, asked, tuple(open_), tuple(places), part, between)
+
+
+def _is_guess(part: Part) -> bool:
+    """Whether so much changes, and perhaps so much less would do, that it helps nobody."""
+    return not part.complete and bool(part.sets) and len(part.sets[0]) > MOST_CELLS
 
 
 def _in_all(sets: Sequence[Sequence[Change]]) -> list[Change]:
