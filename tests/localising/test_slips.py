@@ -127,6 +127,23 @@ def test_one_case_in_the_wrong_column() -> None:
     assert {"B2": "11", "C2": "341"} in [{each.at.a1: each.to for each in s.changes} for s in slips]
 
 
+def test_two_slips_in_one_part_are_asked_about_where_they_explain_it_together() -> None:
+    cells = filled(CORRECT)
+    cells[0][1], cells[0][2] = 430, 55
+    assert told(asked(TABLE, cells)) == [
+        ("digits-swapped", {"C2": "340"}), ("digit-doubled", {"D2": "5"}),
+    ]  # fmt: skip
+    cells[0][2] = 6
+    assert asked(TABLE, cells) == []
+
+
+def test_a_slip_beside_two_cells_that_were_swapped() -> None:
+    cells = filled(CORRECT)
+    cells[1][0], cells[1][2] = cells[1][2], cells[1][0]
+    cells[1][3] = 39
+    assert {slip.code for slip in asked(TABLE, cells)} == {"digits-swapped", "swapped-cells"}
+
+
 def test_a_row_that_slipped_by_one_cell() -> None:
     cells = filled([[12, 340, 5, 61, 0], [7, 8, 1204, 93, 18], [33, 71, 16, 250, 9]])
     cells[0][:5] = [0, 12, 340, 5, 61]

@@ -18,7 +18,8 @@ from reportcheck.localising.gathering import Gatherer, Ready, figures
 from reportcheck.localising.grouping import Group, alike, grouped
 from reportcheck.localising.recording import failing_records, records_ready
 from reportcheck.localising.settling import Settled
-from reportcheck.localising.slipping import shifted, slips
+from reportcheck.localising.shifting import shifted
+from reportcheck.localising.slipping import slips
 from reportcheck.localising.smallest import Found, Set, smallest
 from reportcheck.localising.spending import Budget
 from reportcheck.localising.spots import Scaled

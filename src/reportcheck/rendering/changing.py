@@ -207,11 +207,12 @@ def _asked(part: Part, lang: Lang, arrow: str) -> Iterator[str]:
         found = asked.setdefault((slip.code, tuple(slip.facts.items())), [])
         if part.sets == (slip.changes,):
             continue
-        named = slip.changes not in part.sets[:MOST_WAYS]
+        told = (set(each) for each in part.sets[:MOST_WAYS])
+        named = not any(each.issuperset(slip.changes) for each in told)
         found.append(way_in_words(slip.changes, lang, arrow, named=named))
     for (code, facts), ways in asked.items():
-        told = phrase("list.semicolon", lang).join(ways)
-        yield phrase(f"slip.{code}", lang, **{**dict(facts), "changes": told}).rstrip()
+        cells = phrase("list.semicolon", lang).join(ways)
+        yield phrase(f"slip.{code}", lang, **{**dict(facts), "changes": cells}).rstrip()
 
 
 def way_in_words(
