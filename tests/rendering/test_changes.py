@@ -111,6 +111,16 @@ TOGETHER = Part(OUT_OF_RANGE, ((change("C2", "-1", None), change("C3", "4", None
         (Part(OUT_OF_RANGE, ((change("C2", "-1", "3"),),)), 6),
         # That the cell itself has to be another is what its finding says.
         (Part(OUT_OF_RANGE, ((change("C2", "-1", None),),)), 0),
+        (
+            Part(
+                OUT_OF_RANGE,
+                ((change("C2", "-1", None),),),
+                slips=(
+                    Slip("prior-scale", (change("C2", "-1", "3"),), {"factor": "10", "other": "3"}),
+                ),
+            ),
+            6,
+        ),
     ],
 )
 def test_what_only_findings_about_cells_ask_for_is_told_under_these(

@@ -86,7 +86,11 @@ def told_parts(
 
 def _is_plain(part: Part) -> bool:
     """Whether all there is to tell is that a cell has to be another: its finding says so."""
-    if len(part.sets) != 1 or [(one.to, one.open) for one in part.sets[0]] != [(None, False)]:
+    if (
+        part.slips
+        or len(part.sets) != 1
+        or [(one.to, one.open) for one in part.sets[0]] != [(None, False)]
+    ):
         return False
     if all(each.rule in NUMBERS_AMISS for each in part.findings):
         return True
@@ -207,8 +211,8 @@ def _asked(part: Part, lang: Lang, arrow: str) -> Iterator[str]:
         found = asked.setdefault((slip.code, tuple(slip.facts.items())), [])
         if part.sets == (slip.changes,):
             continue
-        told = (set(each) for each in part.sets[:MOST_WAYS])
-        named = not any(each.issuperset(slip.changes) for each in told)
+        told = ({one.at for one in each} for each in part.sets[:MOST_WAYS])
+        named = not any(each.issuperset(one.at for one in slip.changes) for each in told)
         found.append(way_in_words(slip.changes, lang, arrow, named=named))
     for (code, facts), ways in asked.items():
         cells = phrase("list.semicolon", lang).join(ways)

@@ -16,7 +16,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "changes.ties": "any of these {ways} ways, by {cells}, would mend {findings}:",
     "changes.ties.common": "{cells} would mend {findings}: {common}; and, besides, any of these {ways} ways:",
     "changes.deduced": "the rules leave one value for it:",
-    "changes.none": "no change of cells that may change would mend {findings}: check what is fixed, or the rules",
+    "changes.none": "no change that is allowed would mend {findings}: check what is fixed, what these cells may hold, and the rules themselves (reportcheck rules check)",
     "changes.not-found": "the search for the smallest change was ended before it found one for {findings}",
     "changes.stopped": "this was tried and does mend, but the search was ended early: there may be other ways, or smaller ones",
     "changes.stopped.one": "this was tried and does mend, but the search was ended early: there may be other ways",

@@ -16,7 +16,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "changes.ties": "以下 {ways} 种改法任取一种，{cells}，{findings}即可相符：",
     "changes.ties.common": "{cells}，{findings}即可相符：{common}；此外从以下 {ways} 种改法中任取一种：",
     "changes.deduced": "按各项关系，这一格只能是：",
-    "changes.none": "可以改动的格无论怎么改，{findings}都不能相符：请核对不许改动的格，或规则本身",
+    "changes.none": "在允许的范围内无论怎么改，{findings}都不能相符：请核对不许改动的格、各格允许填的值，以及规则本身（reportcheck rules check）",
     "changes.not-found": "查找最小改动提前结束，{findings}没有找到改法",
     "changes.stopped": "经过验算，这样改可以相符；但查找提前结束：可能还有别的改法，或改动更少的改法",
     "changes.stopped.one": "经过验算，这样改可以相符；但查找提前结束：可能还有别的改法",
