@@ -302,3 +302,14 @@ def test_plain_files_and_odd_ones_are_streamed_at_all() -> None:
     assert compare(table(header, lines * 1, "\n", final=True), PACK, 100, 2)
     sums: list[Line] = [("a", "1", "2.50", "3.50"), ("ALL", "2", "x", "3.50"), ("b", "1", "1", "2")]
     assert compare(table("name,n,m,both", sums * 3, "\r\n", final=False), SUMS, 60, 2)
+
+
+def test_a_last_line_with_fields_too_many_counts_them_to_the_last_that_is_filled() -> None:
+    sound: Line = ("R1", "A", "0", "9.50", "0", "12.50", "0.5", "ok", "2024-05-06")
+    lines: list[Line] = [sound, sound, "R1,A,1,204,0.00,1,204,0.00,0.00,a,"]
+    assert compare(table("id,kind,n,m,k,all,share,note,day", lines, "\n", final=False), PACK, 60, 1)
+
+
+def test_a_total_row_with_too_many_fields_is_shown_where_it_stands() -> None:
+    lines: list[Line] = [("a", "0", "2.50", "4.50"), ("ALL", "1,204", "0.00", "0.00")]
+    assert compare(table("name,n,m,both", lines, "\n", final=True), SUMS, 40, 1)

@@ -19,6 +19,7 @@ from reportcheck.formula import (
     own,
     walk,
 )
+from reportcheck.grid import Grid
 from reportcheck.interpreting import Judgement
 from reportcheck.number import show
 from reportcheck.rule import Rule, Severity
@@ -78,15 +79,18 @@ def _only_summed(rule: Rule, table: Table) -> bool:
     )
 
 
-def tell_total_rows(view: View) -> Iterator[Finding]:
-    """Yield what is wrong with the number of total rows."""
+def tell_total_rows(view: View, last: Grid | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with the number of total rows.
+
+    Of a stream, the ``last`` rows are those among which one may bear the label of a total row.
+    """
     for table in view.form.tables:
         records = view.records(table.id)
         if table.total_where is None or not records:
             continue
         found = view.total_rows.get(table.id, ())
         if not found:
-            yield _missing_total(view, table)
+            yield _missing_total(view, table, last)
         for record in found[1:]:
             column = next(iter(records.positions))
             first = str(records.lines[found[0]])
@@ -96,16 +100,16 @@ def tell_total_rows(view: View) -> Iterator[Finding]:
             )
 
 
-def _missing_total(view: View, table: Table) -> Finding:
+def _missing_total(view: View, table: Table, last: Grid | None) -> Finding:
     """Tell that no row is the total row, and where one that bears its label stands instead."""
     facts = {"where": table.total_text}
-    for at, shown in _labelled(view, table):
+    for at, shown in _labelled(view, table, last):
         facts |= {"what": "astray", "found": shown}
         return replace(layout_finding("missing-total-row", table, facts), at=at)
     return layout_finding("missing-total-row", table, facts)
 
 
-def _labelled(view: View, table: Table) -> Iterator[tuple[CellRef, str]]:
+def _labelled(view: View, table: Table, last: Grid | None) -> Iterator[tuple[CellRef, str]]:
     """Yield the cells beside others that hold what the condition of the total row asks for.
 
     They may stand in a column that the form does not have, or be written a little otherwise.
@@ -114,14 +118,17 @@ def _labelled(view: View, table: Table) -> Iterator[tuple[CellRef, str]]:
     if not records or table.total_where is None:
         return
     words = {fold(each.value) for each in walk(table.total_where) if isinstance(each, Text)} - {""}
-    for placed in view.submission.placements:
-        for row, cells in enumerate(placed.grid.rows if placed.table == table.id else ()):
-            at = placed.grid.at(row, 0)
-            if not (records.lines[0] <= at.row <= placed.area.bottom) or len(cells) < LEAST_CELLS:
+    placed = [each for each in view.submission.placements if each.table == table.id]
+    spans = [(each.grid, each.area.bottom) for each in placed] if last is None else [(last, None)]
+    for grid, bottom in spans:
+        for row, cells in enumerate(grid.rows):
+            at = grid.at(row, 0)
+            outside = at.row < records.lines[0] or (bottom is not None and at.row > bottom)
+            if outside or len(cells) < LEAST_CELLS:
                 continue
             for column, raw in enumerate(cells):
                 if isinstance(raw, str) and fold(raw) in words:
-                    yield placed.grid.at(row, column), show(raw)
+                    yield grid.at(row, column), show(raw)
 
 
 def layout_finding(code: str, table: Table, facts: Mapping[str, str]) -> Finding:

@@ -65,8 +65,9 @@ def fault_of(fields: Sequence[Raw], broken: str | None, width: int, row: int) ->
         return Fault(row, "unreadable", count, width)
     if count < width:
         return Fault(row, "few", count, width)
-    if count > width and not all(map(is_blank, fields[width:])):
-        return Fault(row, "many", count, width)
+    filled = next((each for each in range(count, width, -1) if not is_blank(fields[each - 1])), 0)
+    if filled:
+        return Fault(row, "many", filled, width)
     return None if broken is None else Fault(row, "quote", count, width)
 
 

@@ -270,13 +270,20 @@ def _of_totals(stream: Stream) -> View:
     return view
 
 
+def _last(stream: Stream) -> Grid:
+    """Return the last rows of the file, which had a closer look."""
+    layout, lines = stream.layout, [line.number for line in stream.tail]
+    rows = [line.fields for line in stream.tail]
+    return Grid(layout.path, layout.sheet, rows, first_column=layout.first_column, lines=lines)
+
+
 def _streamed(
     stream: Stream, rules: Sequence[Rule], view: View, idle: AbstractSet[Aggregate]
 ) -> Streamed:
     layout, ledger = stream.layout, stream.ledger
     form = layout.pack.form
     others = [
-        *layout.submission.structure, *_told_at_end(stream), *tell_total_rows(view),
+        *layout.submission.structure, *_told_at_end(stream), *tell_total_rows(view, _last(stream)),
         *measure(layout.submission),
     ]  # fmt: skip
     for finding in others:

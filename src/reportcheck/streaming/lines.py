@@ -177,7 +177,8 @@ class Faults:
 class Gathered:
     """Rows that wait for a closer look, and the lines among them that are out of order.
 
-    ``keyed`` tells of each row whether its key is counted already.
+    ``keyed`` tells of each row whether its key is counted already; ``tail`` are the last lines of
+    the file as they stand.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -186,7 +187,7 @@ class Gathered:
         self.rows: list[Sequence[Raw] | None] = []
         self.keyed: list[bool] = []
         self.faults: list[Fault] = []
-        self._tail: list[Line] = []
+        self.tail: list[Line] = []
 
     def take(self, lines: Sequence[Line], keyed: Sequence[bool] | None, tail: int | None) -> int:
         """Take rows in, without those that are blank or the header once more; return how many.
@@ -198,7 +199,7 @@ class Gathered:
         for number, line in enumerate(lines):
             cells = line.fields
             if tail is not None and line.number >= tail:
-                self._tail.append(line)
+                self.tail.append(line)
             # Most rows show by one cell that they are neither blank nor the header once more.
             if (not cells or is_blank(cells[0])) and _is_blank(cells):
                 continue
@@ -216,7 +217,7 @@ class Gathered:
 
     def without_notes(self) -> Notes:
         """Take the notes out that stand under the records, and return them."""
-        body = [line.fields for line in self._tail]
+        body = [line.fields for line in self.tail]
         head, layout = self.layout.header, self.layout
         keep = [not _is_blank(cells) and not _is_header(cells, head) for cells in body]
         rows = sum(keep)
@@ -224,7 +225,7 @@ class Gathered:
         found = footnotes_of(layout.labels, body, keep, left)
         if found and len(found) == rows and len(self.lines) > rows:
             raise Unstreamable  # who knows where they begin
-        lines = tuple(self._tail[row].number for row, _ in found)
+        lines = tuple(self.tail[row].number for row, _ in found)
         out = {number: at for at, number in enumerate(self.lines) if number in set(lines)}
         for at in sorted(out.values(), reverse=True):
             del self.lines[at], self.rows[at], self.keyed[at]

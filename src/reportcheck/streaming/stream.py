@@ -116,6 +116,7 @@ class Stream:
         self.styles = Styles(layout)
         self.faults = Faults()
         self.notes = Notes((), ())
+        self.tail: Sequence[Line] = ()
         self.totals: list[tuple[int, Mapping[str, Raw]]] = []
         self.records = 0
         self.lenient = False
@@ -259,7 +260,7 @@ class Stream:
             return
         gathered, self.gathered = self.gathered, Gathered(self.layout)
         if last:
-            self.notes = gathered.without_notes()
+            self.notes, self.tail = gathered.without_notes(), gathered.tail
             self.records -= len(self.notes.lines)
         self.faults.take(gathered.faults)
         if not gathered.lines:
