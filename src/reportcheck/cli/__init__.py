@@ -63,10 +63,7 @@ def _run(argv: list[str]) -> int:
 
     # Little of what a check makes is a cycle, and looking for them took an eighth of a run.
     gc.set_threshold(100_000, 50, 50)
-    import typer
-
-    from reportcheck.cli.arguments import command_first
-    from reportcheck.cli.commands import command
+    from reportcheck.cli.plain import plain
     from reportcheck.console import prepare_streams
     from reportcheck.problem import EXIT_INTERRUPTED, EXIT_PROBLEM, Problem, RuleFileProblem
     from reportcheck.wording import language, mistake, phrase, problem
@@ -74,18 +71,15 @@ def _run(argv: list[str]) -> int:
     prepare_streams()
     lang = language(_lang_option(argv), os.environ)
     try:
-        completing = "_REPORTCHECK_COMPLETE" in os.environ
-        group = command(lang, () if completing else argv)
-        if completing:
-            from reportcheck.cli.completing import asked
+        given = None if "_REPORTCHECK_COMPLETE" in os.environ else plain(argv)
+        if given is not None:
+            from reportcheck.cli.check import check_files
 
-            argv = [] if asked(os.environ, group) else argv
-        ended = group.main(
-            command_first(argv, group) or ["--help"],
-            prog_name="reportcheck",
-            standalone_mode=False,
-            windows_expand_args=False,
-        )
+            ended: int | None = check_files(**given)
+        else:
+            from reportcheck.cli.commands import run_command
+
+            ended = run_command(argv, lang)
     except RuleFileProblem as refusal:
         for each in refusal.mistakes:
             _complain(mistake(each, lang))
@@ -94,12 +88,7 @@ def _run(argv: list[str]) -> int:
     except Problem as refusal:
         _complain(problem(refusal, lang))
         return EXIT_PROBLEM
-    except typer.TyperException as error:
-        from reportcheck.cli.misuse import in_words
-
-        _complain(phrase("usage.wrong", lang, message=in_words(error.format_message(), lang)))
-        return EXIT_PROBLEM
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         ended = EXIT_INTERRUPTED
     except Exception as error:  # the one place where whatever was not foreseen ends
         from reportcheck.cli.streams import is_of_a_stream
@@ -112,7 +101,7 @@ def _run(argv: list[str]) -> int:
         return EXIT_PROBLEM
     if ended == EXIT_INTERRUPTED:
         _complain(phrase("usage.interrupted", lang))
-    return (ended or 0) if argv else EXIT_PROBLEM
+    return ended or 0
 
 
 def _complain(text: str) -> None:

@@ -54,20 +54,6 @@ def _meant(word: str, names: Collection[str]) -> str | None:
     return next(iter(get_close_matches(word, names, n=1)), None)
 
 
-def is_default(argv: Sequence[str], names: Collection[str]) -> bool:
-    """Tell whether arguments are surely for the command that may be left out.
-
-    So they are where a file is among them, and no word that is the name of a command, or nearly.
-    """
-    words = [word for word in argv if not word.startswith("-")]
-    others = words[argv[:1] == [DEFAULT] :]
-    return (
-        not ALONE.intersection(argv)
-        and any(Path(word).exists() for word in others)
-        and not any(word in names or _meant(word, names) for word in others)
-    )
-
-
 def _first_word(argv: Sequence[str], with_value: set[str]) -> int | None:
     """Return where the first word stands that is neither an option nor the value of one."""
     skip = False

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from reportcheck import __version__
-from reportcheck.cli import receipts
 from reportcheck.cli.again import render, schema, waive
-from reportcheck.cli.arguments import DEFAULT, is_default
+from reportcheck.cli.arguments import command_first
+from reportcheck.cli.check import check_files
 from reportcheck.cli.extract import extract
-from reportcheck.cli.options import number, one_of, paths_of, report_files, screen, shown_as
-from reportcheck.cli.outputs import put, write_report
+from reportcheck.cli.options import screen
 from reportcheck.cli.parameters import (
     Agencies,
     Color,
@@ -32,18 +31,15 @@ from reportcheck.cli.parameters import (
     Waivers,
 )
 from reportcheck.cli.streams import say
+from reportcheck.cli.verify import verify
 from reportcheck.page import Lang
 from reportcheck.problem import EXIT_FINDINGS, EXIT_PASSED, EXIT_PROBLEM, Mistake, RuleFileProblem
-from reportcheck.report import FailOn, Report
 from reportcheck.rule import Pack
 from reportcheck.wording import phrase
 from reportcheck.wording.filling import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from reportcheck.batch import Watch
-    from reportcheck.checking import Request
 
 _SETTINGS: Final[dict[str, Any]] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -87,70 +83,12 @@ def _check(  # noqa: PLR0913, PLR0917 - one parameter for each option
     agencies: Agencies = None,
     since: Annotated[str | None, typer.Option("--since", metavar="REPORT.json")] = None,
 ) -> int:
-    from reportcheck import console
-    from reportcheck.checking import Request, inputs_of
-    from reportcheck.cli import copies
-    from reportcheck.cli.stopping import stoppable
-    from reportcheck.project import find
-    from reportcheck.rendering.formats import KINDS, ON_SCREEN, STATISTICS, TEXTS
-
-    project = find(Path())
-    out = screen(lang or (project.lang if project else None), color)
-    shown_as(format, ON_SCREEN, KINDS)
-    levels: tuple[FailOn, ...] = get_args(FailOn)
-    if fail_on is not None:
-        one_of("--fail-on", fail_on, levels)
-    request = Request(
-        paths_of(paths, project), tuple(rules or ()), tuple(prior or ()), tuple(select or ()),
-        tuple(ignore or ()),
-        next((level for level in levels if level == fail_on), None), number(jobs), project,
-        tuple(waivers or ()), hierarchy=hierarchy, agencies=agencies,
+    return check_files(
+        paths, rules=rules, prior=prior, format=format, report=report, select=select,
+        ignore=ignore, fail_on=fail_on, lang=lang, color=color, quiet=quiet,
+        statistics=statistics, jobs=jobs, waivers=waivers, hierarchy=hierarchy,
+        agencies=agencies, since=since,
     )  # fmt: skip
-    inputs = (*inputs_of(request), *((since,) if since else ())) if report else ()
-    kinds = (*KINDS, copies.KIND, receipts.KIND)
-    files = report_files(report or (), kinds, inputs, folders=(copies.KIND,))
-    # Every cell is to be marked, not the first few of a kind.
-    request = replace(request, singly=any(kind == copies.KIND for kind, _ in files))
-    before = None
-    if any(kind == receipts.KIND for kind, _ in files):
-        request = receipts.dated(request)
-        before = receipts.look_before(request)
-    with stoppable(), console.watching(out.page.lang) as watch:
-        result = _found(request, since, watch)
-    for kind, file in files:
-        if kind == receipts.KIND and before is not None:
-            receipts.write_receipt(file, request, result, before)
-            continue
-        if kind == copies.KIND:
-            _tell_left(copies.write_copies(file, result, out.page.lang), out.page.lang)
-            continue
-        write_report(kind, file, result, out.page.lang, __version__)
-    if quiet > 1:
-        return result.exit_code
-    between = STATISTICS(result, out.page) if statistics else ()
-    if quiet and format not in TEXTS:
-        from reportcheck.rendering.full import summary
-
-        out.write(summary(result, out.page, between))
-    else:
-        put(result, format, out, __version__, between)
-    return result.exit_code
-
-
-def _found(request: Request, since: str | None, watch: Watch) -> Report:
-    """Return what a check finds, held against an earlier report where one is named."""
-    if since is None:
-        from reportcheck.checking import check
-
-        return check(request, watch)
-    from reportcheck.since import check_since
-
-    return check_since(request, since, watch)
-
-
-def _tell_left(left: tuple[str, ...], lang: Lang) -> None:
-    if left:
-        say(phrase("copy.left", lang, count=len(left), files=left))
 
 
 @app.command(name="show")
@@ -263,7 +201,7 @@ def _schema(
 
 app.command(name="extract")(extract)
 app.command(name="render")(render)
-app.command(name="verify")(receipts.verify)
+app.command(name="verify")(verify)
 app.command(name="waive")(waive)
 app.command(name="schema")(schema)
 app.add_typer(rules_app, name="rules")
@@ -278,27 +216,38 @@ def _completion(
     sys.stdout.write(script(shell))
 
 
-def command(lang: Lang, argv: Sequence[str] = ()) -> Any:  # noqa: ANN401 - typer's class is private
-    """Return the group of all commands, with its help in a language.
-
-    Of some arguments, all that they may be about: to make up every command takes as long as to
-    check a small file.
-    """
-    names = [str(each.name) for each in app.registered_commands]
-    names += [str(each.name) for each in app.registered_groups]
-    group = app
-    if is_default(argv, names):
-        group = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-        group.registered_callback = app.registered_callback
-        group.registered_commands = [
-            each for each in app.registered_commands if each.name == DEFAULT
-        ]
-    return _spoken(typer.main.get_command(group), lang)
-
-
-def _spoken(group: Any, lang: Lang) -> Any:  # noqa: ANN401
+def command(lang: Lang) -> Any:  # noqa: ANN401 - typer's class is private
+    """Return the group of all commands, with its help in a language."""
+    group = typer.main.get_command(app)
     _speak(group, "help", lang, _context(lang))
     return group
+
+
+def run_command(argv: Sequence[str], lang: Lang) -> int | None:
+    """Run the command that arguments ask for, and return what it does.
+
+    What is wrong with the arguments is said, or a Problem.
+    """
+    group = command(lang)
+    if "_REPORTCHECK_COMPLETE" in os.environ:
+        from reportcheck.cli.completing import asked
+
+        argv = [] if asked(os.environ, group) else argv
+    try:
+        ended: int | None = group.main(
+            command_first(argv, group) or ["--help"],
+            prog_name="reportcheck",
+            standalone_mode=False,
+            windows_expand_args=False,
+        )
+    except typer.TyperException as error:
+        from reportcheck.cli.misuse import in_words
+
+        say(phrase("usage.wrong", lang, message=in_words(error.format_message(), lang)))
+        return EXIT_PROBLEM
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return ended if argv else EXIT_PROBLEM
 
 
 def _context(lang: Lang) -> type[typer.Context]:
