@@ -100,6 +100,27 @@ def test_so_many_changes_that_fewer_may_do_are_not_listed(count: int, *, listed:
     assert ("ended before it found one" in told) is not listed
 
 
+@pytest.mark.parametrize(
+    ("shown", "value", "to", "told"),
+    [
+        ("75.0%", "0.75", "0.76", "75.0% → 76.0%"),
+        ("75", "0.75", "0.765", "75 → 76.5"),
+        ("12.50", "12.5", "25", "12.50 → 25.00"),
+        ("1,204.5", "1204.5", "-3.25", "1,204.5 → -3.25"),
+        ("0%", "0", "0.5", "0% → 50%"),
+        ("3", "3", "4", "3 → 4"),
+        ("/", None, "4.5", "/ → 4.5"),
+        ("0010", "0010", "0020", "0010 → 0020"),
+        ("1.10", "1.10", "1.2", "1.10 → 1.2"),
+    ],
+)
+def test_what_a_cell_is_to_become_is_written_as_what_stands_in_it(
+    shown: str, value: str | None, to: str, told: str
+) -> None:
+    part = Part((key("sum", "C4"),), ((change("C2", value, to, shown),),))
+    assert told in plain(PAGES["full"](report_of(part), Page("en", 100), ())).replace("\n", " ")
+
+
 OUT_OF_RANGE = (key("out-of-range", "C2"),)
 TOGETHER = Part(OUT_OF_RANGE, ((change("C2", "-1", None), change("C3", "4", None)),))
 

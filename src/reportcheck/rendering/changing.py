@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Final
 
 from reportcheck.address import CellRef
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind
 from reportcheck.mending import NUMBERS_AMISS, Change, Mended, Part
+from reportcheck.number import spell
 from reportcheck.page import Lang, Line, Page, Span
 from reportcheck.rendering.blocks import hanging, labelled, paragraph
 from reportcheck.report import FileReport
@@ -22,6 +25,8 @@ MOST_WAYS: Final = 10
 MOST_CELLS: Final = 20
 """Of more changes at once, where fewer may do, none is listed."""
 ARROW: Final = "→"
+_WRITTEN: Final = re.compile(r"(-?[0-9][0-9,]*(?:\.([0-9]+))?)([%％]?)")
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +240,19 @@ def _change(change: Change, lang: Lang, arrow: str, *, named: bool) -> str:
         place = f"{phrase('place.line', lang, line=at.row)} ({at.a1})"
     words = " ".join(filter(None, (safe(change.row_label), safe(change.column_label))))
     shown = visible(change.shown, 60) or phrase("block.empty", lang)
-    to = phrase("changes.another", lang) if change.to is None else safe(change.to)
+    to = phrase("changes.another", lang) if change.to is None else safe(_as_shown(change))
     label = f" {words}" if words and named else ""
     return f"{place}{label} {shown} {arrow} {to}"
+
+
+def _as_shown(change: Change) -> str:
+    """Return what a cell is to become as it would be written there: in percent, with its zeros."""
+    to, shown = change.to or "", _WRITTEN.fullmatch(change.shown)
+    if shown is None or change.shown == change.value or not _NUMBER.fullmatch(to):
+        return to  # texts are shown as they are, codes such as 0010 among them
+    number, decimals, percent = shown.groups()
+    was = Fraction(change.value or 0) if _NUMBER.fullmatch(change.value or "0") else Fraction(0)
+    times = Fraction(number.replace(",", "")) / was if was else Fraction(100 if percent else 1)
+    to = spell(Fraction(to) * (times or 1))
+    whole, _, behind = to.partition(".")
+    return f"{whole}.{behind.ljust(len(decimals), '0')}{percent}" if decimals else to + percent
