@@ -127,6 +127,15 @@ def test_one_case_in_the_wrong_column() -> None:
     assert {"B2": "11", "C2": "341"} in [{each.at.a1: each.to for each in s.changes} for s in slips]
 
 
+def test_one_case_in_the_wrong_column_is_asked_about_however_many_rows_there_are() -> None:
+    cells = filled([[12 * row, 340, 5 + row] for row in range(1, 9)])
+    cells[3][0] -= 1
+    cells[3][1] += 1
+    slips = asked(_table(8, 3), cells)
+    assert [slip.code for slip in slips] == ["moved"] * 9  # of the totals it may be as well
+    assert {"B5": "48", "C5": "340"} in [{each.at.a1: each.to for each in s.changes} for s in slips]
+
+
 def test_two_slips_in_one_part_are_asked_about_where_they_explain_it_together() -> None:
     cells = filled(CORRECT)
     cells[0][1], cells[0][2] = 430, 55

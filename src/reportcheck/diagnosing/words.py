@@ -73,9 +73,9 @@ class Words:
 
     def implied(self, found: Sequence[tuple[Statement, Core]]) -> Iterator[Remark]:
         """Yield the remarks on rules that follow from others: everywhere, or at some places."""
-        told = sorted((each for each, _ in found), key=self._order.__getitem__)
-        for statements in by_rule(told):
-            cores = [core for each, core in found if each in statements]
+        in_order = sorted(found, key=lambda pair: self._order[pair[0]])
+        for statements in by_rule(each for each, _ in in_order):
+            cores = [core for each, core in in_order if each in statements]
             by = dict.fromkeys(each for core in cores for each in core.statements)
             declared = dict.fromkeys(each for core in cores for each in core.declared)
             about = (self._part(statements),)

@@ -208,19 +208,23 @@ def _in_all(sets: Sequence[Sequence[Change]]) -> list[Change]:
 def _asked(part: Part, lang: Lang, arrow: str) -> Iterator[str]:
     """Yield what is asked about a part, a question once for all ways that it is asked of.
 
-    Where it can only be the one way that is told, its cells are not told again, and of a way that
+    Where it is asked of every way that is told, their cells are not told again, and of a way that
     is listed not in words.
     """
-    asked: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
+    asked: dict[tuple[str, tuple[tuple[str, str], ...]], list[tuple[Change, ...]]] = {}
     for slip in part.slips:
-        found = asked.setdefault((slip.code, tuple(slip.facts.items())), [])
-        if part.sets == (slip.changes,):
-            continue
-        told = ({one.at for one in each} for each in part.sets[:MOST_WAYS])
-        named = not any(each.issuperset(one.at for one in slip.changes) for each in told)
-        found.append(way_in_words(slip.changes, lang, arrow, named=named))
+        asked.setdefault((slip.code, tuple(slip.facts.items())), []).append(slip.changes)
+    listed = [{one.at for one in each} for each in part.sets[:MOST_WAYS]]
     for (code, facts), ways in asked.items():
-        cells = phrase("list.semicolon", lang).join(ways)
+        left = [] if set(ways) == set(part.sets) else ways
+        told = [
+            way_in_words(
+                each, lang, arrow,
+                named=not any(way.issuperset(one.at for one in each) for way in listed),
+            )
+            for each in left[:MOST_WAYS]
+        ]  # fmt: skip
+        cells = phrase("list.semicolon", lang).join(told)
         yield phrase(f"slip.{code}", lang, **{**dict(facts), "changes": cells}).rstrip()
 
 
