@@ -136,6 +136,12 @@ def test_one_case_in_the_wrong_column_is_asked_about_however_many_rows_there_are
     assert {"B5": "48", "C5": "340"} in [{each.at.a1: each.to for each in s.changes} for s in slips]
 
 
+def test_what_has_to_be_filled_in_anyway_hides_no_slip() -> None:
+    cells: list[list[object]] = [[*row] for row in filled(CORRECT)]
+    cells[0][1], cells[0][3] = 430, ""
+    assert told(asked(TABLE, cells)) == [("digits-swapped", {"C2": "340"})]
+
+
 def test_two_slips_in_one_part_are_asked_about_where_they_explain_it_together() -> None:
     cells = filled(CORRECT)
     cells[0][1], cells[0][2] = 430, 55

@@ -121,6 +121,16 @@ def test_what_a_cell_is_to_become_is_written_as_what_stands_in_it(
     assert told in plain(PAGES["full"](report_of(part), Page("en", 100), ())).replace("\n", " ")
 
 
+def test_a_formula_that_waits_to_be_calculated_is_no_change_to_make() -> None:
+    follows = change("E2", None, "5", "=C2+D2")
+    part = Part((key("sum", "C4"),), ((change("C2", "1", "2"), follows),))
+    told = plain(PAGES["full"](report_of(part), Page("en", 100), ()))
+    assert "三!C2 行 列 1 → 2" in told
+    assert "=C2+D2 → 5" not in told
+    alone = report_of(Part((), ((follows,),)))
+    assert "=C2+D2 → 5" in plain(PAGES["full"](alone, Page("en", 100), ()))
+
+
 OUT_OF_RANGE = (key("out-of-range", "C2"),)
 TOGETHER = Part(OUT_OF_RANGE, ((change("C2", "-1", None), change("C3", "4", None)),))
 

@@ -63,14 +63,14 @@ def _questions(asked: Sequence[Slip]) -> int:
 def _of_set(
     changes: tuple[Change, ...], whole: Scaled, fails: Sequence[frozenset[int]]
 ) -> Iterator[Slip]:
-    typed = [text or "" for each in changes for text in (each.value, each.to)]
-    if any(each.open for each in changes) or not all(map(_is_number, typed)):
+    changes = tuple(each for each in changes if not each.open)  # what is open is filled in anyway
+    if not all(_is_number(text or "") for each in changes for text in (each.value, each.to)):
         return
     if len(changes) == 1:
         (only,) = changes
         yield from _of_hand(only)
         yield from _miscounted(only, whole, fails)
-    else:
+    elif changes:
         yield from _between(changes) or _together(changes)
 
 

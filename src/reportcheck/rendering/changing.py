@@ -162,8 +162,8 @@ def _told(
     accused = list(dict.fromkeys(at.a1 for at in ats))
     key = "one" if count == 1 else "many" if len(accused) <= MOST_WAYS else "many-more"
     findings = phrase(f"changes.findings.{key}", lang, count=count, cells=accused)
-    common = _in_all(part.sets)
-    sets = () if _is_guess(part) else part.sets
+    sets = () if _is_guess(part) else tuple(_worth_telling(each) for each in part.sets)
+    common = _in_all(sets)
     ways = tuple(
         way_in_words([one for one in each if one not in common], lang, arrow)
         for each in sets[:MOST_WAYS]
@@ -196,6 +196,11 @@ def _told(
 def _is_guess(part: Part) -> bool:
     """Whether so much changes, and perhaps so much less would do, that it helps nobody."""
     return not part.complete and bool(part.sets) and len(part.sets[0]) > MOST_CELLS
+
+
+def _worth_telling(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return changes without formulas that only wait to be calculated, where there are others."""
+    return [each for each in changes if not (each.open and each.shown.startswith("="))] or changes
 
 
 def _in_all(sets: Sequence[Sequence[Change]]) -> list[Change]:
