@@ -43,7 +43,10 @@ def test_a_folder_is_gone_through_by_name_and_tells_what_it_passes_over(folder: 
     assert not found.problems
 
 
-@pytest.mark.parametrize("name", ["林业局.doc", "统计局.PDF", "气象局.wps", "各局.zip", "x.ofd"])
+@pytest.mark.parametrize(
+    "name",
+    ["林业局.doc", "统计局.PDF", "气象局.wps", "各局.zip", "x.ofd", "x.csv.gz", "x.tar"],
+)
 def test_a_report_in_a_kind_of_file_that_cannot_be_read_is_not_passed_over(
     folder: Path, name: str
 ) -> None:
@@ -76,11 +79,28 @@ def test_what_exists_is_no_pattern(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"b.csv\nsub\n", b"\xef\xbb\xbfb.csv\r\n\r\nsub\r\n", b"b.csv\0sub\0"]
-)
+    "content",
+    [b"b.csv\nsub\n", b"\xef\xbb\xbfb.csv\r\n\r\nsub\r\n", b"b.csv\0sub\0",
+     "b.csv\r\n\r\nsub\r\n".encode("utf-16"), b"\xfe\xff" + "b.csv\nsub".encode("utf-16-be")],
+)  # fmt: skip
 def test_a_list_names_files_and_folders(content: bytes, folder: Path) -> None:
     (folder / "list").write_bytes(content)
     assert gather(["@list"]).files == ("b.csv", "sub/c.csv")
+
+
+def test_a_list_in_gb18030_names_files_that_are_there(folder: Path) -> None:
+    (folder / "教育局.csv").write_text("x", "utf-8")
+    (folder / "list").write_bytes("教育局.csv\r\n水务局.csv\r\n".encode("gb18030"))
+    found = gather(["@list"])
+    assert found.files == ("教育局.csv",)
+    assert [problem.code for _, problem in found.problems] == ["not-found"]
+
+
+def test_a_path_that_is_empty_means_no_folder(folder: Path) -> None:
+    del folder
+    found = gather([""])
+    assert not found.files
+    assert codes(found) == {"": "empty-path"}
 
 
 def test_a_list_may_come_by_standard_input(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +149,25 @@ def test_a_folder_that_may_not_be_read_is_told(
     monkeypatch.setattr(os, "scandir", refused)
     assert codes(gather(["."])) == {"sub": "permission-denied", "sub.d": "read-error"}
     assert codes(gather(["sub"])) == {"sub": "permission-denied"}
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_is_told_as_that(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "sub" / "far.csv").symlink_to(folder / "sub.d" / "e.csv")
+    stat = os.stat
+
+    def refused(path: object, *rest: object, **named: object) -> os.stat_result:
+        if "sub.d" in os.fsdecode(os.path.realpath(str(path))):
+            raise PermissionError(13, "Permission denied", path)
+        return stat(path, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", refused)
+    found = gather(["sub.d/e.csv", "sub.d/*.csv", "sub", "b.csv"])
+    assert found.files == ("sub/c.csv", "b.csv")
+    assert codes(found) == dict.fromkeys(
+        ["sub.d/e.csv", "sub.d/*.csv", "sub/far.csv"], "permission-denied"
+    )
 
 
 def test_an_empty_folder_is_told(folder: Path) -> None:

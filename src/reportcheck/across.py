@@ -6,9 +6,9 @@ submissions nor a hierarchy of agencies.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportcheck.batch import Watch
@@ -37,7 +37,7 @@ MOST_NAMED: Final = 3
 
 def read_lists(paths: Iterable[str]) -> Mapping[str, Hierarchy]:
     """Return the hierarchies given as lists; folders have to wait for what lies in them."""
-    lists = [path for path in paths if not Path(path).is_dir()]
+    lists = [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - a Path may raise
     if not lists:
         return {}
     from reportcheck.hierarchy import read_list

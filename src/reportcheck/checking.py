@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -121,7 +122,7 @@ def inputs_of(request: Request) -> tuple[str, ...]:
 def _rule_files(spec: str) -> Iterable[str]:
     from reportcheck.rulefile.packs import rule_files
 
-    return map(str, rule_files(Path(spec))) if Path(spec).is_dir() else (spec,)
+    return map(str, rule_files(Path(spec))) if os.path.isdir(spec) else (spec,)  # noqa: PTH112
 
 
 def check(request: Request, watch: Watch | None = None) -> Report:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import glob
 import os
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
@@ -22,12 +24,15 @@ TABLE_SUFFIXES = frozenset({
 
 SENT_SUFFIXES = frozenset({
     ".doc", ".wps", ".rtf", ".odt", ".pdf", ".ofd", ".numbers", ".zip", ".rar", ".7z",
+    ".gz", ".tgz", ".bz2", ".xz", ".zst", ".tar",
 })  # fmt: skip
 """In what else reports are handed in, which is refused with the way out, and not passed over."""
 
 STDIN = "-"
 LIST = "@"
 """What stands before the name of a file that lists paths."""
+
+_WIDE = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def gather(paths: Iterable[str]) -> Gathered:
     'not-found'
     """
     meant = list(paths)
-    found = _Found(alone=len(meant) == 1 and Path(meant[0]).is_dir())
+    found = _Found(alone=len(meant) == 1 and os.path.isdir(meant[0]))  # noqa: PTH112 - as below
     for path in meant:
         if path.startswith(LIST) and not os.path.lexists(path):
             found.add_list(path)
@@ -97,16 +102,16 @@ class _Found:
     """Whether all that is meant is one folder, in which nothing lies twice."""
 
     def add(self, path: str) -> None:
-        if Path(path).is_dir():
+        # A Path raises where a folder may not be entered; these say that nothing is known there.
+        if os.path.isdir(path):  # noqa: PTH112
             self._add_folder(path)
         elif path == STDIN or (path and os.path.exists(path)):  # noqa: PTH110 - a NUL is no error
             self._take(path)
-        elif matched := sorted(each for each in _glob(path) if Path(each).is_file()):
+        elif matched := sorted(each for each in _glob(path) if os.path.isfile(each)):  # noqa: PTH113
             for each in matched:
                 self._take(each)
         else:
-            code = "glob-matched-nothing" if glob.has_magic(path) else "not-found"
-            self.problems.append((path, Problem(code, path=path)))
+            self.problems.append((path, _absent(path)))
 
     def _take(self, path: str) -> None:
         """Take up a file that was named."""
@@ -166,26 +171,57 @@ class _Found:
             path = entry.name if folder == os.curdir else entry.path
             if entry.is_dir(follow_symlinks=False):
                 yield from self._walk(path)
-            elif Path(path).is_file() if entry.is_symlink() else entry.is_file():
+            elif os.path.isfile(path) if entry.is_symlink() else entry.is_file():  # noqa: PTH113
                 yield path
-            elif entry.is_symlink() and Path(path).is_dir():
+            elif entry.is_symlink() and os.path.isdir(path):  # noqa: PTH112
                 self.skipped.append(("skipped-link", path))
             elif _is_table(path):
-                code = "not-found" if entry.is_symlink() else "not-a-file"
-                self.problems.append((path, Problem(code, path=path)))
+                link = entry.is_symlink()
+                problem = _absent(path) if link else Problem("not-a-file", path=path)
+                self.problems.append((path, problem))
             else:
                 self.skipped.append(("skipped", path))
 
 
+def _absent(path: str) -> Problem:
+    """Return why nothing can be taken at a path: nobody may look there, or nothing is there."""
+    if not path:
+        return Problem("empty-path")
+    try:
+        os.stat(path)  # noqa: PTH116 - a NUL is an error of its own
+    except PermissionError:
+        return Problem("permission-denied", path=path)
+    except (OSError, ValueError):
+        pass
+    return Problem("glob-matched-nothing" if glob.has_magic(path) else "not-found", path=path)
+
+
 def _listed(path: str) -> list[str]:
-    """Return the paths that a list names: one a line, or parted by NUL where there is any."""
+    """Return the paths that a list names: one a line, or parted by NUL where there is any.
+
+    Lists that PowerShell writes are UTF-16 with a byte order mark, those of a Chinese Windows
+    GB18030.
+    """
     if path == STDIN:
         data = b"" if sys.stdin is None else _whole(sys.stdin.buffer)
     else:
         data = Path(path).read_bytes()
+    if data.startswith(_WIDE):
+        return [line for line in data.decode("utf-16", "replace").splitlines() if line.strip()]
     data = data.removeprefix(b"\xef\xbb\xbf")
     lines = data.split(b"\0") if b"\0" in data else data.replace(b"\r\n", b"\n").split(b"\n")
-    return [os.fsdecode(line) for line in lines if line.strip()]
+    return [_named(line) for line in lines if line.strip()]
+
+
+def _named(line: bytes) -> str:
+    """Return a path as a list names it: by its very bytes, or in GB18030 if so a file is there."""
+    with suppress(UnicodeDecodeError):
+        return line.decode()
+    with suppress(UnicodeDecodeError):
+        name = line.decode("gb18030")
+        if os.name == "nt" or os.path.lexists(name):
+            return name
+    return line.decode("utf-8", "surrogateescape")
 
 
 @lru_cache(maxsize=1)

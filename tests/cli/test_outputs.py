@@ -43,6 +43,22 @@ def test_a_dash_is_no_file() -> None:
     assert not Path("-").exists()
 
 
+def test_a_folder_that_may_not_be_entered_is_a_matter_of_access(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stat = Path.stat
+
+    def refused(path: Path, **named: bool) -> os.stat_result:
+        if "shut" in path.parts:
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **named)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    ended = run(DATA, "--rules", RULES, "--report", "json=shut/a.json", "--lang", "en")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("shut/a.json cannot be reached (access is denied)")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no pipes with a name")
 def test_a_report_goes_through_a_pipe() -> None:
     os.mkfifo("pipe")

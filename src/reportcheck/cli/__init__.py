@@ -97,6 +97,9 @@ def _run(argv: list[str]) -> int:
             return _told_of_loss(error, argv)
         if os.environ.get("REPORTCHECK_TRACEBACK"):
             raise
+        if isinstance(error, PermissionError) and isinstance(error.filename, str):
+            _complain(problem(Problem("no-access", path=error.filename), lang))
+            return EXIT_PROBLEM
         _complain(phrase("usage.unforeseen", lang, error=f"{type(error).__name__}: {error}"))
         return EXIT_PROBLEM
     if ended == EXIT_INTERRUPTED:

@@ -56,11 +56,13 @@ _SIGNATURES = (
     (b"Rar!\x1a\x07", "archive"),
     (b"\x28\xb5\x2f\xfd", "archive"),
     (b"\xfd7zXZ\x00", "archive"),
+    *((b"BZh%d1AY&SY" % level, "archive") for level in range(1, 10)),
     (b"{\\rtf", "rtf"),
     (b"\x7fELF", "program"),
     (b"MZ\x90\x00", "program"),
     (b"RIFF", "image"),
 )
+_TAR, _TAR_AT = b"ustar", 257  # behind the name of the first file, which zeros fill up
 _PARQUET = b"PAR1"  # at both ends, with the length of the directory between
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
 _STREAMS = (
@@ -151,6 +153,8 @@ def kind_of(path: str, data: bytes) -> Kind:
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise Problem("unsupported-format", path=path, format=name)
+    if head.startswith(_TAR, _TAR_AT) and b"\0" in head[:_TAR_AT]:
+        raise Problem("unsupported-format", path=path, format="archive")
     if isinstance(told := _marked_up(path, head), Problem):
         raise told
     return told or Kind.TEXT
