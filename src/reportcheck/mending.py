@@ -21,6 +21,10 @@ OTHERWISE: Final = "otherwise"
 """The fact ``mended`` of a finding, where its accused cell is not what is to change."""
 MOST_WHOLE: Final = 200
 """So many sets for a whole file are written out; of more, each part has its own."""
+TOO_MANY: Final = "too-many-changes"
+"""Why a report does not write out the sets for a whole file: there are more."""
+NOTHING_MENDS: Final = "no-change-mends"
+"""Why it does not: of one part there is none."""
 
 
 @dataclass(frozen=True, slots=True)

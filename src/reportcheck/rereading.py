@@ -24,7 +24,7 @@ from reportcheck.finding import (
     Witness,
 )
 from reportcheck.jsontree import At, Wrong
-from reportcheck.mending import Change, Mended, Mending, Part, Slip, packed
+from reportcheck.mending import NOTHING_MENDS, TOO_MANY, Change, Mended, Mending, Part, Slip, packed
 from reportcheck.page import Lang
 from reportcheck.problem import Problem
 from reportcheck.report import Counts, FailOn, FileReport, Report, Status, count, status_of
@@ -197,7 +197,7 @@ def _changes(file: At) -> bytes | None:
     parts, note = file.get("change_parts"), file.get("changes_note").maybe()
     if parts.value is None:
         return None if file.get("changes").value is None else packed(Mending())
-    written_out = None if note == "too-many-changes" else note
+    written_out = None if note in {TOO_MANY, NOTHING_MENDS} else note
     return packed(Mending(parts.many(_part), written_out))
 
 

@@ -231,6 +231,21 @@ def test_where_nothing_is_to_be_mended_it_says_so_and_where_nothing_was_looked_f
     assert "change_parts" not in told[0]
 
 
+def test_a_part_that_nothing_mends_is_not_told_as_nothing_to_mend(tmp_path: Path) -> None:
+    import json
+
+    mended = Part((key("sum", "C4"),), ((change("C2", "1", "2"),),))
+    report = report_of(mended, Part((key("fixed", "G2"),), ()))
+    (told,) = json.loads(json_report(report, "en", "0"))["files"]
+    assert told["changes"] is None
+    assert told["changes_note"] == "no-change-mends"
+    assert [len(each["sets"]) for each in told["change_parts"]] == [1, 0]
+    path = tmp_path / "report.json"
+    path.write_text(json_report(report, "en", "0"), encoding="utf-8")
+    (again,) = reread(str(path)).report.files
+    assert again.mending == report.files[0].mending
+
+
 def test_too_many_for_the_whole_are_told_part_by_part() -> None:
     import json
 

@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from reportcheck.address import CellRef
-from reportcheck.mending import Change, Mended, Mending, Part, Slip
+from reportcheck.mending import NOTHING_MENDS, TOO_MANY, Change, Mended, Mending, Part, Slip
 
 
 def changes_object(mending: Mending | None) -> dict[str, Any]:
     """Return the fields of a file that tell its smallest changes.
 
-    ``changes`` is null where these were not looked for, or are too many to write out for the whole
-    file; then ``change_parts`` has them part by part. Where there is nothing to mend it is empty,
-    and alone.
+    ``changes`` is null where these were not looked for, where nothing mends a part of the file, or
+    where they are too many to write out for the whole of it; then ``change_parts`` has them part by
+    part. Where there is nothing to mend it is empty, and alone.
     """
     if mending is None:
         return {"changes": None}
     if not mending.parts and mending.note is None:
         return {"changes": []}
-    whole = mending.whole()
+    stuck = not all(part.sets for part in mending.parts)
+    whole = None if stuck else mending.whole()
+    unwritten = NOTHING_MENDS if stuck else TOO_MANY if whole is None else None
     sets = None if whole is None else [{"cells": [_cell(one) for one in each]} for each in whole]
     return {
         "changes": sets,
         "changes_complete": mending.complete,
-        "changes_note": mending.note or ("too-many-changes" if whole is None else None),
+        "changes_note": mending.note or unwritten,
         "change_parts": [_part(each) for each in mending.parts],
     }
 
