@@ -230,7 +230,14 @@ def _asked(part: Part, lang: Lang, arrow: str) -> Iterator[str]:
             for each in left[:MOST_WAYS]
         ]  # fmt: skip
         cells = phrase("list.semicolon", lang).join(told)
-        yield phrase(f"slip.{code}", lang, **{**dict(facts), "changes": cells}).rstrip()
+        told_of = {"changes": cells, "line": _line_of(ways[0])}
+        yield phrase(f"slip.{code}", lang, **{**dict(facts), **told_of}).rstrip()
+
+
+def _line_of(changes: Sequence[Change]) -> str:
+    """Return the words for the row, or else the column, that changes are in."""
+    one = changes[0]
+    return one.row_label if all(each.row == one.row for each in changes) else one.column_label
 
 
 def way_in_words(

@@ -38,7 +38,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "slip.counted-twice": "{other} counted twice? {changes}",
     "slip.left-out": "{other} left out of the sum? {changes}",
     "slip.moved": "{count} {count:case|cases} counted in the wrong one of two cells? {changes}",
-    "slip.shifted": "A row or column slipped by one cell? {changes}",
+    "slip.shifted": '"{line}" slipped by one cell? {changes}',
     "slip.swapped-cells": "Two cells swapped? {changes}",
     "slip.prior-scale": "Off by a factor of {factor}, since the period before had {other}? {changes}",
     "slip.rounding": "Figures rounded one by one?",

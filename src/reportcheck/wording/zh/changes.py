@@ -38,7 +38,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "slip.counted-twice": "{other} 计了两次？{changes}",
     "slip.left-out": "合计漏了 {other}？{changes}",
     "slip.moved": "有 {count} 件填到另一格去了？{changes}",
-    "slip.shifted": "一行或一列错开了一格？{changes}",
+    "slip.shifted": "“{line}”错开了一格？{changes}",
     "slip.swapped-cells": "两格填反了？{changes}",
     "slip.prior-scale": "上期是 {other}，这里差了 {factor} 倍？{changes}",
     "slip.rounding": "各数分别四舍五入？",
