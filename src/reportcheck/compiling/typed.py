@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import field
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from unicodedata import normalize
 
 import polars as pl
@@ -58,7 +60,7 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
     """Return a column of raw cells, typed as its values declare; ``at`` is any cell of it."""
     texts = _texts(raws)
     marks = [normalize("NFKC", text).strip() for text, _ in values.marks]
-    empty = (texts == "").fill_null(value=False)
+    empty = surely(texts == "")
     if texts.null_count():
         empty |= pl.Series([each is None for each in raws], dtype=pl.Boolean)
     if values.numeric:
@@ -75,14 +77,14 @@ def typed(raws: Sequence[Raw], values: Values, at: CellRef) -> Typed:
         clean = column.is_not_null()
         clean &= pl.Series([not values.marks], dtype=pl.Boolean)
     else:
-        clean = texts.str.contains(PLAIN_TEXT).fill_null(value=False)
+        clean = surely(texts.str.contains(PLAIN_TEXT))
         clean &= pl.Series([not values.marks], dtype=pl.Boolean)
         column, scale = texts, 1
     column = column.set(~clean, None)
     if values.numeric and blank_means(values) is BlankPolicy.ZERO:
         column = column.set(empty, 0)
     held = Typed(column, empty, scale)
-    strange = (~(clean | empty)).arg_true().to_list()
+    strange = _rows(~(clean | empty))
     _read_one_by_one(held, raws, strange, values, at)
     held.suspects = _suspects(held, strange, values)
     return held
@@ -107,16 +109,13 @@ def _is_text(raw: Raw) -> bool:
 
 def _numbers_of_texts(texts: pl.Series, places: int | None) -> tuple[pl.Series, pl.Series, int]:
     """Return numbers written plainly as scaled whole numbers, which rows these are, the places."""
-    found = (
-        texts.to_frame("text")
-        .select(
-            plain=pl.col("text").str.contains(_PLAIN_NUMBER).fill_null(value=False),
-            digits=pl.col("text").str.replace(".", "", literal=True).cast(pl.Int64, strict=False),
-            places=pl.col("text").str.len_bytes().cast(pl.Int64)
-            - pl.col("text").str.find(".", literal=True)
-            - 1,
-        )
-        .with_columns(places=pl.when("plain").then(pl.col("places").fill_null(0)).otherwise(0))
+    text = pl.col("text")
+    plain = text.str.contains(_PLAIN_NUMBER).fill_null(value=False)
+    after = text.str.len_bytes().cast(pl.Int64) - text.str.find(".", literal=True) - 1
+    found = texts.to_frame("text").select(
+        plain=plain,
+        digits=text.str.replace(".", "", literal=True).cast(pl.Int64, strict=False),
+        places=pl.when(plain).then(after.fill_null(0)).otherwise(0),
     )
     if places is None:
         places = _best_places(found)
@@ -254,47 +253,61 @@ def _fitting(reading: Reading, scale: int) -> Value | None:
 
 def _suspects(held: Typed, strange: list[int], values: Values) -> list[int]:
     """Return the rows of which a finding is possible: a superset of those that have one."""
-    doubt = pl.repeat(value=False, n=len(held.values), eager=True, dtype=pl.Boolean)
+    doubt = out_of_bounds(held.values, held.scale, values)
     if blank_means(values) is BlankPolicy.ERROR:
         doubt |= held.blank
-    doubt |= out_of_bounds(held.values, held.scale, values)
     if held.noted and doubt.any():
         doubtful = set(doubt.arg_true().to_list())
         held.noted = [row for row in held.noted if row not in doubtful]
     if strange:
         doubt = doubt.scatter(strange, values=True)
-    return doubt.arg_true().to_list()
+    return _rows(doubt)
 
 
 def out_of_bounds(column: pl.Series, scale: int, values: Values) -> pl.Series:
     """Return which values of a column may be beyond what is allowed: a superset of those."""
-    doubt = pl.repeat(value=False, n=len(column), eager=True, dtype=pl.Boolean)
+    doubts: list[pl.Series] = []
     if values.numeric:
         # A bound beyond what a column holds is one that no value in it passes.
         if values.min is not None:
-            least = max(math.ceil(values.min * scale), -_LARGEST)
-            doubt |= (column < least).fill_null(value=False)
+            doubts.append(column < max(math.ceil(values.min * scale), -_LARGEST))
         if values.max is not None:
-            most = min(math.floor(values.max * scale), _LARGEST)
-            doubt |= (column > most).fill_null(value=False)
+            doubts.append(column > min(math.floor(values.max * scale), _LARGEST))
         if values.one_of or values.pattern is not None:
-            doubt |= column.is_not_null()
-        return doubt
-    if values.one_of and column.dtype == pl.String:
-        doubt |= (~column.is_in(list(values.one_of))).fill_null(value=False)
-    elif values.one_of:
-        doubt |= column.is_not_null()
-    if values.pattern is not None:
-        doubt |= _unmatched(column, values.pattern)
-    return doubt
+            doubts.append(column.is_not_null())
+    else:
+        if values.one_of and column.dtype == pl.String:
+            doubts.append(~column.is_in(list(values.one_of)))
+        elif values.one_of:
+            doubts.append(column.is_not_null())
+        if values.pattern is not None:
+            doubts.append(_unmatched(column, values.pattern))
+    return any_of(doubts, len(column))
+
+
+def any_of(marks: Iterable[pl.Series], height: int) -> pl.Series:
+    """Return where any of these is surely true."""
+    known = [surely(each) for each in marks]
+    if not known:
+        return pl.Series([False], dtype=pl.Boolean).new_from_index(0, height)
+    return reduce(or_, known)
+
+
+def surely(mark: pl.Series) -> pl.Series:
+    """Return where something is known to be true."""
+    return mark.fill_null(value=False) if mark.null_count() else mark
+
+
+def _rows(mark: pl.Series) -> list[int]:
+    return mark.arg_true().to_list() if mark.any() else []
 
 
 def _unmatched(column: pl.Series, pattern: str) -> pl.Series:
     written = rust_pattern(pattern)
     if written is not None and column.dtype == pl.String:
-        return (~column.str.contains(written)).fill_null(value=False)
+        return ~column.str.contains(written)
     if column.dtype != pl.String:
         return column.is_not_null()
     met = re.compile(pattern).fullmatch
     bad = [each for each in column.unique() if each is not None and not met(each)]
-    return column.is_in(bad).fill_null(value=False)
+    return column.is_in(bad)

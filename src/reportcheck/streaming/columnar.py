@@ -9,11 +9,12 @@ from typing import Final
 
 import polars as pl
 
+from reportcheck.compiling.typed import any_of
 from reportcheck.form import BlankPolicy, blank_means
 from reportcheck.number import DIGITS
 from reportcheck.reading.parquet import as_raws
 from reportcheck.streaming.blocks import Block, Unstreamable
-from reportcheck.streaming.fast import Typed, any_of, column_of, doubts
+from reportcheck.streaming.fast import Typed, column_of, doubts
 from reportcheck.streaming.lines import Line
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.stream import Known, Stream

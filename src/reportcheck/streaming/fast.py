@@ -7,7 +7,7 @@ the tests hold this against ``number`` for whatever Hypothesis thinks of.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import count
@@ -17,7 +17,7 @@ from typing import Final
 import polars as pl
 
 from reportcheck.classes import dataclass
-from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, out_of_bounds
+from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, any_of, out_of_bounds
 from reportcheck.form import BlankPolicy, blank_means
 from reportcheck.number import DIGITS, trim
 from reportcheck.reading.delimited import parser
@@ -292,12 +292,6 @@ def _typed(
     return Typed(frame.height, values, filled, any_of(strange, frame.height))
 
 
-def any_of(marks: Iterable[pl.Series], height: int) -> pl.Series:
-    """Return where any of these is true."""
-    nothing = pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True)
-    return reduce(or_, marks, nothing)
-
-
 def column_of(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
     """Return the values of a column, null where a closer look is needed."""
     match plan.parsed:
@@ -322,7 +316,7 @@ def _decimal(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
     """
     doubles = cells.cast(pl.Float64, strict=False)
     # By a column of powers: dividing by one constant multiplies by its reciprocal, inexactly.
-    powers = pl.repeat(float(plan.scale), len(cells), dtype=pl.Float64, eager=True)
+    powers = pl.Series([float(plan.scale)]).new_from_index(0, len(cells))
     wholes = (doubles * powers).round()
     sure = (
         (cells.str.len_bytes() <= _MOST_BYTES)

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from reportcheck.compiling.typed import any_of
 from reportcheck.number import DIGITS
 from reportcheck.reading import cells
 from reportcheck.reading.largebook import LargeBook, merged_after, rows_of
@@ -25,7 +26,7 @@ from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
 from reportcheck.streaming.blocks import LONGEST_LINE, Block, Unstreamable
 from reportcheck.streaming.columnar import typed_of
-from reportcheck.streaming.fast import Typed, any_of
+from reportcheck.streaming.fast import Typed
 from reportcheck.streaming.layout import Layout, of_book
 from reportcheck.streaming.lines import Line
 from reportcheck.streaming.plans import Plan
