@@ -183,12 +183,24 @@ class _Search:
             if group.found or group.finished:
                 continue
             taken = sum(each.cells for each in self.groups if each is not group)
-            free = indices(self.movable & ~taken)
-            chosen = matched(self.clusters.system, free, self.spend)
-            if self.mends(chosen, group):
+            chosen = self.widened(group, self.movable & ~taken)
+            if chosen is not None:
                 group.keep(Node(0, 0, 0, self.spared(chosen, group), 0, 0))
                 if self.met():  # with what others change another relation might fail
                     group.found.clear()
+
+    def widened(self, group: Group, movable: int) -> int | None:
+        """Return a set that mends what fails of a group, among others cells of no use; or None."""
+        trial = Group(self.clusters.system.weights, clauses=[*group.clauses])
+        chosen = trial.grown(matched(self.clusters.system, indices(movable), self.spend))
+        while chosen is not None and (failed := self.failed(chosen)):
+            for clause in (clause for each in failed for clause in each.clauses):
+                trial.learn(mask_of(clause) & movable)
+            more = trial.grown(chosen)
+            if more == chosen:
+                return None
+            chosen = more
+        return chosen
 
     def mends(self, chosen: int, group: Group) -> bool:
         """Whether changing these mends all that fails of a group."""
