@@ -264,10 +264,10 @@ def _change(change: Change, lang: Lang, arrow: str, *, named: bool) -> str:
 def _as_shown(change: Change) -> str:
     """Return what a cell is to become as it would be written there: in percent, with its zeros."""
     to, shown = change.to or "", _WRITTEN.fullmatch(change.shown)
-    if shown is None or change.shown == change.value or not _NUMBER.fullmatch(to):
+    if shown is None or change.value in {None, change.shown} or not _NUMBER.fullmatch(to):
         return to  # texts are shown as they are, codes such as 0010 among them
     number, decimals, percent = shown.groups()
-    was = Fraction(change.value or 0) if _NUMBER.fullmatch(change.value or "0") else Fraction(0)
+    was = Fraction(change.value) if _NUMBER.fullmatch(change.value) else Fraction(0)
     times = Fraction(number.replace(",", "")) / was if was else Fraction(100 if percent else 1)
     to = spell(Fraction(to) * (times or 1))
     whole, _, behind = to.partition(".")
