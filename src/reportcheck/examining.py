@@ -98,6 +98,8 @@ def examine(path: str, order: Order) -> tuple[Examined, ...]:
     try:
         source = read(path)
     except Problem as problem:
+        if problem.code == "out-of-memory":  # whose memory that is, only who runs this can tell
+            raise
         return (Examined(FileReport(path, Status.UNCHECKED, problem=problem)),)
     recalled = recall(source, order.packs, recognise=order.recognise)
     sure = None if recalled is None else sureness(recalled, source)

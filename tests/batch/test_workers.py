@@ -194,6 +194,22 @@ def test_a_worker_that_holds_much_memory_makes_room(monkeypatch: pytest.MonkeyPa
     assert len(set(map(str, run(NAMES[:8], task(work), jobs=1)))) > 1
 
 
+def test_a_file_does_not_pay_for_the_memory_that_others_before_it_took(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held: list[bytes] = []
+
+    def work(path: str) -> str:
+        if path == NAMES[30]:
+            eats()
+        held.append(bytes(300 << 20))  # not written to, so that nothing but its address is held
+        return path
+
+    monkeypatch.setenv("REPORTCHECK_MAX_FILE_MEMORY_BYTES", "1G")
+    results = run(NAMES, task(work), jobs=2)
+    assert told(results) == {NAMES[30]: "too-large"}
+
+
 def test_big_files_are_worked_on_alone_after_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import Final, NoReturn
 
-from reportcheck.batch.serving import Bounds, holding, serve
+from reportcheck.batch.serving import Bounds, have_no_threads, holding, serve
 from reportcheck.batch.task import Task
 from reportcheck.batch.wire import Answers, Chunk, receive, send
 from reportcheck.batch.worker import Ended, News, Worker, named
@@ -152,8 +152,7 @@ class Forks:
             os.dup2(nothing, 0)
             os.close(nothing)
             if self._bounds.cores == 1:
-                # Workers together keep all cores busy; threads of their own only get in the way.
-                os.environ["POLARS_MAX_THREADS"] = "1"
+                have_no_threads()
             serve(source, sink, lambda: _count(board), self._task, self._bounds)
             os._exit(0)
         except BaseException:  # noqa: BLE001 - it ends here, whatever it is

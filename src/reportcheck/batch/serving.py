@@ -37,10 +37,13 @@ def serve(
     """Answer one chunk after the other until the pipe ends.
 
     What a worker holds when it starts, perhaps all that the program around it does, is not its own.
+    Where memory does not suffice for a file, files before it may have taken what it needs: a
+    MemoryError then, which ends the worker, so that the file is tried once more in a new one.
     """
     before = holding()
     _bound(bounds.memory + before.space)
     heed_for_good()
+    worked = False
     while True:
         try:
             chunk = receive(source)
@@ -49,19 +52,36 @@ def serve(
         assert isinstance(chunk, Chunk)  # noqa: S101 - nothing else is sent
         if len(chunk.paths) > 1:
             expect_many()
+        alone = not worked and len(chunk.paths) == 1
+        worked = True
         started = perf_counter()
         results = []
         for path, seconds in zip(chunk.paths, chunk.seconds, strict=True):
             _bound_time(seconds, bounds)
             begin()
-            results.append(_within(attempt(task.packed, path), path, bounds))
+            result = attempt(task.packed, path)
+            if _short(result):
+                if not alone:
+                    raise MemoryError
+                result = too_much(path, bounds.memory)
+            results.append(result)
         send(sink, Answers(tuple(results), perf_counter() - started, _spent(bounds, before)))
 
 
-def _within(result: object, path: str, bounds: Bounds) -> object:
-    """Return the result; memory that did not suffice is the doing of the bound."""
+def have_no_threads() -> None:
+    """Let Polars, once it is loaded, start no threads: workers together keep all cores busy.
+
+    The thread of its allocator, where memory is bounded so that it cannot start, is tried again at
+    every turn, with a complaint each time; see https://jemalloc.net/jemalloc.3.html#opt.background_thread
+    """
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:false")
+
+
+def _short(result: object) -> bool:
+    """Whether memory did not suffice, which is the doing of the bound where there is one."""
     short = isinstance(result, Problem) and result.code == "out-of-memory"
-    return too_much(path, bounds.memory) if short and sys.platform != "win32" else result
+    return short and sys.platform != "win32"
 
 
 def too_much(path: str, memory: int) -> Problem:

@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final
 
-from reportcheck.batch.serving import Bounds, serve
+from reportcheck.batch.serving import Bounds, have_no_threads, serve
 from reportcheck.batch.task import Task
 from reportcheck.batch.wire import BEGIN, Answers, Chunk, receive, send
 from reportcheck.batch.worker import Ended, News, Worker, named
@@ -133,7 +133,7 @@ def be_worker() -> None:
     assert isinstance(first, tuple)  # noqa: S101 - nothing else is sent
     task, bounds = first
     if bounds.cores == 1:
-        os.environ["POLARS_MAX_THREADS"] = "1"
+        have_no_threads()
     serve(source, sink, lambda: _begin(sink), task, bounds)
 
 

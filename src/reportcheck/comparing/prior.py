@@ -83,6 +83,8 @@ def _formers(path: str, asked: _Asked) -> tuple[Former | Problem, ...]:
     try:
         source = read(path)
     except Problem as problem:
+        if problem.code == "out-of-memory":
+            raise
         located = (Located(path, problem=problem),)
     else:
         recalled = recall(source, asked.packs, recognise=asked.recognise)
