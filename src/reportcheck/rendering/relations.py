@@ -104,7 +104,7 @@ class _Writer:
                 parts = (self._within(each) for each in operands)
                 return self._say(operator).join(parts)
             case Not(operand):
-                return self._say("not", condition=self.condition(operand))
+                return self._say("not", condition=self._within(operand))
             case If(condition, consequence):
                 return self._conditional(condition, consequence)
             case Call("required_if", (subject, condition)):
@@ -133,7 +133,7 @@ class _Writer:
             items = listed.items if isinstance(listed, ListOf) else (listed,)
             told = self._listed(items)
             return self._say("one_of", cells=self.value(subject), allowed=told)
-        return self._say(function, cells=self._listed(arguments))
+        return self._say(function, cells=self._listed(arguments), count=len(arguments))
 
     def _listed(self, nodes: tuple[Node, ...]) -> str:
         return self._say("comma").join(self.value(each) for each in nodes)

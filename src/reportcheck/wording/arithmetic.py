@@ -162,7 +162,7 @@ def stand_ins(finding: Finding, lang: Lang) -> str:
         count = int(finding.facts.get("left_out", 0)) if how == "left-out" else len(names)
         if count > SHOWN_VALUES:
             named += f"{comma}… ({count})"
-        told += phrase(f"arithmetic.stand-in.{how}", lang, cells=named, value=value)
+        told += phrase(f"arithmetic.stand-in.{how}", lang, cells=named, count=count, value=value)
     return told
 
 
