@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice, product
 
 from reportcheck.classes import dataclass
 from reportcheck.form import Axis, Form, Item, Shape, Table
@@ -15,6 +16,11 @@ LONGEST_LABEL = 300
 
 LONGEST_ADDITION = 24
 """How many characters may stand around a title in its cell, as a year or a unit."""
+
+_PARTING = dict.fromkeys(map(ord, "-/\\|>_:;,.、·→~+"))
+_MOST_CHAINS = 256
+_LEAST_CHAIN = 4
+"""Fewer characters are no heading with what stands under it: ``A1`` may be anything."""
 
 
 @dataclass(frozen=True)
@@ -83,11 +89,25 @@ class FormLabels:
         What is nothing at all may be a label in traditional characters, or in simplified ones.
         """
         found = self.as_written(key, plain)
-        if found or not self._may_be_traditional(key):
-            return found
-        from reportcheck.traditional import simplified
+        if not found and self._may_be_traditional(key):
+            from reportcheck.traditional import simplified
 
-        return self._simplified.as_written(simplified(key), simplified(plain))
+            found = self._simplified.as_written(simplified(key), simplified(plain))
+        if found or len(key) < _LEAST_CHAIN or key.isdigit() or not self._chained:
+            return found
+        return self._chained.get(unparted(key), ())
+
+    @cached_property
+    def _chained(self) -> Mapping[str, tuple[Mention, ...]]:
+        """The items that stand under a heading, by its label and their own in one text."""
+        chained: list[tuple[str, tuple[Mention, ...]]] = []
+        for number, table in enumerate(self.tables):
+            chained += ((key, (Mention(number, (item,)),)) for key, item in _chains(table.columns))
+            if table.rows is not None:
+                chained += (
+                    (key, (Mention(number, (), (item,)),)) for key, item in _chains(table.rows)
+                )
+        return _joined(chained)
 
     def _may_be_traditional(self, key: str) -> bool:
         return not key.isascii() and (self._traditional or may_be_traditional(key))
@@ -140,6 +160,35 @@ class FormLabels:
             if len(title) >= 4 and title in key and len(key) <= len(title) + LONGEST_ADDITION
         ]
         return self.titles[max(around, key=len)] if around else frozenset()
+
+
+def _chains(axis: AxisLabels) -> Iterator[tuple[str, int]]:
+    """Yield items under headings by what they are called where all levels stand in one cell.
+
+    So tables are written that were unfolded: ``Pupils - Girls`` in place of a heading over columns.
+    """
+    called = [
+        dict.fromkeys(
+            each for word in (item.label, *item.aliases) for each in (fold(word), fold_number(word))
+        )
+        for item in axis.items
+    ]
+    for number, above in enumerate(axis.above):
+        levels = [called[each] for each in (*sorted(above), number)]
+        for first in range(len(above)):
+            for words in islice(product(*levels[first:]), _MOST_CHAINS):
+                key = unparted("".join(words))
+                if all(words) and len(key) >= _LEAST_CHAIN:
+                    yield key, number
+
+
+def unparted(key: str) -> str:
+    """Return a folded text without the signs that part the levels of a label.
+
+    >>> unparted(fold("三、办理结果——(一)予以公开")) == unparted(fold("三、办理结果（一）予以公开"))
+    True
+    """
+    return key.translate(_PARTING)
 
 
 def _axis_labels(axis: Axis, *, by_id: bool) -> AxisLabels:
