@@ -62,7 +62,7 @@ def test_values_of_every_type_are_those_that_cells_hold() -> None:
 def test_a_damaged_file_is_refused() -> None:
     data = parquet(pl.DataFrame({"id": ["x"] * 100}))
     for damaged in (data[:-40], data[:20] + data[60:], b"PAR1" + b"\0" * 40 + b"PAR1"):
-        with pytest.raises(Problem, match="holds Parquet data"):
+        with pytest.raises(Problem, match="is a Parquet file that cannot be read"):
             grids_of("a.parquet", damaged)
 
 

@@ -24,6 +24,9 @@ def problem(problem: Problem, lang: Lang) -> str:
     'There is no file 年报.xlsx; check its name and folder.'
     """
     facts = _facts(problem.facts, lang)
+    limit = problem.facts.get("limit")
+    if isinstance(limit, int) and str(problem.facts.get("what")).endswith("-bytes"):
+        facts["limit"] = _size(limit, lang)
     key = f"problem.{problem.code}"
     if problem.code == "unsupported-format":
         # The way out depends on what kind of file it is.
@@ -79,6 +82,18 @@ def _source(mistake: Mistake) -> str:
         before = "…" + before[-SHOWN_COLUMNS // 4 :]
     room = SHOWN_COLUMNS - display_width(before)
     return f"  | {before}{clip(after, room).rstrip()}\n  | {' ' * display_width(before)}^"
+
+
+def _size(number: int, lang: Lang) -> str:
+    """Return a number of bytes in the units in which limits are set, at three digits.
+
+    >>> _size(512 << 20, "en"), _size(1536, "en"), _size(7, "en")
+    ('512 MB', '1.5 KB', '7 bytes')
+    """
+    for power, unit in ((30, "GB"), (20, "MB"), (10, "KB")):
+        if number >> power:
+            return f"{float(f'{number / (1 << power):.3g}'):g} {unit}"
+    return phrase("size.bytes", lang, number=number)
 
 
 def _facts(facts: Mapping[str, object], lang: Lang) -> dict[str, str]:
