@@ -53,7 +53,7 @@ class Group:
     def following(self, fails: Sequence[int], form: Form) -> list[int]:
         """Return which of the relations that fail, by number, do so only because others do.
 
-        Where either of two may be said to, it is the one that has more totals to it.
+        Where either of two may be said to, it is the one of totals alone, or the later one.
         """
         if len(fails) < 2:
             return []
@@ -67,14 +67,13 @@ class Group:
             self._equations = tuple(rows)
             self._dependencies = dependencies([*rows.values()])
         places = {number: place for place, number in enumerate(self._equations)}
-        ranked = sorted(fails, key=lambda number: self._share_of_totals(number, form))
+        ranked = sorted(fails, key=lambda number: self._is_of_totals(number, form))
         failing = [places[number] for number in ranked if number in places]
         return sorted(self._equations[each] for each in following(self._dependencies, failing))
 
-    def _share_of_totals(self, number: int, form: Form) -> float:
+    def _is_of_totals(self, number: int, form: Form) -> bool:
         own = [self.figures[index] for index in self.cells[number]]
-        totals = (form.by_id[each.table].is_total_at(each.row, each.column) for each in own)
-        return sum(totals) / max(1, len(own))
+        return all(form.by_id[each.table].is_total_at(each.row, each.column) for each in own)
 
 
 def _equation(ready: Ready) -> Row | None:

@@ -111,15 +111,22 @@ def last_told(parts: Sequence[Told]) -> Mapping[int | None, list[Told]]:
 
 
 def told_once(file: FileReport, findings: Sequence[Finding], lang: Lang) -> Mapping[int, str]:
-    """Return each part in lines for the first finding it explains, and for others where it is."""
+    """Return each part in lines for the first finding it explains, and for others where it is.
+
+    What follows from the others is told as such: it is no further mistake.
+    """
     found: dict[int, list[str]] = {}
     for each in told_parts(file, findings, lang):
+        follows = set(each.part.consequences)
         for place in each.places:
             at = findings[each.places[0]].at
             if place == each.places[0] or at is None:
                 said = each.lines
             else:
                 said = phrase("changes.see", lang, cell=short_address(at, lang))
+            if Mended(findings[place].rule, findings[place].at) in follows:
+                between = "\n" if said == each.lines else phrase("list.semicolon", lang)
+                said = f"{said}{between}{phrase('changes.follows', lang)}"
             found.setdefault(place, []).append(said)
     return {place: "\n".join(said) for place, said in found.items()}
 

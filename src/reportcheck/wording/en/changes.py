@@ -22,6 +22,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "changes.stopped.one": "this was tried and does mend, but the search was ended early: there may be other ways",
     "changes.more": "{count} more {count:way is|ways are} not listed; the JSON report has {count:it|them}",
     "changes.see": "as at {cell}",
+    "changes.follows": "this finding follows from the others",
     "changes.another": "another value",
     "note.records-capped": "the smallest changes were not looked for in all records with findings, but in the first of them (1,000 at most)",
     "note.search-stopped": "the search for the smallest changes was ended early: there may be others, or smaller ones",

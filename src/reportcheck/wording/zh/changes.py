@@ -22,6 +22,7 @@ CHANGES: Final[Mapping[str, str]] = {
     "changes.stopped.one": "经过验算，这样改可以相符；但查找提前结束：可能还有别的改法",
     "changes.more": "另有 {count} 种改法没有列出，JSON 报告里都有",
     "changes.see": "同 {cell} 处的改法",
+    "changes.follows": "这一条由其余各条推出",
     "changes.another": "另一个值",
     "note.records-capped": "最小改动没有查遍有问题的记录，只查了最前面的一部分（最多 1000 条）",
     "note.search-stopped": "查找最小改动提前结束：可能还有别的改法，或改动更少的改法",
