@@ -1,6 +1,6 @@
 import polars as pl
 
-from reportcheck.compiling.numbers import Ratio, Whole, at_most, chosen, negative, ratio, whole
+from reportcheck.compiling.numbers import Ratio, Whole, chosen, compared, negative, ratio, whole
 
 
 def test_a_number_beside_a_column_without_values_is_compared_in_every_row() -> None:
@@ -11,5 +11,6 @@ def test_a_number_beside_a_column_without_values_is_compared_in_every_row() -> N
 
     for number in (ratio(1), nothing):
         for one, other in ((number, least), (least, number)):
-            assert frame.select(is_=at_most(one, other)).height == 6
+            for each in ("=", "!=", "<=", "<", ">=", ">"):
+                assert frame.select(is_=compared(each, one, other)).height == 6
             assert frame.select(is_=chosen(one, other, least=False).top.column).height == 6

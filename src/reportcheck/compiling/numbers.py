@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
+from typing import Final
 
 import polars as pl
 
@@ -158,7 +160,7 @@ def chosen(one: Ratio, other: Ratio, *, least: bool) -> Ratio:
     left, right, bottom = level(one, other)
     bound = max(left.bound, right.bound)
     low, high, wide = _pair(left, right, bound)
-    first = _ordered(low, high) if least else _ordered(high, low)
+    first = related("<=" if least else ">=", low, high)
     picked = pl.when(first).then(low).when(~first).then(high)
     return Ratio(Whole(bound, picked, wide), bottom)
 
@@ -179,17 +181,28 @@ def rounded(one: Ratio, places: int) -> Ratio:
     return Ratio(times(units, power), whole(1))
 
 
-def at_most(one: Ratio, other: Ratio) -> pl.Expr:
-    """Return whether the first is at most the second, null where either is unknown."""
+def compared(operator: str, one: Ratio, other: Ratio) -> pl.Expr:
+    """Return whether a relation such as ``<=`` holds, null where either number is unknown."""
     left, right, _ = level(one, other)
     low, high, _ = _pair(left, right, 0)
-    return _ordered(low, high)
+    return related(operator, low, high)
 
 
-def _ordered(low: pl.Expr, high: pl.Expr) -> pl.Expr:
-    """Return whether ``low`` is at most ``high``.
+_RELATIONS: Final = {
+    "=": (eq, "="), "!=": (ne, "!="), "<=": (le, ">="), "<": (lt, ">"), ">=": (ge, "<="),
+    ">": (gt, "<"),
+}  # fmt: skip
+"""By relation, the function for it, and the relation of the other side to the one."""
+
+
+def related(operator: str, one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Return whether a relation holds between two columns.
 
     What names no column stands on the right: on the left of a column without any value it makes
     Polars 2.1 return a single row for all.
     """
-    return low <= high if low.meta.root_names() else high >= low
+    function, turned = _RELATIONS[operator]
+    if not one.meta.root_names():
+        function, one, other = _RELATIONS[turned][0], other, one
+    found: pl.Expr = function(one, other)
+    return found

@@ -18,12 +18,13 @@ from reportcheck.compiling.numbers import (
     Whole,
     absolute,
     add,
-    at_most,
     chosen,
+    compared,
     divide,
     multiply,
     negative,
     ratio,
+    related,
     rounded,
     whole,
 )
@@ -174,26 +175,11 @@ class _Tree:
     def _compared(self, operator: str, left: Node, right: Node, tolerance: Tolerance) -> pl.Expr:
         kinds = {self.kind(left), self.kind(right)}
         if kinds == {"number"}:
-            low, high, less, more = self._numbers_compared(left, right, tolerance)
-        elif kinds <= {"text", "date"}:
+            return self._numbers_compared(operator, left, right, tolerance)
+        if kinds <= {"text", "date"}:
             one, other = (self.plain(each, dated="date" in kinds) for each in (left, right))
-            low, high = one <= other, one >= other
-            less, more = ~high, ~low
-        else:
-            raise Undecidable("type-mix")
-        match operator:
-            case "=":
-                return low & high
-            case "!=":
-                return ~(low & high)
-            case "<=":
-                return low
-            case ">":
-                return more
-            case ">=":
-                return high
-            case _:
-                return less
+            return related(operator, one, other)
+        raise Undecidable("type-mix")
 
     def kind(self, node: Node) -> str:
         """Return what a side of a comparison is: a number, a text or a date."""
@@ -222,22 +208,27 @@ class _Tree:
         raise Undecidable("type-mix")
 
     def _numbers_compared(
-        self, left: Node, right: Node, tolerance: Tolerance
-    ) -> tuple[pl.Expr, pl.Expr, pl.Expr, pl.Expr]:
-        """Return whether left is at most, at least, less and more than right, within tolerance."""
+        self, operator: str, left: Node, right: Node, tolerance: Tolerance
+    ) -> pl.Expr:
         one, other = self.number(left), self.number(right)
-        gap = add(one, negative(other))
-        room = ratio(0)
+        if tolerance.kind == "exact":
+            return compared(operator, one, other)
         if tolerance.kind == "absolute":
             room = ratio(tolerance.amount)
         elif tolerance.kind == "percent":
             room = multiply(ratio(tolerance.amount), absolute(other))
-        elif tolerance.kind == "rounding":
+        else:
             room = ratio(self._rounding(left, right))
-        low, high = at_most(gap, room), at_most(negative(gap), room)
-        if tolerance.kind == "exact":
-            return low, high, ~high, ~low
-        return low, high, ~at_most(room, gap), ~at_most(room, negative(gap))
+        gap = add(one, negative(other))
+        match operator:
+            case "=":
+                return compared("<=", absolute(gap), room)
+            case "!=":
+                return compared(">", absolute(gap), room)
+            case "<=" | "<":
+                return compared(operator, gap, room)
+            case _:
+                return compared("<=" if operator == ">=" else "<", negative(gap), room)
 
     def _rounding(self, left: Node, right: Node) -> Fraction:
         whole_of_it = mapped(

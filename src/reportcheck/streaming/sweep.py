@@ -12,7 +12,17 @@ import polars as pl
 
 from reportcheck.classes import dataclass
 from reportcheck.compiling import Undecidable, compile_condition, compile_rule
-from reportcheck.formula import EACH, Aggregate, Call, Cell, Compare, Logic, Node, walk
+from reportcheck.formula import (
+    EACH,
+    Aggregate,
+    Call,
+    Cell,
+    Compare,
+    Logic,
+    Node,
+    condition_of,
+    walk,
+)
 from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
@@ -157,8 +167,12 @@ def _program(asked: Asked, shape: Shape) -> Program:
         if rule.where is not None or rule.id in asked.lost:
             marks.append(passed.alias(name := f"count {rule.id}"))
             sums.append((pl.col("fine") & pl.col(name)).sum().alias(name))
+        name = f"met {rule.id}"
+        if rule.where is None and condition_of(rule.check) is None:
+            sums.append(pl.col("fine").any().alias(name))
+            continue
         met = maybe & compiled.met.fill_null(value=True)
-        marks.append(met.alias(name := f"met {rule.id}"))
+        marks.append(met.alias(name))
         sums.append((pl.col("fine") & pl.col(name)).any().alias(name))
     scales: dict[Aggregate, int] = {}
     for number, running in enumerate(asked.running):
