@@ -233,6 +233,13 @@ def test_an_unknown_that_the_rule_file_allows_asks_for_nothing() -> None:
 
 def test_several_alike_are_counted() -> None:
     assert sentences(replace(UNKNOWN, count=12), "en").message.endswith("(12 times)")
+
+
+def test_what_fails_elsewhere_too_is_not_said_to_be_the_same_thing_many_times() -> None:
+    facts = {"what": "one", "key": "K1", "columns": "Number", "first_row": "3"}
+    finding = Finding("duplicate-key", Severity.ERROR, Verdict.FAIL, Kind.CELL, facts=facts)
+    told = sentences(replace(finding, count=670), "en").message
+    assert told.endswith("the same as in line 3, and 669 more like it")
     told = sentences(replace(READ, count=3, facts={**READ.facts, "count": "3"}), "en").message
     assert told == (
         'in table "申请", 3 cells not plainly written as numbers were read as numbers, '

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reportcheck.finding import Finding
+from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Lang
 from reportcheck.text import visible
 from reportcheck.wording.expectations import expectation
@@ -84,7 +84,10 @@ def check_fix(finding: Finding, lang: Lang) -> str:
 
 
 def counted(finding: Finding, claim: str, lang: Lang) -> str:
-    """Return a claim with how often it is so."""
+    """Return a claim with how often it is so: of one place, where others but fail likewise."""
     if finding.count == 1:
         return claim
-    return fill(catalogue(lang)["rule.several"], {"claim": claim, "count": finding.count})
+    sentences, more = catalogue(lang), finding.count - 1
+    if finding.verdict is Verdict.FAIL:
+        return fill(sentences["rule.likewise"], {"claim": claim, "more": more})
+    return fill(sentences["rule.several"], {"claim": claim, "count": finding.count})

@@ -132,6 +132,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.call.blank": "{where}{first} should be left empty",
     "rule.call.matches": "{where}{first} is not written as {rest}",
     "rule.call.one_of": "{where}{first} should be one of {rest}",
+    "rule.likewise": "{claim}, and {more} more like it",
     "rule.several": "{claim} ({count} {count:time|times})",
     "rule.broken": '{where}rule "{rule}" itself went wrong and gave no answer',
     "rule.unknown": "{where}could not check {formula}: {reason}",

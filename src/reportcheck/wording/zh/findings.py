@@ -130,6 +130,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "rule.call.blank": "{where}{first} 应当不填",
     "rule.call.matches": "{where}{first} 不合规定的写法 {rest}",
     "rule.call.one_of": "{where}{first} 应是 {rest} 之一",
+    "rule.likewise": "{claim}；同类的另有 {more} 处",
     "rule.several": "{claim}（共 {count} 处）",
     "rule.broken": "{where}规则“{rule}”自身出错，没有得出结论",
     "rule.unknown": "{where}没能核对“{formula}”：{reason}",
