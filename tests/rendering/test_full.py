@@ -281,5 +281,15 @@ def test_what_was_odd_about_reading_and_what_was_passed_over_is_told() -> None:
     assert "passed over in the folder: notes.docx (not a table)" in drawn
 
 
+def test_of_many_files_that_are_passed_over_the_first_are_named() -> None:
+    others = [("skipped", f"part-{number}.py") for number in range(300)]
+    notes = (*others, ("skipped-lock", "~$a.xlsx"))
+    drawn = plain(full(Report((file_of("a.csv"),), notes=notes), Page("en", 200)))
+    assert "part-19.py" in drawn
+    assert "part-20.py" not in drawn
+    assert "280 more files that are no tables; --report json=FILE names all" in drawn
+    assert "~$a.xlsx" in drawn
+
+
 def dense_spaces(text: str) -> str:
     return " ".join(text.split())

@@ -103,7 +103,10 @@ def mistakes(lang: Lang) -> str:
 def notes(lang: Lang) -> str:
     told = tuple((code, "第 3 行") for code in keys_of("note."))
     one = replace(file_of("甲局.xlsx"), notes=told)
-    return shown(Report((one,), notes=told), lang)
+    many = tuple(
+        (code, f"{number}.txt") for code in ("skipped", "skipped-own") for number in range(25)
+    )
+    return shown(Report((one,), notes=(*told, *many)), lang)
 
 
 def reasons(lang: Lang) -> str:

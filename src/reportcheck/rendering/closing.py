@@ -14,12 +14,31 @@ from reportcheck.rendering.counted import outcome
 from reportcheck.report import FileReport, Report, Status
 from reportcheck.rule import Severity
 from reportcheck.text import display_width
-from reportcheck.wording import phrase
+from reportcheck.wording import note, phrase
 
 _OF_REPORTS: Final = frozenset({
     "missing-child", "doubled-child", "not-in-hierarchy", "no-prior-period", "duplicate-submission",
 })  # fmt: skip
 """Findings that no cell is wrong for: a report is missing, or there is one too many."""
+
+MOST_PASSED_OVER: Final = 20
+"""Files that are named which a folder has beside the tables; JSON has them all."""
+
+_PASSED_OVER: Final = {"skipped": "passed-over.others", "skipped-own": "passed-over.own"}
+
+
+def notes_of(report: Report, lang: Lang) -> list[str]:
+    """Return what is worth saying of a run; of many files passed over alike, how many more."""
+    numbers = Counter(code for code, _ in report.notes)
+    told, seen = [], Counter[str]()
+    for code, fact in report.notes:
+        seen[code] += 1
+        if code not in _PASSED_OVER or seen[code] <= MOST_PASSED_OVER:
+            told.append(note(code, fact, lang))
+        elif seen[code] == numbers[code]:
+            more = numbers[code] - MOST_PASSED_OVER
+            told.append(phrase(_PASSED_OVER[code], lang, count=more))
+    return told
 
 
 def lacks_reports(file: FileReport) -> bool:

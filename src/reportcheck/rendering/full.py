@@ -7,10 +7,9 @@ from typing import Final
 
 from reportcheck.page import Line, Page, line
 from reportcheck.rendering.blocks import paragraph
-from reportcheck.rendering.closing import closing
+from reportcheck.rendering.closing import closing, notes_of
 from reportcheck.rendering.single import Room, single, unchecked
 from reportcheck.report import Report, Status
-from reportcheck.wording import note
 
 IN_FULL: Final = 10
 IN_BRIEF: Final = 1000
@@ -39,8 +38,8 @@ def summary(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
     """Yield the last lines alone: the files that could not be checked, the counts, what to do."""
     yield from between
     yield from unchecked(report, page)
-    for code, fact in report.notes:
-        yield from paragraph(note(code, fact, page.lang), page, "dim")
+    for told in notes_of(report, page.lang):
+        yield from paragraph(told, page, "dim")
     if report.earlier is not None:
         from reportcheck.rendering.compared import compared
 

@@ -16,7 +16,7 @@ from reportcheck.keeping import tallies
 from reportcheck.mark import PAGE
 from reportcheck.page import Lang, Page
 from reportcheck.problem import Problem
-from reportcheck.rendering.closing import at_rest, explained, next_step
+from reportcheck.rendering.closing import at_rest, explained, next_step, notes_of
 from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.counted import things
 from reportcheck.rendering.html_view import FileView, Listing
@@ -148,7 +148,7 @@ def html_report(report: Report, lang: Lang, version: str) -> str:
         next=next_step(report, lang),
         forms=forms,
         unchecked=unchecked,
-        notes=[note(code, fact, lang) for code, fact in report.notes],
+        notes=notes_of(report, lang),
         resting=[phrase(f"page.{key}", lang, count=count) for key, count in at_rest(report)],
         since=_since(report, page),
         all=listing.number,

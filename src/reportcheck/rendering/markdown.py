@@ -15,7 +15,7 @@ from reportcheck.earlier import Earlier
 from reportcheck.finding import Finding, Verdict
 from reportcheck.page import Lang, Page, plain
 from reportcheck.rendering.changing import told_once
-from reportcheck.rendering.closing import closing
+from reportcheck.rendering.closing import closing, notes_of
 from reportcheck.rendering.compared import counts_of, unseen, was_told
 from reportcheck.rendering.concise import place
 from reportcheck.rendering.counted import outcome
@@ -90,7 +90,7 @@ def _head(report: Report, lang: Lang) -> str:
     told = plain(closing(report, Page(lang, _WIDE))).splitlines()
     # The counts of files are in the title.
     lines += [f"{text(each)}\n" for each in told if each.strip() and each.strip() != title]
-    lines += [f"{text(note(code, fact, lang))}\n" for code, fact in report.notes]
+    lines += [f"{text(each)}\n" for each in notes_of(report, lang)]
     if report.earlier is not None:
         page = Page(lang, _WIDE)
         lines.append(f"**{text(counts_of(report.earlier, page))}**\n")

@@ -18,7 +18,7 @@ from reportcheck.rendering.alike import MOST_CHANGES, gathered
 from reportcheck.rendering.arranging import arranged, elsewhere
 from reportcheck.rendering.blocks import dependents, paragraph
 from reportcheck.rendering.changing import Told, last_told, led_by, left_out, told_parts
-from reportcheck.rendering.closing import closing
+from reportcheck.rendering.closing import closing, notes_of
 from reportcheck.rendering.compared import MOST_NAMED, counts_of, unseen
 from reportcheck.rendering.counted import counted
 from reportcheck.rendering.passages import details
@@ -81,8 +81,8 @@ def narrate(report: Report, page: Page, between: Iterable[Line] = ()) -> Iterato
             yield from paragraph(f"{told} {_sentence(why, page)}", page)
             yield line()
     yield from between
-    for code, fact in report.notes:
-        yield from paragraph(_sentence(note(code, fact, page.lang), page), page)
+    for said in notes_of(report, page.lang):
+        yield from paragraph(_sentence(said, page), page)
     if report.earlier is not None:
         yield from _compared(report.earlier, page)
     # Each line whole, however narrow the page is: it ends as a sentence.

@@ -98,6 +98,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.hidden-sheet": 'hidden sheet "{fact}" was read too',
     "note.put-together": "of a kind in one column the first findings are told one by one and further ones together, with their count; --report csv=FILE, jsonl=FILE or parquet=FILE has all",
     "note.skipped": "passed over in the folder: {fact} (not a table)",
+    "passed-over.others": "passed over in the folder: {count} more {count:file that is no table|files that are no tables}; --report json=FILE names all",
+    "passed-over.own": "passed over in the folder: {count} more {count:file|files} written by this tool; --report json=FILE names all",
     "note.skipped-lock": "passed over in the folder: {fact} (left by a spreadsheet that is open; what is not saved there was not checked)",
     "note.skipped-link": "passed over in the folder: {fact} (a link to a folder)",
     "note.skipped-own": "passed over in the folder: {fact} (written by this tool)",

@@ -96,6 +96,8 @@ FINDINGS: Final[Mapping[str, str]] = {
     "note.hidden-sheet": "隐藏的工作表「{fact}」也读了",
     "note.put-together": "同一列中的同类问题只逐条列出前几条，其余合并为一条并注明数量；--report csv=文件、jsonl=文件、parquet=文件 逐条保存全部",
     "note.skipped": "文件夹中没有核对：{fact}（不是表格文件）",
+    "passed-over.others": "文件夹中没有核对：另有 {count} 个文件不是表格文件；--report json=文件 列出全部",
+    "passed-over.own": "文件夹中没有核对：另有 {count} 个本工具写出的文件；--report json=文件 列出全部",
     "note.skipped-lock": "文件夹中没有核对：{fact}（表格打开时的临时文件；打开着的表格，没有保存的改动不在核对之内）",
     "note.skipped-link": "文件夹中没有核对：{fact}（指向文件夹的链接）",
     "note.skipped-own": "文件夹中没有核对：{fact}（本工具写出的文件）",
