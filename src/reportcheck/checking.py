@@ -95,6 +95,7 @@ CELL_AND_STRUCTURE_CHECKS = (
     "read-as-number", "missing-row", "missing-column", "missing-table", "duplicate-row",
     "duplicate-column", "duplicate-table", "duplicate-key", "ambiguous-label", "near-label",
     "row-width", "run-together", "merged-number", "unit-differs", "scaled-format", "hidden",
+    "bare-percent",
     "matched-nothing", "missing-total-row", "no-records", "malformed-line", "number-style",
     "unclear-number", "stray-value", "other-table", "lone-table", "duplicate-submission",
     "no-prior-period", "unidentified", "identity-differs", "left-aside", "waiver-expired",

@@ -11,17 +11,20 @@ from typing import Final
 
 from reportcheck.classes import dataclass
 from reportcheck.finding import Finding, Kind, Verdict, Witness
-from reportcheck.form import BlankPolicy, Table, Values, blank_means
+from reportcheck.form import BlankPolicy, Slot, Table, Values, blank_means
 from reportcheck.formula import EACH, Cell
 from reportcheck.measuring import measure
 from reportcheck.number import State, Value, read_decimal, spell
 from reportcheck.patterns import pattern
+from reportcheck.percents import Bare, bare_percents
 from reportcheck.rule import Severity
 from reportcheck.submission import Reading
 from reportcheck.viewing import View
 
 MOST_SHOWN = 20
 """The cells that a finding about many of them names."""
+MOST_NAMED: Final = 10
+"""The cells that a sentence about many of them names."""
 _STATES = {
     State.PLACEHOLDER: "placeholder",
     State.ERROR: "error-value",
@@ -58,6 +61,7 @@ def inspect(view: View) -> tuple[Finding, ...]:
             findings.append(tell_read_as_number(first, first.note or "", told, len(odd)))
         findings.extend(duplicate_keys(view, table))
     findings.extend(measure(view.submission))
+    findings.extend(tell_bare(view, each) for each in bare_percents(view.submission))
     return tuple(findings)
 
 
@@ -232,6 +236,48 @@ def tell_read_as_number(
         facts=facts,
         count=count,
     )
+
+
+def tell_bare(view: View, bare: Bare) -> Finding:
+    """Return the finding about percentages without a sign."""
+    table = view.form.by_id[bare.table]
+    told = []
+    for each in bare.cells:
+        slot = each if isinstance(each, Slot) else Slot(table.id, EACH, bare.column or "")
+        cell = Cell(table.id, slot.row, slot.column)
+        values = table.values_at(None if slot.row == EACH else slot.row, slot.column)
+        if isinstance(each, Slot):
+            inspected = Inspected(cell, None, view.submission.readings[each], values)
+        else:
+            reading = view.reading(table.id, slot.column, each)
+            inspected = Inspected(cell, each, reading, values)
+        told.append(witness(view, inspected))
+    first = told[0]
+    return Finding(
+        rule="bare-percent",
+        severity=Severity.ERROR,
+        verdict=Verdict.FAIL,
+        kind=Kind.CELL,
+        table=table.id,
+        row=bare.row,
+        column=bare.column,
+        row_label="" if bare.row is None else first.row_label,
+        column_label="" if bare.column is None else first.column_label,
+        at=first.at,
+        witnesses=tuple(told),
+        facts={
+            "what": bare.what,
+            "value": f"{spell(100 * (read_decimal(first.value or '') or 0))}%",
+            "places": _elsewhere(told, bare.count),
+        },
+        count=bare.count,
+    )
+
+
+def _elsewhere(told: Sequence[Witness], count: int) -> str:
+    """Return where the cells behind the first stand, a line each."""
+    named = [each.at.a1 for each in told[1:MOST_NAMED] if each.at is not None]
+    return "\n".join([*named, *(["…"] if count > len(told[:MOST_NAMED]) else [])])
 
 
 def duplicate_keys(view: View, table: Table) -> Iterable[Finding]:

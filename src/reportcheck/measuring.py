@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportcheck.address import CellRef
 from reportcheck.finding import Finding, Kind, Verdict
-from reportcheck.form import Shape, Table
+from reportcheck.form import Shape, Table, Values
 from reportcheck.grid import Grid
 from reportcheck.rule import Severity
 from reportcheck.submission import Placement, Submission
@@ -16,13 +16,14 @@ from reportcheck.unit import (
     is_counted,
     power_of,
     scale_of,
+    shows_percent,
     unit_of,
     unit_said,
 )
 
 _ABOVE = 4
 """How many rows above a table its unit may be named in."""
-_LONGEST = 60
+LONGEST = 60
 """Longer texts are prose, which may speak of any unit."""
 
 
@@ -41,17 +42,23 @@ def _formats(submission: Submission, table: Table, grid: Grid) -> Iterator[Findi
     if not grid.formats:
         return
     told: dict[tuple[str, str, str], list[CellRef]] = {}
+    differences: dict[tuple[str, int], str] = {}
     for at, row, column in _cells(submission, table, grid):
         code = grid.formats.get((at.row, at.column))
         if code is None:
             continue
-        declared = table.values_at(row, column).unit or ""
-        what = _difference(code, declared)
+        values = table.values_at(row, column)
+        known = code, id(values)
+        if (what := differences.get(known)) is None:
+            what = differences[known] = _difference(code, values)
         if what:
+            declared = values.unit or ""
             told.setdefault((what, code, declared), []).append(at)
     for (what, code, declared), cells in told.items():
         facts = {"format": code, "declared": declared, "found": unit_of(code)}
-        if what == "scaled":
+        if what == "percent":
+            yield _finding("scaled-format", table, cells[0], {"what": what, **facts}, len(cells))
+        elif what == "scaled":
             yield _finding("scaled-format", table, cells[0], facts, len(cells))
         else:
             yield _finding("unit-differs", table, cells[0], {"what": what, **facts}, len(cells))
@@ -75,8 +82,11 @@ def _cells(
             yield CellRef(grid.sheet, row, column), None, names[column]
 
 
-def _difference(code: str, declared: str) -> str:
-    """Return what is odd about a format where a unit is declared, or an empty text."""
+def _difference(code: str, values: Values) -> str:
+    """Return what is odd about a format where such values are declared, or an empty text."""
+    if shows_percent(code):
+        return "percent" if values.numeric and values.type != "percent" else ""
+    declared = values.unit or ""
     scale, unit = scale_of(code) or 0, unit_of(code)
     shown, wanted = power_of(unit), power_of(declared)
     if unit and declared and (shown is None or wanted is None):
@@ -94,11 +104,11 @@ def _headings(table: Table, placement: Placement) -> Iterator[Finding]:
     labels = {
         (axis, name): (at, text)
         for axis, name, at, text in placement.labels
-        if len(text) <= _LONGEST
+        if len(text) <= LONGEST
     }
     declaring = [*_declared(table)]
-    captions = [*_captions(placement)] if declaring else []
-    over = _over(table)
+    captions = [*units_above(placement)] if declaring else []
+    over = headings_over(table)
     units = {declared for _, _, declared in declaring}
     told: set[tuple[CellRef, str]] = set()
     for row, column, declared in declaring:
@@ -130,7 +140,7 @@ def _speaks_of(said: str, declared: str, units: Iterable[str]) -> bool:
     return not is_counted(said) and not any(are_of_a_kind(said, unit) for unit in units)
 
 
-def _over(table: Table) -> Mapping[str, Sequence[str]]:
+def headings_over(table: Table) -> Mapping[str, Sequence[str]]:
     """Return for each column its name and those of its headings, the nearest first."""
     over: dict[str, list[str]] = {}
     for heading in reversed(table.columns.all):
@@ -150,14 +160,14 @@ def _declared(table: Table) -> Iterator[tuple[str | None, str, str]]:
             yield row, column, unit
 
 
-def _captions(placement: Placement) -> Iterator[tuple[CellRef, str]]:
+def units_above(placement: Placement) -> Iterator[tuple[CellRef, str]]:
     """Yield the units that rows just above a table name, the nearest first."""
     grid, labels = placement.grid, placement.labels
     heads = {(at.table, at.row) for axis, _, at, _ in labels if axis == "column"}
     first = next((i for i in range(len(grid.rows)) if _key(grid.at(i, 0)) in heads), 0)
     for index in range(first, max(first - _ABOVE, 0) - 1, -1):
         for column, raw in enumerate(grid.rows[index]):
-            if isinstance(raw, str) and len(raw) <= _LONGEST and (unit := unit_said(raw)):
+            if isinstance(raw, str) and len(raw) <= LONGEST and (unit := unit_said(raw)):
                 at = grid.at(index, column)
                 if not any(at == label for _, _, label, _ in labels):
                     yield at, unit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from reportcheck.number import COUNTERS
 from reportcheck.patterns import pattern
@@ -52,8 +53,36 @@ def _is_measured(unit: str) -> bool:
     return known is not None and known[1] in _MEASURED
 
 
+PERCENT_FORMATS = {9: "0%", 10: "0.00%"}
+"""The percent formats that every workbook has without listing them, by their numbers."""
+
+
+def shows_percent(code: str) -> bool:
+    r"""Tell whether a format shows a number as a percentage: 0.5 as 50%.
+
+    >>> shows_percent("0.0%"), shows_percent('0.0"%"'), shows_percent(r"0\%"), shows_percent("0")
+    (True, False, False, False)
+    """
+    return "%" in code and "%" in _LITERAL.sub("", _first_section(code))
+
+
+def writes_percent(code: str) -> bool:
+    r"""Tell whether a format just writes the sign after a number: 5.3 as 5.3%.
+
+    >>> writes_percent("0.0%"), writes_percent('0.0"%"'), writes_percent(r"0\%")
+    (False, True, True)
+    """
+    return (
+        "%" in code
+        and "%" in re.sub(r"_.|\*.", "", _first_section(code))
+        and (not shows_percent(code))
+    )
+
+
 def changes_look(code: str) -> bool:
-    """Tell whether a format scales what it shows, or names a unit."""
+    """Tell whether a format scales what it shows, names a unit, or has a percent sign."""
+    if "%" in code and (shows_percent(code) or writes_percent(code)):
+        return True
     return "0" in code and (scale_of(code) is not None or bool(unit_of(code)))
 
 
@@ -250,3 +279,21 @@ def unit_said(text: str) -> str:
         if each[1] or not _LETTER.fullmatch(each[2].strip())
     ]
     return next((each for each in told if measure_of(each) is not None), "")
+
+
+_PERCENT_AT_END = pattern(
+    r"(?<![\d.])\s*(?:%|\bper ?cent(?:age)?s?|\bpct\.?|百分比)$", re.IGNORECASE
+)
+
+
+def names_percent(heading: str) -> bool:
+    """Tell whether a heading says that what it stands over is in percent.
+
+    >>> names_percent("增长率（%）"), names_percent("单位：％"), names_percent("Share, in per cent")
+    (True, True, True)
+    >>> names_percent("Share"), names_percent("Share (net)"), names_percent("③/②×100%")
+    (False, False, False)
+    """
+    plain = normalize("NFKC", heading).strip()
+    said = unit_said(plain)
+    return (bool(said) and measure_of(said) == (0, "%")) or bool(_PERCENT_AT_END.search(plain))

@@ -240,7 +240,8 @@ def record(number: int, content: bytes = b"") -> bytes:
             return head + sized + content
 
 
-def _wide(text: str) -> bytes:
+def wide(text: str) -> bytes:
+    """Return a text that says its length."""
     packed = text.encode("utf-16-le")
     return struct.pack("<I", len(packed) // 2) + packed
 
@@ -251,7 +252,7 @@ def cell_record(column: int, value: Value | bytes, style: int = 0) -> bytes:
     if isinstance(value, bytes):
         return record(3, place + value)
     if isinstance(value, str):
-        return record(6, place + _wide(value))
+        return record(6, place + wide(value))
     return record(5, place + struct.pack("<d", value)) if value is not None else b""
 
 
@@ -274,11 +275,13 @@ def _xlsb_rows(page: Page) -> bytes:
 
 
 def binary_workbook(
-    *sheets: tuple[str, bytes, Sequence[tuple[int, int, int, int]]], before: bytes = b""
+    *sheets: tuple[str, bytes, Sequence[tuple[int, int, int, int]]],
+    before: bytes = b"",
+    styles: bytes = b"",
 ) -> bytes:
     """Return a binary workbook of sheets, each by its name, its rows and its merged areas."""
     listed = b"".join(
-        record(156, struct.pack("<II", 0, i) + _wide(f"rId{i}") + _wide(name))
+        record(156, struct.pack("<II", 0, i) + wide(f"rId{i}") + wide(name))
         for i, (name, _, _) in enumerate(sheets, 1)
     )
     relations = "".join(
@@ -293,6 +296,8 @@ def binary_workbook(
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f"{relations}</Relationships>",
     }
+    if styles:
+        parts["xl/styles.bin"] = styles
     for i, (_, rows, merges) in enumerate(sheets, 1):
         areas = b"".join(
             record(176, struct.pack("<IIII", top - 1, bottom - 1, left - 1, right - 1))

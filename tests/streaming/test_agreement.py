@@ -100,6 +100,21 @@ rules:
 - {id: near, table: sales, each: row, check: all = m - share, tolerance: 10%}
 - {id: late, table: sales, each: row, check: "day >= '2024-01-01'"}
 """
+PERCENTS = """
+form: shares
+tables:
+- id: shares
+  columns:
+  - {id: name, values: text}
+  - {id: share, values: {type: percent, blank: unknown}}
+  - {id: part, values: {type: percent, places: 1, max: 100%, blank: zero}}
+  - {id: n, values: count}
+  total_row: {where: "name = 'ALL'"}
+rules:
+- {id: order, table: shares, each: row, check: part <= share}
+- {id: most, check: "max(shares::share) <= 100%"}
+"""
+SHARES = load_bytes(PERCENTS.encode(), "shares.yaml")
 LACKING = load_bytes(PLAIN.encode(), "sales.yaml")
 PACK = load_bytes(RULES.encode(), "sales.yaml")
 SUMS = load_bytes(TOTALS.encode(), "sums.yaml")
@@ -249,6 +264,35 @@ def test_what_all_records_come_to_is_the_same_in_a_stream(
 ) -> None:
     all_lines = put_in(lines, odd) + ([("ALL", "9", "9.00", "18.00")] if total else [])
     compare(table("name,n,m,both", all_lines, "\n", final=True), SUMS, block, rows)
+
+
+SHARE = st.one_of(
+    st.sampled_from(["0.5", "0.25", "0", "1"]),
+    st.sampled_from(["5%", "5.3％", "0.053", "5.3", "-0.2", "-2", "1e-3", "1e2", " 0.5", "0.5 %",
+                     "x", "", "1.0", "0.0", "1,204", "２", "1.0000000001", "-"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "b", "ALL"]), SHARE, SHARE, WHOLE), min_size=2, max_size=30
+    ),
+    st.lists(st.tuples(st.integers(0, 20), ODD_LINES), max_size=1),
+    st.sampled_from(["share", "share (%)"]),
+    st.integers(40, 400),
+    st.integers(1, 20),
+)
+def test_percentages_without_a_sign_are_the_same_in_a_stream(
+    lines: list[Line], odd: list[tuple[int, str]], heading: str, block: int, rows: int
+) -> None:
+    sound: list[Line] = [("a", "0.5", "0.25", "1")] * 3
+    quoted = [
+        tuple(f'"{each}"' if "," in each and '"' not in each else each for each in line)
+        for line in lines
+    ]
+    text = table(f"name,{heading},part,n", put_in([*sound, *quoted], odd), "\n", final=True)
+    compare(text, SHARES, block, rows)
 
 
 @pytest.mark.parametrize("at", range(0, 12, 2))

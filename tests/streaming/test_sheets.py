@@ -49,7 +49,7 @@ tables:
     values: amount
     equals: n + m + k
   - id: share
-    values: {type: number, blank: unknown}
+    values: {type: percent, blank: unknown}
   - id: note
     values: {type: text, blank: unknown}
   - {id: day, values: date}
@@ -66,11 +66,11 @@ NAMES = ("id", "kind", "n", "m", "k", "all", "share", "note", "day", "year")
 STYLES = (
     "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='yyyy\\-mm\\-dd;@'/></numFmts>"
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="2"/>'
-    '<xf numFmtId="22"/><xf numFmtId="46"/></cellXfs></styleSheet>'
+    '<xf numFmtId="22"/><xf numFmtId="46"/><xf numFmtId="9"/></cellXfs></styleSheet>'
 )
 SHARED = (
     *NAMES, "A", "B", "Q", "无", "R1", "R2", "R3", "", "-", "甲局", "a b", "1,204", "12", "abc",
-    "2024-05-06", "ALL",
+    "2024-05-06", "ALL", "5%",
 )  # fmt: skip
 HARD = (
     "<si><r><t>R</t></r><r><rPr><b/></rPr><t>9</t></r></si>",
@@ -96,14 +96,15 @@ SOUND: tuple[Cell, ...] = (
     shared("R1"), shared("A"), number(2), number("9.5"), number(1), number("12.5"),
     number("0.25"), shared("甲局"), number(45418, 1), number(2024),
 )  # fmt: skip
+SHOWN = (*SOUND[:6], number("0.25", 6), *SOUND[7:])
 ANY: list[Cell] = [
-    *map(shared, ("A", "无", "R2", "", "-", "1,204", "12", "abc", "2024-05-06")),
+    *map(shared, ("A", "无", "R2", "", "-", "1,204", "12", "abc", "2024-05-06", "5%")),
     *(f'<c r="@" t="s"><v>{len(SHARED) + nth}</v></c>' for nth in range(len(HARD))),
     *(number(each) for each in ("3", "-3", "007", "1e2", "1E-3", "0.1", "1.005", "1e20", "-0",
                                 "0.30000000000000004", "12345678901234567", ".5", "5.", "+5",
                                 " 7 ", "inf", "x", "")),
     *(number(each, style) for each in ("45418", "45418.25", "1", "60", "2958466", "0.5", "1e4")
-      for style in range(6)),
+      for style in range(7)),
     '<c r="@" t="n" s="3"><v>4</v></c>',
     '<c r="@" t="str"><v>R7</v></c>',
     '<c r="@" t="str"><v>a&lt;b</v></c>',
@@ -144,7 +145,7 @@ HOSTILE: list[Cell] = [
 BESIDE = (number(5), '<c r="@" s="1"/>', shared(""))
 ROWS = st.lists(
     st.one_of(
-        st.just(SOUND), st.just(SOUND), st.just(SOUND), st.just(SOUND),
+        st.just(SOUND), st.just(SOUND), st.just(SOUND), st.just(SOUND), st.just(SHOWN),
         st.tuples(*(st.one_of(st.just(each), st.sampled_from(ANY)) for each in SOUND)),
         st.tuples(*(st.just(each) for each in SOUND), st.sampled_from(BESIDE)),
     ),
@@ -249,6 +250,7 @@ def test_a_large_sheet_comes_to_what_the_whole_workbook_comes_to(
         compare(book(xml_of([HEADER, *body], *layout)), *sizes)
 
 
+BEYOND = (*SOUND[:6], number("2.5"), *SOUND[7:])
 SPARSE = (*SOUND[:4], "", *SOUND[5:7], "", *SOUND[8:])
 NUMBERED = (number(1001), *SOUND[1:])
 ODD = (shared("R2"), shared("B"), shared("12"), '<c r="@" t="e"><v>#N/A</v></c>', *SOUND[4:])
@@ -256,10 +258,10 @@ FORMULA = (*SOUND[:5], '<c r="@"><f>C2+D2+E2</f><v>12.5</v></c>', *SOUND[6:])
 INLINE = ('<c r="@" t="inlineStr"><is><t>R6</t></is></c>', *SOUND[1:])
 
 
-@pytest.mark.parametrize("row", [SOUND, SPARSE, NUMBERED, ODD, FORMULA, INLINE])
+@pytest.mark.parametrize("row", [SOUND, SHOWN, BEYOND, SPARSE, NUMBERED, ODD, FORMULA, INLINE])
 @pytest.mark.parametrize("block", [1500, 5000])
 def test_what_is_usual_is_streamed(row: tuple[Cell, ...], block: int) -> None:
-    rows = [HEADER, *[row] * 30, ODD, *[SOUND] * 9]
+    rows = [HEADER, *[row] * 30, ODD, *[SOUND] * 9, SHOWN]
     assert compare(book(xml_of(rows, {}, [4, 20], 1)), block, 7)
     assert compare(book(xml_of(rows, {}, [], 0), "<sheetData/>"), block, 7)
 

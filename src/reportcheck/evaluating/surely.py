@@ -22,8 +22,10 @@ from reportcheck.interpreting.judging import is_skipped, lands_on_absent
 from reportcheck.interpreting.trees import Scene, key_of, scene_of
 from reportcheck.measuring import measure
 from reportcheck.number import DIGITS, Exact, Raw, State, read_decimal
+from reportcheck.percents import has_percents, percent_slots
 from reportcheck.rule import Pack, Rule
 from reportcheck.submission import Submission
+from reportcheck.unit import shows_percent
 from reportcheck.viewing import Place, View
 
 MOST_PLACES: Final = 6
@@ -110,6 +112,8 @@ class Plan:
     def __init__(self, pack: Pack, submission: Submission) -> None:
         if submission.structure or submission.records or any(measure(submission)):
             raise NoPlanError
+        if any(_has_bare_percent(submission)):
+            raise NoPlanError  # whether that is to be told hangs on the number
         self._view = View(submission)
         self._rules = [rule for rule in pack.rules if not rule.suspended and not rule.across]
         self.slots = tuple(_numbered(submission))
@@ -279,6 +283,13 @@ def _passes(rules: Sequence[_Ruled], numbers: Sequence[int]) -> Passes | None:
                 passed += 1
         passes.append((ruled.rule.id, passed))
     return tuple(passes)
+
+
+def _has_bare_percent(submission: Submission) -> Iterator[bool]:
+    """Yield of each percentage whether its cell holds a number and shows no sign."""
+    for table in submission.form.tables:
+        for _, reading, code in percent_slots(submission, table) if has_percents(table) else ():
+            yield reading.state is State.VALUE and (code is None or not shows_percent(code))
 
 
 def _numbered(submission: Submission) -> Iterator[Slot]:

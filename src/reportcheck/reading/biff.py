@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reportcheck.number import ErrorValue
 from reportcheck.problem import Problem
 from reportcheck.reading.looks import ERRORS, SheetLook
-from reportcheck.unit import changes_look
+from reportcheck.unit import PERCENT_FORMATS, changes_look
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FORMAT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x41E, 0xE0
 _ROW, _COLINFO, _BOOLERR, _FORMULA = 0x208, 0x7D, 0x205, 0x06
@@ -52,7 +52,7 @@ def _format_text(stream: bytes, at: int, size: int, *, wide: bool) -> str:
 def look_at_sheets(path: str, stream: bytes) -> list[tuple[str, SheetLook | None]]:
     """Return for every sheet of a workbook what was found, None for a chart or a module."""
     places: list[tuple[int, int]] = []
-    codes: dict[int, str] = {}
+    codes = {**PERCENT_FORMATS}
     styles: dict[int, str] = {}
     number_of_style = 0
     wide = True
@@ -67,8 +67,10 @@ def look_at_sheets(path: str, stream: bytes) -> list[tuple[str, SheetLook | None
                 places.append((position, kind))
             case 0x41E if size >= 5:
                 code = _format_text(stream, at, size, wide=wide)
+                (own,) = struct.unpack_from("<H", stream, at)
+                codes.pop(own, None)
                 if changes_look(code):
-                    codes[struct.unpack_from("<H", stream, at)[0]] = code
+                    codes[own] = code
             case 0xE0 if size >= 4:
                 (format_number,) = struct.unpack_from("<H", stream, at + 2)
                 if format_number in codes:

@@ -14,7 +14,7 @@ from reportcheck.number import ErrorValue
 from reportcheck.problem import Problem
 from reportcheck.reading.container import relations_of
 from reportcheck.reading.looks import ERRORS, SheetLook
-from reportcheck.unit import changes_look
+from reportcheck.unit import PERCENT_FORMATS, changes_look
 
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR = 0, 1, 3, 11
 _COLUMN, _MERGE, _SHEET, _FORMAT, _STYLE = 60, 176, 156, 44, 47
@@ -60,14 +60,16 @@ def _text(part: bytes, at: int, end: int) -> tuple[str, int]:
 
 def _styles(part: bytes) -> dict[int, str]:
     """Return the formats that change a look, by the number of the style of a cell."""
-    codes: dict[int, str] = {}
+    codes = {**PERCENT_FORMATS}
     styles: dict[int, str] = {}
     within, count = False, 0
     for number, at, size in _records(part):
         if number == _FORMAT and size >= 6:
             code, _ = _text(part, at + 2, at + size)
+            (own,) = struct.unpack_from("<H", part, at)
+            codes.pop(own, None)
             if changes_look(code):
-                codes[struct.unpack_from("<H", part, at)[0]] = code
+                codes[own] = code
         elif number in {_STYLES_BEGIN, _STYLES_END}:
             within = number == _STYLES_BEGIN
         elif number == _STYLE and within and size >= 4:

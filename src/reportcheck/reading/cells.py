@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import polars as pl
@@ -35,13 +37,14 @@ _UNIX: Final = 25_569
 class Column:
     """The cells of one column: where one is a number, a text or a date, that is not null.
 
-    ``odd`` tells where something else stands.
+    ``odd`` tells where something else stands, ``percents`` which numbers show as percentages.
     """
 
     numbers: pl.Series | None
     texts: pl.Series | None
     dates: pl.Series | None
     odd: pl.Series
+    percents: pl.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Asked:
     """What is read of every block: the columns, by number from 1, and what it takes.
 
     Cells may stand within ``span``. Of the styles some surely show a date, and some, or all, surely
-    show none.
+    show none; some show percentages.
     """
 
     columns: Sequence[int]
@@ -67,6 +70,7 @@ class Asked:
     shared: Shared
     dates: frozenset[int]
     plain: frozenset[int] | None
+    percents: frozenset[int] = frozenset()
 
 
 def block_of(xml: bytes, first: int, height: int, asked: Asked) -> Block:
@@ -254,15 +258,18 @@ def _column(
     numbers: list[pl.Series] = []
     texts: list[pl.Series] = []
     dates: list[pl.Series] = []
+    percents: list[pl.Series] = []
     odd = _none(size)
     for said in kinds:
         mine = values
         if attributes is not None and len(kinds) > 1:
             mine = values.set(~attributes.eq_missing(said), None)
         match _kind(said, asked):
-            case "number":
+            case "number" | "percent" as kind:
                 found = mine.cast(pl.Float64, strict=False)
                 numbers.append(found)
+                if kind == "percent":
+                    percents.append(found.is_not_null())
             case "shared":
                 index = mine.cast(pl.UInt32, strict=False)
                 if bool((index >= len(asked.shared.texts)).any()):
@@ -279,7 +286,8 @@ def _column(
                 odd |= mine.is_not_null()
                 continue
         odd |= mine.is_not_null() & found.is_null()
-    return Column(_one(numbers), _one(texts), _one(dates), odd)
+    shown = reduce(or_, percents) if percents else None
+    return Column(_one(numbers), _one(texts), _one(dates), odd, shown)
 
 
 def _one(found: Sequence[pl.Series]) -> pl.Series | None:
@@ -302,7 +310,7 @@ def _kind(said: str | None, asked: Asked) -> str:
     if kind != "n" or not style.isdecimal():
         return "odd"
     if asked.plain is None or int(style) in asked.plain:
-        return "number"
+        return "percent" if int(style) in asked.percents else "number"
     return "date" if int(style) in asked.dates else "odd"
 
 
@@ -329,8 +337,9 @@ def _placed(column: Column, places: pl.Series, height: int) -> Column:
         empty = pl.repeat(None, height, dtype=found.dtype, eager=True)
         return empty.scatter(places, found) if len(places) else empty
 
-    odd = put(column.odd)
+    odd, percents = put(column.odd), put(column.percents)
     assert odd is not None  # noqa: S101 - there is one
     return Column(
-        put(column.numbers), put(column.texts), put(column.dates), odd.fill_null(value=False)
-    )
+        put(column.numbers), put(column.texts), put(column.dates), odd.fill_null(value=False),
+        None if percents is None else percents.fill_null(value=False),
+    )  # fmt: skip

@@ -27,6 +27,7 @@ from reportcheck.reading.trimming import is_empty
 from reportcheck.reading.unpacking import members_of, unpacked
 from reportcheck.reading.unrolling import Roll, Spot
 from reportcheck.reading.workbook import sheets_of
+from reportcheck.unit import shows_percent
 
 LARGE: Final = 1 << 20
 _PIECE: Final = 1 << 18
@@ -51,7 +52,7 @@ class LargeBook:
 
     ``roll`` is the part of that sheet and ``prefix`` what stands there before the first row;
     ``head`` are its first rows. ``parts`` are all others, ``names`` those of the sheets in order,
-    and ``index`` says which is the large one.
+    and ``index`` says which is the large one. ``percents`` are the styles that show percentages.
     """
 
     path: str
@@ -65,6 +66,7 @@ class LargeBook:
     texts: str | None
     plain: frozenset[int] | None
     dates: frozenset[int]
+    percents: frozenset[int]
 
     def start(self) -> Spot:
         """Return the beginning of the sheet."""
@@ -101,7 +103,8 @@ def large_book(path: str, rows: int) -> LargeBook | None:
             parts[member.name] = checked(path, member.name, part)
         refuse_own(path, parts)
         names = tuple(sheet_parts_of(path, {**parts, large[0].name: b""}))
-        if names.count(large[0].name) != 1 or changing_styles(parts):
+        changing = changing_styles(parts).values()
+        if names.count(large[0].name) != 1 or not all(map(shows_percent, changing)):
             return None
         return _opened(path, parts, names, names.index(large[0].name), Roll(data, large[0]), rows)
     except (Problem, ValueError, Unplain):
@@ -131,6 +134,7 @@ def _opened(
     return LargeBook(
         path, parts, names, index, roll, prefix, head, shared, texts,
         number_styles(parts), date_styles(parts),
+        frozenset(changing_styles(parts)),
     )  # fmt: skip
 
 
@@ -144,10 +148,13 @@ def head_of(book: LargeBook, after: bytes = b"") -> Source:
     return _read(book, sheets)
 
 
-def rows_of(book: LargeBook, rows: Sequence[tuple[int, bytes]], columns: range) -> list[list[Raw]]:
+def rows_of(
+    book: LargeBook, rows: Sequence[tuple[int, bytes]], columns: range
+) -> tuple[list[list[Raw]], Mapping[tuple[int, int], str]]:
     """Return some rows of the large sheet as calamine reads them, blank cells as empty texts.
 
-    They are given by their numbers and their XML. Raises Unplain where they cannot be told.
+    They are given by their numbers and their XML. With them come the formats of cells that show
+    percentages, by row and column. Raises Unplain where they cannot be told.
     """
     sheets = [_BLANK] * len(book.names)
     renumbered = [_moved(xml, number, at) for at, (number, xml) in enumerate(rows, 1)]
@@ -156,12 +163,13 @@ def rows_of(book: LargeBook, rows: Sequence[tuple[int, bytes]], columns: range) 
         grids = {grid.sheet: grid for grid in _read(book, sheets).grids}
     except Problem as problem:
         if problem.code == "empty-file":
-            return [[""] * len(columns) for _ in rows]
+            return [[""] * len(columns) for _ in rows], {}
         raise Unplain from None
     grid = [*grids.values()][_worksheet(book, grids)]
-    if grid.formats or grid.hidden_rows:
+    if grid.hidden_rows:
         raise Unplain
-    return [_cells(grid, at, columns) for at in range(1, len(rows) + 1)]
+    formats = {(rows[row - 1][0], column): code for (row, column), code in grid.formats.items()}
+    return [_cells(grid, at, columns) for at in range(1, len(rows) + 1)], formats
 
 
 def _worksheet(book: LargeBook, grids: Mapping[str | None, Grid]) -> int:

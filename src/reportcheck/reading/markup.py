@@ -52,6 +52,7 @@ _NEVER_CALCULATED = pattern(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)\s*"
     rb"(?P<empty><(?:\w+:)?v(?:\s[^>]*)?(?:/>|></(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
 )
+_STYLED = pattern(rb'r="([A-Z]{1,3})([0-9]{1,7})" s="([0-9]+)"(?: t="n")?')
 _ADDRESS = pattern(r"\$?([A-Za-z]{1,7})\$?(\d{1,10})")
 
 
@@ -183,9 +184,16 @@ def _hidden_columns(xml: bytes, last: int) -> Iterator[int]:
 def _formats(xml: bytes, styles: Mapping[int, str]) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield the cells of some styles that hold a number."""
     numbers = "|".join(map(str, styles)).encode()
+    columns: dict[bytes, int] = {}
     for cell in re.finditer(
         rb"""<(?:\w+:)?c\s(?=[^>]*\bs\s*=\s*["'](?:""" + numbers + rb""")["'])([^>]*)(?<!/)>""", xml
     ):
+        if plain := _STYLED.fullmatch(cell[1]):  # as nearly all are, and they may be many
+            letters, row, style = plain.groups()
+            if (column := columns.get(letters)) is None:
+                column = columns[letters] = column_number(letters.decode())
+            yield (int(row), column), styles[int(style)]
+            continue
         tag = attributes(cell[1])
         if tag.get("t", "n") == "n" and (at := _address(cell)):
             yield at, styles[int(tag["s"])]

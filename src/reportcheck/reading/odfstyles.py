@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from reportcheck.reading.events import parse
 from reportcheck.unit import changes_look
 
-_NUMBERS = frozenset({"number:number-style", "number:currency-style"})
+_PERCENTAGES = "number:percentage-style"
+_NUMBERS = frozenset({"number:number-style", "number:currency-style", _PERCENTAGES})
 
 
 class _Styles:
@@ -18,12 +19,14 @@ class _Styles:
         self.cells: dict[str, str] = {}
         self._open = ""
         self._in_text = False
+        self._in_percent = False
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         """Take a start tag."""
         if name in _NUMBERS:
             self._open = given.get("style:name", "")
             self.codes[self._open] = ""
+            self._in_percent = name == _PERCENTAGES
         elif name == "number:number" and self._open:
             factor = given.get("number:display-factor", "1")
             thousands = (len(factor) - 1) // 3 if factor.strip("0") == "1" else 0
@@ -36,7 +39,8 @@ class _Styles:
     def text(self, text: str) -> None:
         """Take text: what a number style shows beside the number."""
         if self._in_text:
-            self.codes[self._open] += '"' + text.replace('"', "") + '"'
+            shown = text.replace('"', "")
+            self.codes[self._open] += shown if self._in_percent else f'"{shown}"'
 
     def end(self, name: str) -> None:
         """Take an end tag."""
@@ -49,7 +53,8 @@ class _Styles:
 def changing_styles(path: str, content: bytes, styles: bytes | None) -> dict[str, str]:
     """Return by the name of a cell's style its format, if that scales or names a unit."""
     parts = [part for part in (styles, content) if part is not None]
-    if not any(b"<number:text" in part or b"display-factor" in part for part in parts):
+    said = b"<number:text", b"display-factor", b"percentage-style"
+    if not any(each in part for part in parts for each in said):
         return {}
     reader = _Styles()
     for part in parts:

@@ -13,8 +13,11 @@ from reportcheck.problem import Problem
 from reportcheck.reading.events import parse
 from reportcheck.reading.limits import hold, most
 from reportcheck.reading.trimming import trimmed, within
+from reportcheck.unit import PERCENT_FORMATS, changes_look
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_NAMED = {"Percent": PERCENT_FORMATS[10]}
+"""The formats that change a look and are called by a name."""
 
 
 @dataclass
@@ -26,6 +29,8 @@ class _Sheet:
     hidden_columns: list[range] = field(default_factory=list)
     hidden: bool = False
     column: int = 0
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    column_styles: list[tuple[range, str]] = field(default_factory=list)
 
 
 class _Reader:
@@ -34,6 +39,8 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.sheets: list[_Sheet] = []
+        self._codes: dict[str, str] = {}
+        self._style = self._row_style = ""
         self._type: str | None = None
         self._formula = ""
         self._texts: list[str] = []
@@ -51,6 +58,7 @@ class _Reader:
             self.sheets.append(_Sheet(given.get("Name", "")))
             return
         if not self.sheets:
+            self._define(name, given)
             return
         sheet = self.sheets[-1]
         match name:
@@ -59,6 +67,8 @@ class _Reader:
                 last = min(first + _whole(given.get("Span"), 0), LAST_COLUMN)
                 if given.get("Hidden") == "1":
                     sheet.hidden_columns.append(range(first, last + 1))
+                if given.get("StyleID") in self._codes:
+                    sheet.column_styles.append((range(first, last + 1), given["StyleID"]))
                 sheet.column = last
             case "Row":
                 row = _whole(given.get("Index"), len(sheet.rows) + 1)
@@ -66,6 +76,7 @@ class _Reader:
                     self._far(sheet, f"A{row}")
                 self._spend(sheet, row - len(sheet.rows), f"A{row}")
                 sheet.rows.extend([] for _ in range(row - len(sheet.rows)))
+                self._row_style = given.get("StyleID", "")
                 if given.get("Hidden") == "1":
                     span = _whole(given.get("Span"), 0)
                     sheet.hidden_rows.append(range(row, row + span + 1))
@@ -75,6 +86,16 @@ class _Reader:
                 self._type, self._texts, self._has_data = given.get("Type", "String"), [], True
             case "Visible":
                 self._visible, self._texts = True, []
+
+    def _define(self, name: str, given: Mapping[str, str]) -> None:
+        """Take what comes before the sheets: the styles, and their formats."""
+        if name == "Style":
+            self._style = given.get("ID", "")
+        elif name == "NumberFormat":
+            code = given.get("Format", "")
+            code = _NAMED.get(code, code)
+            if changes_look(code):
+                self._codes[self._style] = code
 
     def _cell(self, sheet: _Sheet, given: Mapping[str, str]) -> None:
         if not sheet.rows:
@@ -90,6 +111,10 @@ class _Reader:
             down = min(down, LAST_ROW - row)
             sheet.merges.append(Area(row, column, row + down, column + across))
         self._place = column - 1
+        if self._codes:
+            # A cell without a style has that of its row, or else of its column.
+            of_column = (own for span, own in sheet.column_styles if column in span)
+            self._style = given.get("StyleID") or self._row_style or next(of_column, "")
         self._formula, self._has_data = given.get("Formula", ""), False
 
     def _spend(self, sheet: _Sheet, cells: int, cell: str) -> None:
@@ -122,6 +147,9 @@ class _Reader:
         if self._place >= len(cells):  # content outside of any cell
             raise Problem("damaged-document", path=self.path, reason="Cell")
         cells[self._place] = value
+        if isinstance(value, float) and (code := self._codes.get(self._style)):
+            sheet = self.sheets[-1]
+            sheet.formats[len(sheet.rows), self._place + 1] = code
 
 
 def _whole(text: str | None, default: int) -> int:
@@ -159,6 +187,7 @@ def read_old_xml(path: str, data: bytes) -> Source:
                 path, sheet.name, sheet.rows, merges=tuple(sheet.merges), hidden=sheet.hidden,
                 hidden_rows=within(sheet.hidden_rows, len(sheet.rows)),
                 hidden_columns=within(sheet.hidden_columns, max(map(len, sheet.rows), default=0)),
+                formats=sheet.formats,
             )
         )
         for sheet in reader.sheets

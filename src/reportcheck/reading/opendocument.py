@@ -20,6 +20,7 @@ from reportcheck.reading.events import parse, part_of
 from reportcheck.reading.limits import hold, most
 from reportcheck.reading.odfstyles import changing_styles
 from reportcheck.reading.trimming import MOST_COVERED, covered_cells, is_empty, trimmed, within
+from reportcheck.unit import PERCENT_FORMATS
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _MOST_SPACES = 80
@@ -152,6 +153,8 @@ class _Reader:
         self._row.extend([value] * repeated)
         self._blank = 0
         code = self._formats.get(given.get("table:style-name", ""))
+        if code is None and given.get("office:value-type") == "percentage":
+            code = PERCENT_FORMATS[9]
         if code is not None and isinstance(value, float):
             sheet.formats.update(((row, column + each), code) for each in range(repeated))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from reportcheck.patterns import pattern
 from reportcheck.reading.container import attributes
-from reportcheck.unit import changes_look
+from reportcheck.unit import PERCENT_FORMATS, changes_look
 
 _FORMAT = pattern(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = pattern(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
@@ -24,13 +24,14 @@ _DATE = pattern(r"(?=.*y)(?=.*d)[ymd/.\- ]+(?:;@)?", re.IGNORECASE)
 def changing_styles(parts: Mapping[str, bytes]) -> dict[int, str]:
     """Return by the number of a cell's style its format, if that scales or names a unit."""
     xml = next((part for name, part in parts.items() if name.lower().endswith("styles.xml")), b"")
-    codes = {}
+    codes = {str(number): code for number, code in PERCENT_FORMATS.items()}
     for found in _FORMAT.findall(xml):
         tag = attributes(found)
         code = html.unescape(tag.get("formatCode", ""))
+        codes.pop(tag.get("numFmtId", ""), None)
         if changes_look(code):
             codes[tag.get("numFmtId", "")] = code
-    if not codes or not (styles := _STYLES.search(xml)):
+    if not (styles := _STYLES.search(xml)):
         return {}
     numbers = (attributes(each).get("numFmtId", "") for each in _STYLE.findall(styles[0]))
     return {index: codes[number] for index, number in enumerate(numbers) if number in codes}

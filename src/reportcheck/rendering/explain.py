@@ -86,7 +86,8 @@ def _examples(rule: Rule, pack: Pack) -> tuple[Example | None, Example | None]:
 def _act(check: str, page: Page) -> str:
     """Return what to do about a check, with words where a finding has an address."""
     cell, dots = phrase("explain.cell", page.lang), page.glyphs.ellipsis
-    said = phrase(f"check.{check}.fix", page.lang, cell=cell, table=dots, expected=dots, new=dots)
+    blanks = dict.fromkeys(("table", "expected", "new", "shown", "value"), dots)
+    said = phrase(f"check.{check}.fix", page.lang, cell=cell, **blanks)
     return said if page.lang == "en" else re.sub(rf" ?{cell} ?", cell, said)
 
 

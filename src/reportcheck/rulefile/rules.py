@@ -29,7 +29,7 @@ MOST_INSTANCES: Final = 1_000_000
 PLACEHOLDERS: Final = ("left", "right", "difference", "row", "column")
 
 RESERVED: Final = frozenset({
-    "agency-ended", "ambiguous-label", "blank", "code-digits-lost", "doubled-child",
+    "agency-ended", "ambiguous-label", "bare-percent", "blank", "code-digits-lost", "doubled-child",
     "duplicate-column", "duplicate-key", "duplicate-row", "duplicate-submission", "duplicate-table",
     "edition-unclear", "error-value", "formula-not-calculated", "hidden", "identity-differs",
     "left-aside", "left-out-above", "lone-table", "malformed-line", "matched-nothing",

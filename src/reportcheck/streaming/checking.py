@@ -28,6 +28,7 @@ from reportcheck.measuring import measure
 from reportcheck.number import Raw
 from reportcheck.rule import Missing, Pack, Rule
 from reportcheck.streaming.adding import Running, aggregates_of, names_aggregates
+from reportcheck.streaming.bare import tell
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.branches import Branching, columns_of, judge_branches
 from reportcheck.streaming.columnar import ParquetStream
@@ -180,6 +181,7 @@ def _checked(
             _tell_twice(stream, group, rules)
         for branching in stream.branching.values():
             _tell_branches(stream, branching)
+        bare = [*_tell_bare(stream)]
     finally:
         stream.close()
     aggregates.update((each.node, each.outcome()) for each in running)
@@ -188,7 +190,7 @@ def _checked(
         if rule not in over:
             stream.closer.judge(rule, view, places_of(rule, view))
     idle = {each.node for each in every if not each.count and not each.lacks}
-    return _streamed(stream, rules, view, idle)
+    return _streamed(stream, rules, view, idle, bare)
 
 
 def _kind(layout: Layout) -> type[Stream]:
@@ -251,6 +253,18 @@ def _tell_branches(stream: Stream, branching: Branching) -> None:
         judge_branches(branching.rule, stream.layout.table, view, stream.ledger)
 
 
+def _tell_bare(stream: Stream) -> Iterator[Finding]:
+    """Yield what is to be told of percentages without a sign, from the first of them."""
+    told = [*stream.percents.told()]
+    wanted = sorted({line for _, _, tally in told for line in tally.first})
+    if wanted:
+        gathered = Gathered(stream.layout)
+        gathered.take(stream.lines_again(pl.Series(wanted, dtype=pl.Int64)), None, None)
+        view = stream.closer.view_of(gathered.lines, gathered.columns())
+        for column, what, tally in told:
+            yield tell(view, stream.layout.table.id, column, what, tally)
+
+
 def _of_totals(stream: Stream) -> View:
     """Return the total rows as a submission of their own; without one, any record stands there."""
     layout = stream.layout
@@ -278,13 +292,17 @@ def _last(stream: Stream) -> Grid:
 
 
 def _streamed(
-    stream: Stream, rules: Sequence[Rule], view: View, idle: AbstractSet[Aggregate]
+    stream: Stream,
+    rules: Sequence[Rule],
+    view: View,
+    idle: AbstractSet[Aggregate],
+    bare: Sequence[Finding],
 ) -> Streamed:
     layout, ledger = stream.layout, stream.ledger
     form = layout.pack.form
     others = [
         *layout.submission.structure, *_told_at_end(stream), *tell_total_rows(view, _last(stream)),
-        *measure(layout.submission),
+        *measure(layout.submission), *bare,
     ]  # fmt: skip
     for finding in others:
         for row in rows_of(finding):

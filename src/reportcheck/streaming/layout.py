@@ -159,7 +159,7 @@ def of_book(
         return None  # a sheet of charts
     grid = source.grids[book.index]
     top = _header(grid, pack, source)
-    if top is None or grid.hidden or grid.formats:
+    if top is None or grid.hidden:
         return None
     body = top.found.header.bottom + 1
     line, width = grid.first_row + body, grid.width

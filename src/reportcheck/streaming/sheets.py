@@ -153,7 +153,7 @@ class SheetStream(Stream):
         self.body = Rows(book, layout.line, self.columns.stop, sizes.block)
         self.asked_cells = cells.Asked(
             [first + plan.field for plan in plans], self.columns, book.shared, book.dates,
-            book.plain,
+            book.plain, book.percents,
         )  # fmt: skip
 
     def run(self) -> None:
@@ -178,7 +178,8 @@ class SheetStream(Stream):
         if block.last:
             rows = pl.int_range(typed.height, eager=True)
             typed = replace(typed, strange=typed.strange | (rows >= typed.height - self.sizes.tail))
-        swept = sweep(typed, self.asked, partial(self._texts, block))
+        percents = self._percents(found)
+        swept = sweep(typed, self.asked, partial(self._texts, block), percents=percents)
         first = block.begin == self.layout.line and not block.last
         if first and block.size > _MANY and len(swept.closer) > block.size * _MOST_ODD:
             raise Unstreamable
@@ -194,9 +195,19 @@ class SheetStream(Stream):
         typed = typed_of(found.height, columns)
         lacking = [series.is_null() for _, series in columns]
         nothing = reduce(and_, lacking)  # a blank row, or one that is not there
-        return replace(
-            typed, strange=any_of([typed.strange, nothing, found.odd, *doubtful], found.height)
-        )
+        strange = any_of([typed.strange, nothing, found.odd, *doubtful], found.height)
+        return replace(typed, strange=strange)
+
+    def _percents(self, found: cells.Block) -> Mapping[str, pl.Series]:
+        """Return which cells show as percentages, by column."""
+        first, shown = self.layout.first_column, {}
+        for plan in self.plans:
+            own = found.columns[first + plan.field].percents
+            if own is not None and plan.values.type == "percent":
+                shown[plan.name] = own
+            elif own is not None and plan.values.numeric and own.any():
+                raise Unstreamable  # told format by format
+        return shown
 
     def _texts(self, block: Block, rows: pl.Series) -> list[str]:
         numbers = [block.begin + row for row in rows.to_list()]
@@ -212,7 +223,8 @@ class SheetStream(Stream):
         found: Mapping[int, Sequence[object]] = {}
         try:
             if there:
-                rows = rows_of(self.book, there, self.columns)
+                rows, formats = rows_of(self.book, there, self.columns)
+                self.percents.note(formats)
                 found = {number: row for (number, _), row in zip(there, rows, strict=True)}
         except Unplain:
             raise Unstreamable from None

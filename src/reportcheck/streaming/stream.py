@@ -18,6 +18,7 @@ from reportcheck.number import Raw
 from reportcheck.reading.delimited import Parting, at_full_speed, usual_width
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
+from reportcheck.streaming.bare import Percents
 from reportcheck.streaming.blocks import BLOCK, Block, Body, Unstreamable
 from reportcheck.streaming.branches import Branching
 from reportcheck.streaming.closer import Closer
@@ -114,6 +115,7 @@ class Stream:
         self.blocks: list[Known] = []
         self.gathered = Gathered(layout)
         self.styles = Styles(layout)
+        self.percents = Percents(layout)
         self.faults = Faults()
         self.notes = Notes((), ())
         self.tail: Sequence[Line] = ()
@@ -232,6 +234,7 @@ class Stream:
             self.branching[rule].take(frame, line)
         if swept.lost:
             self._lose(swept, line)
+        self.percents.take_plain(swept.bare, line)
         self.records += swept.height - len(swept.closer)
         if len(swept.closer):
             rows = swept.closer.to_list()
@@ -267,6 +270,7 @@ class Stream:
             return
         columns = gathered.columns()
         self.styles.take(columns)
+        self.percents.take(gathered.lines, columns)
         view = self.closer.view_of(gathered.lines, columns)
         frame = self.closer.examine(view)
         for running in self.running:

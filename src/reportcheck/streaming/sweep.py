@@ -26,6 +26,7 @@ from reportcheck.formula import (
 from reportcheck.number import Raw
 from reportcheck.rule import Rule
 from reportcheck.streaming.adding import Running
+from reportcheck.streaming.bare import Found, bare_in
 from reportcheck.streaming.branches import block_of
 from reportcheck.streaming.fast import STRANGE, Typed
 from reportcheck.streaming.frames import BlockFrame, Shape, shape_of
@@ -35,6 +36,7 @@ from reportcheck.streaming.plans import Plan
 from reportcheck.viewing import View
 
 Texts: TypeAlias = Sequence[str] | Sequence[tuple[Raw, ...]]
+_NONE: Final[Mapping[str, pl.Series]] = {}
 _TOTAL: Final = "total row"
 """How the column is called that tells the total rows."""
 
@@ -49,7 +51,7 @@ class Swept:
     ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
     that are not. ``branches`` has by rule what they add to hierarchies. ``lost`` has by rule how
     many of the others it is unknown of for want of a column, and the first of them; ``examples``
-    are the texts of these, in order.
+    are the texts of these, in order. ``bare`` has of columns of percentages which have no sign.
     """
 
     height: int
@@ -64,6 +66,7 @@ class Swept:
     branches: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     lost: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     examples: Texts = ()
+    bare: Mapping[str, Found] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,13 @@ class Asked:
 
 
 def sweep(
-    typed: Typed, asked: Asked, texts: Callable[[pl.Series], Texts], marks: Sequence[int] = ()
+    typed: Typed,
+    asked: Asked,
+    texts: Callable[[pl.Series], Texts],
+    marks: Sequence[int] = (),
+    percents: Mapping[str, pl.Series] = _NONE,
 ) -> Swept:
-    """Return what a block comes to."""
+    """Return what a block comes to; ``percents`` are cells that show as such by their format."""
     shape = shape_of(typed, asked.plans)
     program = asked.programs.get(shape)
     if program is None:
@@ -134,6 +141,11 @@ def sweep(
         },
         lost,
         texts(pl.Series(examples, dtype=pl.UInt32)) if examples else (),
+        {
+            name: bare_in(typed.values[name], plan, sound, percents.get(name))
+            for name, plan in asked.plans.items()
+            if plan.values.type == "percent"
+        },
     )
 
 
