@@ -255,6 +255,24 @@ def test_somebody_may_watch() -> None:
     assert (watch.begun, watch.last) == ([(1, False)], (1, 0))
 
 
+def test_a_file_that_takes_long_is_told_of_as_soon_as_it_is_done(tmp_path: Path) -> None:
+    class Steps(Told):
+        steps: set[int]
+
+        def tell(self, done: int, failed: int) -> None:
+            super().tell(done, failed)
+            self.steps.add(done)
+
+    watch = Steps()
+    watch.steps = set()
+    paths = [str(tmp_path / f"{number}.csv") for number in range(8)]
+    for path in paths:
+        Path(path).touch()
+        os.truncate(path, 1 << 20)
+    run(paths, task(same), jobs=1, watch=watch)
+    assert watch.steps >= set(range(1, 9))
+
+
 INTERRUPTED = """
 import os, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run unattended

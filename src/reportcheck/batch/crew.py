@@ -91,7 +91,10 @@ class Crew:
         else:
             fair = len(self.left) // (2 * len(self.workers)) + 1
             number = min(int(_CHUNK / self.pace) + 1, fair, _MOST, len(self.left))
-            chunk = [self.left.popleft() for _ in range(number)]
+            chunk = []
+            # What takes long ends a chunk: its answer waits for no other, and none for it.
+            while len(chunk) < number and not (chunk and chunk[-1] in self.sizes):
+                chunk.append(self.left.popleft())
         if not chunk:
             return
         worker.chunk, worker.seen, worker.still = tuple(chunk), 0, 0.0
