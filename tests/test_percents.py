@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -34,6 +35,8 @@ Cell: TypeAlias = float | str | tuple[float, str]
 """What a cell holds, and the format by which it shows that, if it has one."""
 Told: TypeAlias = tuple[str, int, int] | None
 """What tells that a number may be another one, the first cell it is told of, and how many."""
+
+IN_ALL = re.compile(r"\((\d+) in all\)")
 
 RECORDS = """
 form: shares
@@ -88,9 +91,7 @@ def told(file: Mapping[str, object]) -> list[Told]:
         (
             next((way for said, way in ways.items() if said in each["message"]), "alone"),
             each["at"]["row"] - (1 if str(file["path"]).endswith(".parquet") else 2),
-            int(each["message"].rpartition("(")[2].split()[0])
-            if "times)" in each["message"]
-            else 1,
+            int(found[1]) if (found := IN_ALL.search(each["message"])) else 1,
         )
         for each in findings
     ]
@@ -334,7 +335,7 @@ def test_what_is_told_in_words(tmp_path: Path) -> None:
     (finding,) = (each for each in file["findings"] if each["rule"] == "bare-percent")
     assert finding["message"] == (
         '"Share": 5.3 in B2 has no percent sign, though the heading is in %, and was read as 530%; '
-        "so in B4 (2 times)"
+        "so in B4 (2 in all)"
     )
     assert "5.3%" in finding["fix"]
     assert 'unit: "%"' in finding["fix"]

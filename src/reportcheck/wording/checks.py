@@ -32,7 +32,8 @@ def check_message(finding: Finding, lang: Lang) -> str:
     claim = sentences.get(f"{key}.{_what(finding.facts)}") or sentences[key]
     for name, fact in finding.facts.items():
         claim += sentences.get(f"{key}+{name}", "") if fact else ""
-    return counted(finding, fill(claim, facts), lang)
+    counts_itself = "places" in finding.facts and f"{key}+places" in sentences
+    return fill(claim, facts) if counts_itself else counted(finding, fill(claim, facts), lang)
 
 
 def _what(facts: Mapping[str, object]) -> str:

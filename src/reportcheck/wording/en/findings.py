@@ -365,7 +365,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.bare-percent": "{where}: {shown} in {cell} has no percent sign and was read as {value}",
     "check.bare-percent.heading": "{where}: {shown} in {cell} has no percent sign, though the heading is in %, and was read as {value}",
     "check.bare-percent.mixed": "{where}: {shown} in {cell} has no percent sign, though others have one, and was read as {value}",
-    "check.bare-percent+places": "; so in {places}",
+    "check.bare-percent+places": "; so in {places} ({count} in all)",
     "check.bare-percent.fix": 'write the sign, as {shown}%, if that is meant, or {value} (in a workbook: a percent format); if all are percentages without a sign, the rule file should say type: number, unit: "%"',
     "check.bare-percent.why": "A percentage without a sign may be a hundredth of what it was read as: 5.3 is 530%, and 0.053 is 5.3%.",
     "check.hidden": "{which} is hidden, and was read all the same",

@@ -363,7 +363,7 @@ FINDINGS: Final[Mapping[str, str]] = {
     "check.bare-percent": "{where}：{cell} 的 {shown} 没有百分号，读成了 {value}",
     "check.bare-percent.heading": "{where}：标题以 % 为单位，{cell} 的 {shown} 却没有百分号，读成了 {value}",
     "check.bare-percent.mixed": "{where}：别的格带百分号，{cell} 的 {shown} 却没有，读成了 {value}",
-    "check.bare-percent+places": "，{places} 也是",
+    "check.bare-percent+places": "，{places} 也是（共 {count} 处）",
     "check.bare-percent.fix": '指的是 {shown}% 就写上百分号，否则写成 {value}（工作簿里用百分比格式）；要是全都按不带百分号的百分数填，应在规则文件里写 type: number, unit: "%"',
     "check.bare-percent.why": "百分数不带百分号，意思可能差一百倍：5.3 读作 530%，0.053 读作 5.3%。",
     "check.hidden": "{which} 是隐藏的，里面的数照样读取了",
