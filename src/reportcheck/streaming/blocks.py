@@ -10,8 +10,8 @@ from io import FileIO
 
 from reportcheck.classes import dataclass
 
-BLOCK = 1 << 22
-"""The bytes of a block: some ten thousand lines, little enough for the caches of a processor."""
+BLOCK = 1 << 23
+"""The bytes of a block: some ten thousand lines, so that what each of them costs counts little."""
 LONGEST_LINE = 1 << 26
 """A line of more bytes ends the stream: nothing in it could be bounded."""
 _STEP = 1 << 12

@@ -14,7 +14,8 @@ from reportcheck.form import BlankPolicy, blank_means
 from reportcheck.number import DIGITS
 from reportcheck.reading.parquet import as_raws
 from reportcheck.streaming.blocks import Block, Unstreamable
-from reportcheck.streaming.fast import Typed, column_of, doubts
+from reportcheck.streaming.doubts import doubts, span_of
+from reportcheck.streaming.fast import Typed, column_of
 from reportcheck.streaming.lines import Line
 from reportcheck.streaming.plans import Plan
 from reportcheck.streaming.stream import Known, Stream
@@ -86,7 +87,8 @@ def typed_of(height: int, columns: Iterable[tuple[Plan, pl.Series]]) -> Typed:
             strange.append(pl.repeat(value=True, n=height, dtype=pl.Boolean, eager=True))
             continue
         values[plan.name] = column
-        strange += doubts(cells, column, plan)
+        span = span_of(column) if plan.values.numeric else None
+        strange += doubts(cells, column, plan, span=span)
         if column.null_count() and blank_means(plan.values) is not BlankPolicy.UNKNOWN:
             strange.append(column.is_null())
     return Typed(height, values, {}, any_of(strange, height))

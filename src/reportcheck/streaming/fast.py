@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import reduce
+from dataclasses import field, replace
 from itertools import count
-from operator import or_
 from typing import Final
 
 import polars as pl
 
 from reportcheck.classes import dataclass
-from reportcheck.compiling.typed import PLAIN_DATE, PLAIN_TEXT, any_of, out_of_bounds
+from reportcheck.compiling.typed import PLAIN_DATE, any_of
 from reportcheck.form import BlankPolicy, blank_means
-from reportcheck.number import DIGITS, trim
+from reportcheck.number import DIGITS
 from reportcheck.reading.delimited import parser
 from reportcheck.reading.dialect import Dialect
+from reportcheck.streaming.doubts import Span, doubts, span_of
 from reportcheck.streaming.lines import rows_at
 from reportcheck.streaming.plans import Plan
 
@@ -32,8 +31,6 @@ _RARE: Final = 500
 _BLANKS: Final = (b" ", b"\t", b"\v", b"\f")
 _STROKES: Final = ("-", ".", "/", "\\", "_")
 _MOST_SIGNS: Final = 100
-_FEW: Final = 8
-"""So many words are compared one by one: quicker than a table of them."""
 STRANGE: Final = "strange row"
 """How the column is called that tells the rows that need a closer look: no item can be so."""
 _UNREAD: Final = b"\x01"
@@ -54,6 +51,7 @@ class Typed:
     filled: dict[str, pl.Series]
     strange: pl.Series
     lenient: bool = False
+    spans: dict[str, Span] = field(default_factory=dict)
 
     def frame(self) -> pl.DataFrame:
         """Return all columns, by the names that expressions over a block use."""
@@ -88,7 +86,9 @@ def parse(
     """
     if b"\r" in data:
         data, marks = data.replace(b"\r\n", b"\n"), ()
-    if b"\r" in data or b"\0" in data:
+        if b"\r" in data:
+            return None
+    if b"\0" in data:
         return None
     enclosed = False
     lines = 0
@@ -265,11 +265,13 @@ def _frame(
 def _typed(
     frame: pl.DataFrame, data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]
 ) -> Typed:
-    exponents = b"e" in data or b"E" in data
-    bare = data.isascii() and not any(sign in data for sign in _BLANKS)
+    parsed = {plan.parsed for plan in plans}
+    exponents = "decimal" in parsed and (b"e" in data or b"E" in data)
+    bare = "text" in parsed and data.isascii() and not any(sign in data for sign in _BLANKS)
     strokes = [sign for sign in _STROKES if sign.encode() in data] if bare else None
     values: dict[str, pl.Series] = {}
     filled: dict[str, pl.Series] = {}
+    spans: dict[str, Span] = {}
     strange: list[pl.Series] = []
     for plan in plans:
         cells = frame[str(plan.field)]
@@ -279,7 +281,9 @@ def _typed(
             column = column.set(cells.is_null(), 0)
             filled[plan.name] = cells.is_not_null()
         values[plan.name] = column
-        strange += doubts(cells, column, plan, strokes=strokes)
+        if plan.values.numeric and (span := span_of(column)) is not None:
+            spans[plan.name] = span
+        strange += doubts(cells, column, plan, strokes=strokes, span=spans.get(plan.name))
     last = frame[str(width - 1)]
     # A line with too few fields lacks its last one. Where few do, all are looked at: to count
     # the delimiters of a block takes longer.
@@ -289,7 +293,7 @@ def _typed(
         or data.count(dialect.delimiter.encode()) != len(last) * (width - 1)
     ):
         strange.append(last.is_null())
-    return Typed(frame.height, values, filled, any_of(strange, frame.height))
+    return Typed(frame.height, values, filled, any_of(strange, frame.height), spans=spans)
 
 
 def column_of(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
@@ -330,65 +334,3 @@ def _decimal(cells: pl.Series, plan: Plan, *, exponents: bool) -> pl.Series:
     if not sure.all():
         wholes = wholes.set(~sure, None)
     return wholes.cast(pl.Int64)
-
-
-def doubts(
-    cells: pl.Series, column: pl.Series, plan: Plan, *, strokes: Sequence[str] | None = None
-) -> list[pl.Series]:
-    """Return which rows of a column need a closer look, in as few steps as possible.
-
-    With ``strokes``, nothing in the block is but ASCII without any blanks, and of the signs that a
-    mark for nothing may begin with it has these.
-    """
-    found: list[pl.Series] = []
-    unknown = blank_means(plan.values) is BlankPolicy.UNKNOWN
-    if plan.parsed == "text" and plan.values.one_of and not (plan.values.pattern or plan.header):
-        plain = [each for each in plan.values.one_of if each and trim(each) == each]
-        among = _among(cells, plain)
-        return [] if among.all(ignore_nulls=False) else [~among.fill_null(value=unknown)]
-    if plan.parsed == "text":
-        found += _unplain(cells, unknown=unknown, strokes=strokes)
-        if plan.header is not None:
-            found.append((cells == plan.header).fill_null(value=False))
-    elif column.null_count():
-        # The parser of whole numbers does not tell an empty cell from an odd one.
-        open_ones = column.is_null()
-        told = unknown and plan.parsed != "whole"
-        found.append(open_ones & cells.is_not_null() if told else open_ones)
-    if _may_exceed(column, plan):
-        found.append(out_of_bounds(column, plan.scale, plan.values))
-    return found
-
-
-def _among(cells: pl.Series, words: Sequence[str]) -> pl.Series:
-    """Return which cells are one of these words, null where a cell is."""
-    if not 0 < len(words) <= _FEW:
-        return cells.is_in(words)
-    return reduce(or_, (cells == word for word in words))
-
-
-def _unplain(cells: pl.Series, *, unknown: bool, strokes: Sequence[str] | None) -> list[pl.Series]:
-    """Return which texts may have blanks around them, or stand for nothing."""
-    if strokes is None:
-        odd = ~cells.str.contains(PLAIN_TEXT).fill_null(value=unknown)
-    else:
-        marked = [cells.str.starts_with(sign) for sign in strokes]
-        if not unknown:
-            marked.append(cells.is_null())
-        if not marked:
-            return []
-        odd = reduce(or_, marked).fill_null(value=False)
-    return [odd] if odd.any() else []
-
-
-def _may_exceed(column: pl.Series, plan: Plan) -> bool:
-    values = plan.values
-    if values.one_of or values.pattern is not None:
-        return True
-    if not values.numeric or (values.min is None and values.max is None):
-        return False
-    least, most = column.min(), column.max()
-    if not isinstance(least, int) or not isinstance(most, int):
-        return False
-    below = values.min is not None and least < values.min * plan.scale
-    return below or (values.max is not None and most > values.max * plan.scale)

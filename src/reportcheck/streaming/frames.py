@@ -32,11 +32,16 @@ class Shape:
 def shape_of(typed: Typed, plans: Mapping[str, Plan]) -> Shape:
     """Return the shape of a block."""
     bounds = [
-        (name, (1 << bound_of(series).bit_length()) - 1)
+        (name, (1 << _bound(typed, name, series).bit_length()) - 1)
         for name, series in typed.values.items()
         if plans[name].values.numeric
     ]
     return Shape(tuple(bounds), frozenset(typed.filled))
+
+
+def _bound(typed: Typed, name: str, series: pl.Series) -> int:
+    span = typed.spans.get(name)
+    return bound_of(series) if span is None else max(map(abs, span))
 
 
 class BlockFrame:
