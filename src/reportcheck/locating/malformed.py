@@ -61,14 +61,14 @@ def _fault(grid: Grid, row: int, width: int) -> Fault | None:
 def fault_of(fields: Sequence[Raw], broken: str | None, width: int, row: int) -> Fault | None:
     """Return what is wrong with the fields of a row, where so many are wanted."""
     count = len(fields)
+    filled = next((each for each in range(count, 0, -1) if not is_blank(fields[each - 1])), 0)
     if broken == "unreadable":
-        return Fault(row, "unreadable", count, width)
+        return Fault(row, "unreadable", filled, width)
     if count < width:
         return Fault(row, "few", count, width)
-    filled = next((each for each in range(count, width, -1) if not is_blank(fields[each - 1])), 0)
-    if filled:
+    if filled > width:
         return Fault(row, "many", filled, width)
-    return None if broken is None else Fault(row, "quote", count, width)
+    return None if broken is None else Fault(row, "quote", width, width)
 
 
 def header_width(rows: Iterable[Sequence[Raw]]) -> int:
