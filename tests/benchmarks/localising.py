@@ -1,16 +1,19 @@
 """How long the smallest changes take, and whether what was planted is among them.
 
 ``python -m tests.benchmarks.localising [NUMBER]`` plants 1, 2 and 3 mistakes in 1,000 random annual
-reports each, and two in each of as many records of 81 cells, and prints the tables of
-docs/localisation.md. Times are of the processor, of the search alone: rules were evaluated before.
+reports each, and two in each of as many records of 81 cells, spoils further reports altogether, and
+prints the tables of docs/localisation.md. Times are of the processor, of the search alone: rules
+were evaluated before.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from time import process_time
+from typing import Final, TypeAlias
 
 from reportcheck import rulefile
 from reportcheck.evaluating import evaluate
@@ -19,7 +22,18 @@ from reportcheck.rule import Pack
 from reportcheck.submission import Submission
 from reportcheck.viewing import View
 from tests.building import COUNT, filled_records, form_of, pack_of, records_table, rule_of
-from tests.localising.planting import At, brute, planted, report, submission
+from tests.localising.planting import (
+    ROWS,
+    TOTAL,
+    At,
+    Figures,
+    brute,
+    planted,
+    report,
+    submission,
+)
+
+Spoil: TypeAlias = Callable[[Figures, random.Random], Figures]
 
 SIDE = 8
 """Records are squares of so many figures a side, with totals of each row and column: 81 cells."""
@@ -34,7 +48,10 @@ def main(times: int) -> str:
     lines += [_reports(pack, count, times) for count in (1, 2, 3)]
     cells = (SIDE + 1) ** 2
     each = f"{_records(times):.1f} ms each"
-    lines += ["", f"{times} records of {cells} cells, two mistakes each: {each}"]
+    lines += ["", f"{times} records of {cells} cells, two mistakes each: {each}", ""]
+    ends = ("spoilt", "reports", "ended early", "nothing listed", "median, s", "most, s")
+    lines += [f"| {' | '.join(ends)} |", f"|{'---|' * len(ends)}"]
+    lines += [_spoilt(pack, name, spoil, max(1, times // 50)) for name, spoil in SPOILT.items()]
     return "\n".join(lines)
 
 
@@ -66,6 +83,47 @@ def _reports(pack: Pack, count: int, times: int) -> str:
         f"| {count} | {times} | {minimal} | {found_} | {same} of {tried} "
         f"| {_at(spent, 0.5):.1f} | {_at(spent, 0.99):.1f} |"
     )
+
+
+def _slipped(figures: Figures, rng: random.Random) -> Figures:
+    column = rng.randrange(TOTAL + 1)
+    cells = [At("三", row, column) for row in range(ROWS)]
+    return figures | {each: figures[before] for before, each in pairwise([cells[-1], *cells])}
+
+
+def _random(figures: Figures, rng: random.Random) -> Figures:
+    most = 10 ** rng.randrange(1, 6)
+    return {each: rng.randrange(most) for each in figures}
+
+
+def _mistyped(count: int) -> Spoil:
+    return lambda figures, rng: planted(figures, count, rng)[0]
+
+
+SPOILT: Final[Mapping[str, Spoil]] = {
+    "a column slipped by one": _slipped,
+    "all figures at random": _random,
+    "8 mistakes": _mistyped(8),
+    "12 mistakes": _mistyped(12),
+    "20 mistakes": _mistyped(20),
+    "40 mistakes": _mistyped(40),
+}
+
+
+def _spoilt(pack: Pack, name: str, spoil: Spoil, times: int) -> str:
+    rng = random.Random(f"spoilt {name}")  # noqa: S311
+    spent: list[float] = []
+    early = nothing = 0
+    for _ in range(times):
+        filled = submission(pack.form, spoil(report(rng), rng))
+        (evaluation,) = evaluate(pack, [filled])
+        begun = process_time()
+        mending = localise(pack, View(filled), evaluation.findings)
+        spent.append(process_time() - begun)
+        early += not mending.complete
+        nothing += not mending.whole()
+    spent.sort()
+    return f"| {name} | {times} | {early} | {nothing} | {_at(spent, 0.5):.2f} | {spent[-1]:.2f} |"
 
 
 def _at(spent: Sequence[float], share: float) -> float:
