@@ -69,7 +69,7 @@ def filled_name(name: str) -> str:
     return f"{name} filled"
 
 
-def parse(
+def parse(  # noqa: PLR0913 - what is known of the block beforehand
     data: bytes,
     dialect: Dialect,
     width: int,
@@ -77,12 +77,13 @@ def parse(
     *,
     lenient: bool = True,
     marks: Sequence[int] = (),
+    ascii_alone: bool = False,
 ) -> Typed | None:
     """Return the rows of a block, or None where its lines have to be parted one by one.
 
     If not ``lenient``, the block is taken for one in which every cell is what its column holds: the
     parser is quicker then, and has to begin again if that is not so. ``marks`` tell where its lines
-    begin, as ``marks_of`` does.
+    begin, as ``marks_of`` does, ``ascii_alone`` that all of it is known to be ASCII.
     """
     if b"\r" in data:
         data, marks = data.replace(b"\r\n", b"\n"), ()
@@ -110,7 +111,8 @@ def parse(
         lenient, frame = True, _frame(sound, dialect, width, plans, enclosed, strict=False)
     if frame is None or (enclosed and frame.height != lines):
         return None
-    typed = replace(_typed(frame, sound, dialect, width, plans), lenient=lenient)
+    typed = _typed(frame, sound, dialect, width, plans, ascii_alone)
+    typed = replace(typed, lenient=lenient)
     if padded:
         strange = typed.strange.scatter([row for row in padded if row < frame.height], values=True)
         typed = replace(typed, strange=strange)
@@ -263,11 +265,17 @@ def _frame(
 
 
 def _typed(
-    frame: pl.DataFrame, data: bytes, dialect: Dialect, width: int, plans: Sequence[Plan]
+    frame: pl.DataFrame,
+    data: bytes,
+    dialect: Dialect,
+    width: int,
+    plans: Sequence[Plan],
+    ascii_alone: bool,  # noqa: FBT001
 ) -> Typed:
     parsed = {plan.parsed for plan in plans}
     exponents = "decimal" in parsed and (b"e" in data or b"E" in data)
-    bare = "text" in parsed and data.isascii() and not any(sign in data for sign in _BLANKS)
+    plain = "text" in parsed and (ascii_alone or data.isascii())
+    bare = plain and not any(sign in data for sign in _BLANKS)
     strokes = [sign for sign in _STROKES if sign.encode() in data] if bare else None
     values: dict[str, pl.Series] = {}
     filled: dict[str, pl.Series] = {}

@@ -199,15 +199,17 @@ class Stream:
     def _sweep(self, block: Block) -> Swept | None:
         """Return what a block comes to, or None where its lines have to be parted one by one."""
         layout, data = self.layout, block.data
-        if not data.isascii():
+        ascii_alone = data.isascii()
+        if not ascii_alone:
             try:
                 data.decode()
             except UnicodeDecodeError:
                 raise Unstreamable from None
         marks = marks_of(data) if self.keys else ()
         typed = parse(
-            data, layout.dialect, layout.width, self.plans, lenient=self.lenient, marks=marks
-        )
+            data, layout.dialect, layout.width, self.plans,
+            lenient=self.lenient, marks=marks, ascii_alone=ascii_alone,
+        )  # fmt: skip
         if typed is None:
             return None
         # One block with such a cell: the others are likely to have some, too.
