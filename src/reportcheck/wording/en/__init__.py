@@ -15,6 +15,7 @@ from reportcheck.wording.en.elsewhere import ELSEWHERE
 from reportcheck.wording.en.extract import EXTRACT
 from reportcheck.wording.en.findings import FINDINGS
 from reportcheck.wording.en.help import HELP
+from reportcheck.wording.en.layout import LAYOUT
 from reportcheck.wording.en.machines import MACHINES
 from reportcheck.wording.en.mistakes import MISTAKES
 from reportcheck.wording.en.problems import PROBLEMS
@@ -28,6 +29,6 @@ from reportcheck.wording.en.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
     **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **ELSEWHERE, **EXTRACT, **FINDINGS,
-    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **REASONS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE,
+    **HELP, **LAYOUT, **MACHINES, **MISTAKES, **PROBLEMS, **REASONS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE,
     **WAIVERS, **WEB,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from reportcheck.wording.zh.elsewhere import ELSEWHERE
 from reportcheck.wording.zh.extract import EXTRACT
 from reportcheck.wording.zh.findings import FINDINGS
 from reportcheck.wording.zh.help import HELP
+from reportcheck.wording.zh.layout import LAYOUT
 from reportcheck.wording.zh.machines import MACHINES
 from reportcheck.wording.zh.mistakes import MISTAKES
 from reportcheck.wording.zh.problems import PROBLEMS
@@ -28,6 +29,6 @@ from reportcheck.wording.zh.web import WEB
 
 SENTENCES: Final[Mapping[str, str]] = {
     **AGENCIES, **BATCH, **BOOK, **CASES, **CHANGES, **EDITIONS, **ELSEWHERE, **EXTRACT, **FINDINGS,
-    **HELP, **MACHINES, **MISTAKES, **PROBLEMS, **REASONS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE,
+    **HELP, **LAYOUT, **MACHINES, **MISTAKES, **PROBLEMS, **REASONS, **RECEIPTS, **REMARKS, **SHEETS, **SINCE,
     **WAIVERS, **WEB,
 }  # fmt: skip
