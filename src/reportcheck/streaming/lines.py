@@ -22,7 +22,7 @@ from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.layout import Layout
 
 _APART = 1 << 12
-_SPARSE = 20_000
+_SPARSE = 4_000
 """Where so many bytes or more come to each line that is wanted, lines are looked for one by one."""
 
 
