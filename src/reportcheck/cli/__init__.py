@@ -62,7 +62,7 @@ def _run(argv: list[str]) -> int:
     import gc
 
     # Little of what a check makes is a cycle, and looking for them took an eighth of a run.
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(400_000, 50, 50)
     from reportcheck.cli.plain import plain
     from reportcheck.console import prepare_streams
     from reportcheck.problem import EXIT_INTERRUPTED, EXIT_PROBLEM, Problem, RuleFileProblem
