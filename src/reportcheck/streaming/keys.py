@@ -66,10 +66,11 @@ class Keys:
         """Take in keys with their lines; those that are not known are left out."""
         if len(lines) and int(lines[-1]) > MOST_LINES:
             raise Unstreamable
-        frame = pl.DataFrame([keys.alias(_KEY), lines.cast(pl.UInt32).alias("line")])
         if keys.null_count():
-            frame = frame.filter(pl.col(_KEY).is_not_null())
-        self._spill.add(frame)
+            known = keys.is_not_null()
+            keys, lines = keys.filter(known), lines.filter(known)
+        lines = lines if lines.dtype == pl.UInt32 else lines.cast(pl.UInt32)
+        self._spill.add(pl.DataFrame([keys.alias(_KEY), lines.alias("line")]))
 
     def begin(self) -> None:
         """Begin to put in order what is there, if it is in memory: few more are to come."""

@@ -23,7 +23,7 @@ from reportcheck.streaming.blocks import BLOCK, Block, Body, Unstreamable
 from reportcheck.streaming.branches import Branching
 from reportcheck.streaming.closer import Closer
 from reportcheck.streaming.fast import parse
-from reportcheck.streaming.keys import IN_MEMORY, Keys, hashed
+from reportcheck.streaming.keys import IN_MEMORY, MOST_LINES, Keys, hashed
 from reportcheck.streaming.layout import Layout
 from reportcheck.streaming.ledger import Ledger
 from reportcheck.streaming.lines import (
@@ -229,9 +229,11 @@ class Stream:
         for running in self.running:
             if running.node in swept.added:
                 running.add_block(*swept.added[running.node])
-        numbers = pl.int_range(line, line + swept.height, eager=True)
-        for group, keys in swept.keys.items():
-            self.keys[group].add(keys, numbers)
+        if swept.keys:
+            kind = pl.UInt32 if line + swept.height <= MOST_LINES else pl.Int64
+            numbers = pl.int_range(line, line + swept.height, dtype=kind, eager=True)
+            for group, keys in swept.keys.items():
+                self.keys[group].add(keys, numbers)
         for rule, frame in swept.branches.items():
             self.branching[rule].take(frame, line)
         if swept.lost:
@@ -241,9 +243,8 @@ class Stream:
         if len(swept.closer):
             rows = swept.closer.to_list()
             lines = self.lines_of(swept.texts, [line + each for each in rows])
-            keyed = (~swept.strange.gather(swept.closer)).to_list()
             tail = line + swept.height - self.sizes.tail if block.last else None
-            self.records += self.gathered.take(lines, keyed, tail)
+            self.records += self.gathered.take(lines, swept.keyed, tail)
             at_end = lines[-1].number == line + swept.height - 1
             self.parting.width = len(lines[-1].fields) if at_end else layout.width
             if not block.last:

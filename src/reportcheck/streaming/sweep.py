@@ -48,10 +48,11 @@ class Swept:
     ``texts`` are the lines of those rows, or their values; ``marks`` help to find others.
 
     ``passed`` counts by rule what passed in the others, ``added`` has what they add to aggregates.
-    ``keys`` has by group of columns the keys of all rows that are plain; ``strange`` tells the rows
-    that are not. ``branches`` has by rule what they add to hierarchies. ``lost`` has by rule how
-    many of the others it is unknown of for want of a column, and the first of them; ``examples``
-    are the texts of these, in order. ``bare`` has of columns of percentages which have no sign.
+    ``keys`` has by group of columns the keys of all rows that are plain; ``keyed`` tells which of
+    the closer ones are. ``branches`` has by rule what they add to hierarchies. ``lost`` has by rule
+    how many of the others it is unknown of for want of a column, and the first of them;
+    ``examples`` are the texts of these, in order. ``bare`` has of columns of percentages which have
+    no sign.
     """
 
     height: int
@@ -60,7 +61,7 @@ class Swept:
     passed: Mapping[str, int]
     met: frozenset[str]
     keys: Mapping[tuple[str, ...], pl.Series]
-    strange: pl.Series
+    keyed: Sequence[bool]
     added: Mapping[Aggregate, tuple[pl.Series, int]]
     marks: Sequence[int] = ()
     branches: Mapping[str, pl.DataFrame] = field(default_factory=dict)
@@ -128,7 +129,7 @@ def sweep(
         {rule.id: summed.get(f"count {rule.id}", count) for rule in asked.rules},
         frozenset(rule.id for rule in asked.rules if summed.get(f"met {rule.id}")),
         {group: _keys(typed, group) for group in asked.groups},
-        typed.strange,
+        (~typed.strange).filter(~sound).to_list(),
         {
             running.node: (marked[f"add {number}"].filter(sound), program.scales[running.node])
             for number, running in enumerate(asked.running)
