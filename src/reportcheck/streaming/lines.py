@@ -21,7 +21,7 @@ from reportcheck.reading.dialect import Dialect
 from reportcheck.streaming.blocks import Unstreamable
 from reportcheck.streaming.layout import Layout
 
-_APART = 1 << 12
+_APART = 1 << 11
 _SPARSE = 4_000
 """Where so many bytes or more come to each line that is wanted, lines are looked for one by one."""
 
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 
 def marks_of(data: bytes) -> Sequence[int]:
-    """Return how many lines end before each of the bytes 0, 4,096, 8,192 … of a block."""
+    """Return how many lines end before each of the bytes 0, 2,048, 4,096 … of a block."""
     counts = [data.count(b"\n", at, at + _APART) for at in range(0, len(data), _APART)]
     return array("I", [0, *accumulate(counts)])
 
