@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from reportcheck.locating.separators import PLAIN, decimal_sign, read_columns
 from reportcheck.number import Raw, Untold
@@ -41,8 +41,13 @@ class Styles:
 
     def _add(self, met: set[str], cells: Sequence[Raw]) -> None:
         # Which digits there are tells nothing, but for zeros; all cells at once, as they are many.
-        texts: Sequence[str] = [cell for cell in cells if isinstance(cell, str)]
-        shapes = _PART.join(texts).translate(_DIGITS).split(_PART)
+        texts = cast("Sequence[str]", cells)
+        try:
+            joined = _PART.join(texts)
+        except TypeError:  # some cells of lines that are out of order are not known
+            texts = [cell for cell in cells if isinstance(cell, str)]
+            joined = _PART.join(texts)
+        shapes = joined.translate(_DIGITS).split(_PART)
         if len(shapes) > len(texts):
             shapes = [cell.translate(_DIGITS) for cell in texts]
         met.update(shape for shape in set(shapes) if _SIGNS.search(shape) is not None)
